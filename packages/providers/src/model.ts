@@ -1,0 +1,70 @@
+// The contract: a model is one function from a request to a reply. Everything that a provider, a wrapper
+// (`withRetry`, …) or a test double does happens behind this signature.
+import type { Json, JsonSchema } from './json.ts'
+import type { AssistantPart, Message } from './message.ts'
+import type { StreamPart } from './stream-part.ts'
+import type { ToolChoice, ToolSpec } from './tool-spec.ts'
+import type { Usage } from './usage.ts'
+
+/** Provider-neutral settings. A provider that lacks one refuses it at definition, never silently. */
+export interface ModelSettings {
+  /** Most output tokens of one reply. */
+  readonly maxTokens?: number
+  readonly temperature?: number
+  readonly reasoning?: {
+    readonly effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high'
+    readonly budgetTokens?: number
+  }
+}
+
+export interface ModelRequest {
+  /** The system prompt. */
+  readonly instructions?: string
+  readonly messages: readonly Message[]
+  /** What the model may call now: the mask, as tools. */
+  readonly tools?: readonly ToolSpec[]
+  readonly toolChoice?: ToolChoice
+  /** Asks for a JSON answer of this shape; the answer arrives as text. */
+  readonly output?: { readonly name: string; readonly schema: JsonSchema }
+  readonly settings?: ModelSettings
+  /** Passed through to the provider untouched. */
+  readonly providerOptions?: { readonly [key: string]: Json }
+}
+
+/** What a call may use of the outside. */
+export interface ModelIo {
+  /** Fires on cancel, deadline, or when the state that asked was left. The call ends with an `aborted` error then. */
+  readonly signal: AbortSignal
+  /** Takes the parts of the answer as they arrive. Absent: nobody watches. */
+  readonly emit?: (part: StreamPart) => void
+  /** Stable over retries and restarts of one call. */
+  readonly idempotencyKey?: string
+}
+
+/** Why the model stopped: one neutral word, and the provider's own. `undefined` raw: the provider gave none. */
+export interface FinishReason {
+  readonly unified: 'stop' | 'tool-calls' | 'length' | 'content-filter' | 'refusal' | 'pause' | 'other'
+  readonly raw: string | undefined
+}
+
+export interface ModelReply {
+  /** In the order the model wrote it. */
+  readonly content: readonly AssistantPart[]
+  readonly finish: FinishReason
+  readonly usage: Usage
+  /** What the provider says answered; falls back to the model's own id. */
+  readonly modelId: string
+  /** The provider's id of this call, for its support. */
+  readonly requestId?: string
+}
+
+/**
+ * A language model.
+ *
+ * Throws a `ProviderError` (`code`, `retryable`) when no reply came to be.
+ */
+export interface Model {
+  (request: ModelRequest, io: ModelIo): Promise<ModelReply>
+  /** For example `offline/audit` or `anthropic/claude-…`: names it in journals, traces and price tables. */
+  readonly modelId: string
+}
