@@ -1,1 +1,90 @@
-export {}
+// The public names of the runtime, one by one.
+export type { Address } from './address.ts'
+export {
+  type Behaviour,
+  type ChartBehaviour,
+  type FromChartOptions,
+  type FromReducerOptions,
+  fromChart,
+  fromReducer,
+  type Reduce,
+  type ReducerBehaviour,
+  type ReducerEffect,
+  type Reduction,
+} from './behaviour.ts'
+export { DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
+export { type Clock, systemClock, type TimerHandle } from './clock.ts'
+export type { ActorDefinition, TaskActor } from './definition.ts'
+export {
+  ASK,
+  type AskInput,
+  type Directive,
+  type DirectiveParams,
+  type Effect,
+  type EffectActions,
+  effectActions,
+  type ForwardParams,
+  type NoteParams,
+  type PublishParams,
+  type ReplyParams,
+  type SpawnParams,
+  type StopParams,
+  type SubscribeParams,
+  type TellParams,
+} from './effects.ts'
+export type { Delivery } from './engine/offer.ts'
+export type { Answer } from './engine/request.ts'
+export {
+  type CodeEntry,
+  type ErrorCode,
+  type ErrorShape,
+  errorCodes,
+  isStatecraftError,
+  StatecraftError,
+} from './errors.ts'
+export { type ActorEvent, doneEvent, type EnvelopeInfo, errorEvent } from './event.ts'
+export { createEventStream, type EventStreamOptions } from './event-stream.ts'
+export type { Bus, DeadReason, EventType, Observed, RuntimeEvent } from './events.ts'
+export { type Failure, isFailure, toError, toFailure } from './failure.ts'
+export type {
+  ActorView,
+  Host,
+  HostAnswer,
+  HostFactory,
+  HostPorts,
+  HostRequest,
+  HostStats,
+  SpawnRequest,
+} from './host.ts'
+export { createIds, type Ids } from './ids.ts'
+export type { Json } from './json.ts'
+export type { Logger } from './logging.ts'
+export type { MailboxOptions } from './mailbox.ts'
+export { memory } from './memory-host.ts'
+export { createPacer, type Pacer } from './pacer.ts'
+export type { Registry } from './registry.ts'
+export {
+  type ChildFailure,
+  DEFAULT_INTENSITY,
+  type Decision,
+  type RestartPolicy,
+  type RestartStrategy,
+  restartDirective,
+} from './restart-strategy.ts'
+export type { Run, RunOptions } from './run.ts'
+export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
+export type { RuntimeStats } from './stats.ts'
+export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'
+export { defineSupervisor, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
+export {
+  isOutcome,
+  type Outcome,
+  type Priority,
+  type Result,
+  type RunScope,
+  type Task,
+  type TaskBook,
+  type TaskStatus,
+  type TaskView,
+} from './task.ts'
+export { accepts, begin, isCurrent, type Local, loadState, saveState, type Turn, type TurnState, turn } from './turn.ts'

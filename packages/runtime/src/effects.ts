@@ -1,0 +1,136 @@
+// What a turn asks of the outside, as plain data, and the actions with which a chart says it.
+// A chart run by XState itself treats these actions as no-ops; a hosted one turns each into its effect.
+import type { Address } from './address.ts'
+import type { ActorEvent } from './event.ts'
+import type { Failure } from './failure.ts'
+import type { Token } from './token.ts'
+
+/** What a supervisor may decide about a failed child. */
+export type Directive = 'resume' | 'restart' | 'stop' | 'escalate'
+
+export interface TellParams {
+  /** An address; `..` is the sender's parent, `./id` a child of its own. */
+  readonly to: Address
+  readonly event: ActorEvent
+}
+export interface PublishParams {
+  readonly topic: string
+  readonly event: ActorEvent
+}
+export interface SubscribeParams {
+  readonly topic: string
+}
+/** Answers a request that is in hand: with an output, or with a failure. */
+export interface ReplyParams {
+  readonly request: string
+  readonly output?: unknown
+  readonly failure?: Failure
+}
+/** Passes a request that is in hand on; whoever takes it answers the asker directly. */
+export interface ForwardParams {
+  readonly request: string
+  readonly to: Address
+  readonly event: ActorEvent
+  /** Where it goes when nobody lives at `to`. */
+  readonly otherwise?: { readonly to: Address; readonly event: ActorEvent }
+  /** What the asker is told when nobody can take it. */
+  readonly failure?: Failure
+}
+export interface SpawnParams {
+  readonly id: string
+  /** Name of a registered behaviour. */
+  readonly behaviour: string
+  readonly input?: unknown
+}
+export interface StopParams {
+  readonly address: Address
+}
+export interface DirectiveParams {
+  readonly directive: Directive
+  readonly addresses: readonly Address[]
+  /** Wait this long before a restart. */
+  readonly delayMs?: number
+  readonly failure?: Failure
+}
+export interface NoteParams {
+  readonly note: Readonly<Record<string, unknown>>
+}
+/** The input of a child whose source is `ask`: who is asked what, and how long the answer may take. */
+export interface AskInput {
+  readonly to: Address
+  readonly event: ActorEvent
+  readonly deadlineMs?: number
+}
+
+export type Effect =
+  | { readonly type: 'step'; readonly token: Token; readonly source: string; readonly input: unknown }
+  | ({ readonly type: 'ask'; readonly token: Token } & AskInput)
+  | { readonly type: 'cancel'; readonly token: Token }
+  | { readonly type: 'timer'; readonly token: Token; readonly delayMs: number; readonly event: ActorEvent }
+  | { readonly type: 'cancel-timer'; readonly token: Token }
+  | ({ readonly type: 'tell' } & TellParams)
+  | ({ readonly type: 'publish' } & PublishParams)
+  | ({ readonly type: 'subscribe' } & SubscribeParams)
+  | ({ readonly type: 'unsubscribe' } & SubscribeParams)
+  | ({ readonly type: 'reply' } & ReplyParams)
+  | ({ readonly type: 'forward' } & ForwardParams)
+  | ({ readonly type: 'spawn' } & SpawnParams)
+  | ({ readonly type: 'stop' } & StopParams)
+  | ({ readonly type: 'directive' } & DirectiveParams)
+  | ({ readonly type: 'note' } & NoteParams)
+  | { readonly type: 'emit'; readonly event: ActorEvent }
+  | { readonly type: 'done'; readonly output: unknown }
+
+/** The source name of a child that is a request to another actor. */
+export const ASK = 'ask'
+
+type Act<P> = (args: unknown, params: P) => void
+
+/** The effects that a chart may name as actions. Spread into `setup({ actions })`. */
+export interface EffectActions {
+  readonly tell: Act<TellParams>
+  readonly publish: Act<PublishParams>
+  readonly subscribe: Act<SubscribeParams>
+  readonly unsubscribe: Act<SubscribeParams>
+  readonly reply: Act<ReplyParams>
+  readonly forward: Act<ForwardParams>
+  readonly spawn: Act<SpawnParams>
+  readonly stop: Act<StopParams>
+  readonly directive: Act<DirectiveParams>
+  readonly note: Act<NoteParams>
+}
+
+const MARK: unique symbol = Symbol.for('statecraft.effect') as never
+
+function action<K extends keyof EffectActions>(type: K): EffectActions[K] {
+  return Object.assign((): void => {}, { [MARK]: type }) as EffectActions[K]
+}
+
+/**
+ * The actions by which a chart reaches the outside.
+ *
+ * @example
+ * ```ts
+ * setup({ actions: { ...effectActions } }).createMachine({
+ *   on: { PING: { actions: { type: 'tell', params: { to: 'root/pong', event: { type: 'PONG' } } } } },
+ * })
+ * ```
+ */
+export const effectActions: EffectActions = {
+  tell: action('tell'),
+  publish: action('publish'),
+  subscribe: action('subscribe'),
+  unsubscribe: action('unsubscribe'),
+  reply: action('reply'),
+  forward: action('forward'),
+  spawn: action('spawn'),
+  stop: action('stop'),
+  directive: action('directive'),
+  note: action('note'),
+}
+
+/** Which effect an implementation stands for; `undefined` for a function of the user's own, whatever its name. */
+export function effectOf(implementation: unknown): keyof EffectActions | undefined {
+  if (typeof implementation !== 'function') return undefined
+  return (implementation as { [MARK]?: keyof EffectActions })[MARK]
+}

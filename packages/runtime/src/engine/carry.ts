@@ -1,0 +1,132 @@
+// Carrying out the effects of a turn, in their order, inside the turn's own transaction.
+import { reserve } from '../budget.ts'
+import type { AskInput, Effect, SpawnParams } from '../effects.ts'
+import { StatecraftError } from '../errors.ts'
+import { type ActorEvent, errorEvent } from '../event.ts'
+import { toFailure } from '../failure.ts'
+import { parseToken, type Token } from '../token.ts'
+import type { Cell } from './cell.ts'
+import { bury, envelopeOf, post } from './deliver.ts'
+import { type Engine, isWatched, observe } from './engine.ts'
+import { direct, spawnCell, stopCell } from './life.ts'
+import { sendTo } from './offer.ts'
+import { abandonAsk, cellFor, forwardRequest, heldRequest, openRequest } from './requests.ts'
+import { settleRequest } from './settle.ts'
+import { cancelStep, startStep } from './steps.ts'
+import { cancelTimer, startTimer } from './timers.ts'
+import { publish, subscribeCell, unsubscribeCell } from './topics.ts'
+import { showEmitted } from './window.ts'
+
+export function carry(engine: Engine, cell: Cell, effect: Effect): void {
+  switch (effect.type) {
+    case 'step':
+      return startStep(engine, cell, { token: effect.token, source: effect.source, input: effect.input, attempt: 1 })
+    case 'ask':
+      return ask(engine, cell, effect.token, effect)
+    case 'cancel':
+      cancelStep(engine, cell, effect.token)
+      return abandonAsk(engine, cell, effect.token)
+    case 'timer':
+      return startTimer(engine, cell, effect.token, engine.clock.now() + effect.delayMs, effect.event)
+    case 'cancel-timer':
+      return cancelTimer(engine, cell, effect.token)
+    case 'tell':
+      return tell(engine, cell, effect.to, effect.event)
+    case 'publish':
+      publish(engine, effect.topic, effect.event, cell)
+      return
+    case 'subscribe':
+      return subscribeCell(engine, cell, effect.topic)
+    case 'unsubscribe':
+      return unsubscribeCell(engine, cell, effect.topic)
+    case 'reply':
+      return reply(engine, cell, effect)
+    case 'forward':
+      return forwardRequest(engine, cell, effect)
+    case 'spawn':
+      return spawn(engine, cell, effect)
+    case 'stop':
+      return stopChild(engine, cell, effect.address)
+    case 'directive':
+      return direct(engine, cell, effect.directive, effect.addresses, effect.delayMs ?? 0, effect.failure)
+    case 'note':
+      if (isWatched(engine))
+        observe(engine, { type: 'note', address: cell.address, note: effect.note }, cell.book?.runId)
+      return
+    case 'emit':
+      engine.after.push(() => showEmitted(cell, effect.event))
+      return
+    case 'done':
+      return finish(engine, cell, effect.output)
+    default:
+      effect satisfies never
+  }
+}
+
+function tell(engine: Engine, cell: Cell, to: string, event: ActorEvent): void {
+  const target = cellFor(engine, cell, to)
+  const runId = cell.book?.runId
+  if (!target) return bury(engine, to, event, 'address_unknown', runId)
+  if (isWatched(engine)) observe(engine, { type: 'message.told', from: cell.address, to, event }, runId)
+  sendTo(engine, target, envelopeOf(engine, event, { from: cell.address, correlationId: runId }))
+}
+
+/** A request whose answer the chart awaits; it is charged to the task in hand as a delegation. */
+function ask(engine: Engine, cell: Cell, token: Token, input: AskInput): void {
+  const callee = cellFor(engine, cell, input.to)
+  const { book } = cell
+  const refused = book ? reserve(book.account, { delegations: 1 }) : undefined
+  const error =
+    refused ?? (callee ? undefined : new StatecraftError('address_unknown', `Nobody lives at "${input.to}"`))
+  if (error || !callee) {
+    return post(engine, cell, errorEvent(parseToken(token).key, toFailure(error)), { token })
+  }
+  openRequest(engine, {
+    asker: { type: 'actor', cell, token },
+    callee,
+    event: input.event,
+    from: cell.address,
+    parent: book,
+    ...(input.deadlineMs !== undefined && { deadline: engine.clock.now() + input.deadlineMs }),
+  })
+}
+
+function reply(engine: Engine, cell: Cell, effect: Effect & { type: 'reply' }): void {
+  const request = heldRequest(engine, cell, effect.request)
+  if (!request)
+    return bury(engine, cell.address, { type: 'reply', request: effect.request }, 'no_such_request', cell.book?.runId)
+  settleRequest(
+    engine,
+    request,
+    effect.failure ? { ok: false, failure: effect.failure } : { ok: true, output: effect.output },
+  )
+}
+
+function spawn(engine: Engine, cell: Cell, { id, behaviour, input }: SpawnParams): void {
+  const known = engine.behaviours.get(behaviour)
+  const report = (error: unknown): void =>
+    post(engine, cell, { type: 'SPAWN_FAILED', id, behaviour, failure: toFailure(error) })
+  if (!known) return report(new StatecraftError('agent_not_found', `No behaviour "${behaviour}" is registered`))
+  try {
+    spawnCell(engine, { id, behaviour: known, input, parent: cell })
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** A chart stops what it spawned, or itself; nobody else. */
+function stopChild(engine: Engine, cell: Cell, address: string): void {
+  const target = cellFor(engine, cell, address)
+  if (target && (target === cell || target.parent === cell)) return stopCell(engine, target, 'stopped by its parent')
+  bury(engine, address, { type: 'stop' }, 'address_unknown', cell.book?.runId)
+}
+
+/** The chart has reached its final state. */
+function finish(engine: Engine, cell: Cell, output: unknown): void {
+  cell.status = 'done'
+  const { parent } = cell
+  if (parent?.status === 'alive' && parent.behaviour.kind === 'chart' && parent.behaviour.inbox.has('CHILD_DONE')) {
+    post(engine, parent, { type: 'CHILD_DONE', child: cell.address, name: cell.behaviour.name, output })
+  }
+  stopCell(engine, cell, 'done')
+}

@@ -1,0 +1,177 @@
+// The host's contract, kept by an engine.
+import type { Address } from '../address.ts'
+import type { Behaviour } from '../behaviour.ts'
+import { StatecraftError } from '../errors.ts'
+import type { ActorEvent } from '../event.ts'
+import { toFailure } from '../failure.ts'
+import type { ActorView, Host, HostAnswer, HostRequest, HostStats, SpawnRequest } from '../host.ts'
+import type { TaskBook } from '../task.ts'
+import type { Cell } from './cell.ts'
+import { abandon, assertRunning, type Engine } from './engine.ts'
+import { failCell, spawnCell, stopCell } from './life.ts'
+import type { Delivery } from './offer.ts'
+import type { Answer, Request } from './request.ts'
+import { openRequest, withdraw } from './requests.ts'
+import { tellFromOutside } from './tell.ts'
+import { listen, publish, subscribeCell, unsubscribeCell } from './topics.ts'
+import { openWindow, stopWindow } from './window.ts'
+
+const CANCELLED = toFailure(new StatecraftError('cancelled', 'The work was cancelled'))
+
+function cellAt(engine: Engine, address: Address): Cell {
+  const cell = engine.cells.get(address)
+  if (!cell) throw new StatecraftError('address_unknown', `Nobody lives at "${address}"`)
+  return cell
+}
+
+function register(engine: Engine, behaviour: Behaviour): void {
+  const known = engine.behaviours.get(behaviour.name)
+  if (known && known !== behaviour) {
+    throw new StatecraftError(
+      'agent_exists',
+      `A behaviour named "${behaviour.name}" is registered: choose another name or remove it first`,
+    )
+  }
+  engine.behaviours.set(behaviour.name, behaviour)
+}
+
+function spawn(engine: Engine, { id, behaviour, input, parent }: SpawnRequest): Address {
+  const parentCell = parent === undefined ? undefined : cellAt(engine, parent)
+  return engine.transact(() => spawnCell(engine, { id, behaviour, input, parent: parentCell })).address
+}
+
+function tell(engine: Engine, to: Address, event: ActorEvent): Delivery {
+  return engine.transact(() => tellFromOutside(engine, to, event))
+}
+
+function ask(engine: Engine, wanted: HostRequest): HostAnswer {
+  const callee = cellAt(engine, wanted.to)
+  const { promise, resolve } = Promise.withResolvers<Answer>()
+  const request = engine.transact(() =>
+    openRequest(engine, { ...wanted, callee, asker: { type: 'app', settle: resolve } }),
+  )
+  return answerOf(engine, request, promise)
+}
+
+function answerOf(engine: Engine, request: Request, answer: Promise<Answer>): HostAnswer {
+  return { book: request.book, answer, cancel: () => engine.attempt(() => withdraw(engine, request, CANCELLED)) }
+}
+
+function subscribe(
+  engine: Engine,
+  topic: string,
+  subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void),
+): () => void {
+  assertRunning(engine)
+  if (typeof subscriber === 'function') return listen(engine, topic, subscriber)
+  const cell = cellAt(engine, subscriber)
+  engine.transact(() => subscribeCell(engine, cell, topic))
+  return () => engine.attempt(() => unsubscribeCell(engine, cell, topic))
+}
+
+function describe(engine: Engine, address: Address): ActorView | undefined {
+  const cell = engine.cells.get(address)
+  if (!cell) return undefined
+  const { behaviour, state } = cell
+  return {
+    address,
+    name: behaviour.name,
+    parent: cell.parent?.address,
+    children: [...(cell.children ?? [])].map(child => child.address),
+    life: cell.life,
+    status: cell.status,
+    value: state?.snapshot.value,
+    context: behaviour.kind === 'chart' ? state?.snapshot.context : cell.value,
+    mailbox: cell.mailbox.size,
+    stash: cell.stash?.length ?? 0,
+    taskId: cell.book?.id,
+    running: [...(cell.steps?.values() ?? [])].map(({ record }) => record),
+    asks: [...(cell.asks?.values() ?? [])].map(({ callee }) => callee.address),
+    timers: cell.timers?.size ?? 0,
+    topics: [...(cell.topics ?? [])],
+  }
+}
+
+function findBook(engine: Engine, id: string): TaskBook | undefined {
+  const open = engine.books.get(id) ?? engine.requests.get(id)?.book
+  if (open) return open
+  const below = (books: Iterable<TaskBook>): TaskBook | undefined => {
+    for (const book of books) {
+      const found = book.id === id ? book : below(book.children)
+      if (found) return found
+    }
+    return undefined
+  }
+  return below(engine.books.values())
+}
+
+function isIdle(engine: Engine): boolean {
+  if (engine.ready.length > 0 || engine.pumping) return false
+  for (const cell of engine.cells.values()) if ((cell.steps?.size ?? 0) > 0) return false
+  return true
+}
+
+async function idle(engine: Engine): Promise<void> {
+  while (!engine.stopped && !isIdle(engine)) await new Promise<void>(resolve => engine.pacer.later(resolve))
+}
+
+async function close(engine: Engine): Promise<void> {
+  if (engine.stopped) return
+  const error = new StatecraftError('runtime_closed', 'The runtime was closed')
+  if (engine.journal.durable) {
+    // A durable host keeps its work for the next process; only this one's doings end.
+    engine.stopped = error
+    abandon(engine, toFailure(error))
+  } else {
+    engine.transact(() => {
+      const tops = [...engine.cells.values()].filter(cell => cell.parent === undefined).reverse()
+      for (const cell of tops) stopCell(engine, cell, 'closed', toFailure(error))
+    })
+    engine.stopped = error
+  }
+  for (const cell of engine.cells.values()) stopWindow(cell)
+  engine.bus.emit({ type: 'closed', at: engine.clock.now(), runId: undefined })
+  engine.journal.close()
+}
+
+function stats(engine: Engine): HostStats {
+  return { ...engine.counts, actors: engine.cells.size, openRequests: engine.requests.size }
+}
+
+export function createEngineHost(kind: string, engine: Engine, resume: () => readonly Request[] = () => []): Host {
+  const withCell = (address: Address, act: (cell: Cell) => void): boolean => {
+    const cell = engine.cells.get(address)
+    if (cell) engine.transact(() => act(cell))
+    return cell !== undefined
+  }
+  return {
+    kind,
+    bus: engine.bus,
+    register: behaviour => register(engine, behaviour),
+    forget: name => void engine.behaviours.delete(name),
+    spawn: request => spawn(engine, request),
+    stop: (address, reason) => withCell(address, cell => stopCell(engine, cell, reason)),
+    crash: (address, reason) =>
+      withCell(address, cell => {
+        if (cell.status === 'alive') failCell(engine, cell, new StatecraftError('injected_crash', reason), false)
+      }),
+    tell: (to, event) => tell(engine, to, event),
+    ask: request => ask(engine, request),
+    publish: (topic, event) => engine.transact(() => publish(engine, topic, event, undefined)),
+    subscribe: (topic, subscriber) => subscribe(engine, topic, subscriber),
+    has: address => engine.cells.has(address),
+    actor: address => openWindow(engine, cellAt(engine, address)),
+    describe: address => describe(engine, address),
+    book: id => findBook(engine, id),
+    books: () => [...engine.books.values()],
+    stats: () => stats(engine),
+    resume: () =>
+      resume().map(request => {
+        const { promise, resolve } = Promise.withResolvers<Answer>()
+        request.asker = { type: 'app', settle: resolve }
+        return answerOf(engine, request, promise)
+      }),
+    idle: () => idle(engine),
+    close: () => close(engine),
+  }
+}

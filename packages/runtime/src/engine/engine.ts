@@ -1,0 +1,162 @@
+// The record that all files of the engine share, and the transaction that everything runs in.
+//
+// - Whatever changes state runs inside `transact`: it is computed, journaled and committed before anybody outside sees it,
+//   and before any step starts (K2). What is to be seen afterwards is handed to `afterwards`.
+// - A commit that fails stops the engine for good: nothing uncommitted was seen, and a restart goes on from the journal.
+
+import type { AnyActorRef } from 'xstate'
+import type { Address } from '../address.ts'
+import type { Behaviour } from '../behaviour.ts'
+import type { Account } from '../budget.ts'
+import type { Clock } from '../clock.ts'
+import { StatecraftError } from '../errors.ts'
+import type { ActorEvent } from '../event.ts'
+import type { Bus, RuntimeEvent } from '../events.ts'
+import { type Failure, toFailure } from '../failure.ts'
+import type { Ids } from '../ids.ts'
+import type { Pacer } from '../pacer.ts'
+import type { TaskBook } from '../task.ts'
+import type { Cell } from './cell.ts'
+import type { Journal } from './journal.ts'
+import type { Request } from './request.ts'
+
+export type TopicListener = (event: ActorEvent, from: Address | undefined) => void
+
+export interface Engine {
+  /** Runs work that changes state; see {@link transact}. Throws once the engine has stopped. */
+  readonly transact: <T>(work: () => T) => T
+  /** The same for work that nobody calls for: a timer, a result. Does nothing once the engine has stopped. */
+  readonly attempt: (work: () => void) => void
+  readonly cells: Map<Address, Cell>
+  readonly requests: Map<string, Request>
+  readonly behaviours: Map<string, Behaviour>
+  readonly topics: Map<string, Set<Cell>>
+  readonly listeners: Map<string, Set<TopicListener>>
+  /** Open and recently ended tasks at the top of their trees, oldest first. */
+  readonly books: Map<string, TaskBook>
+  readonly journal: Journal
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly pacer: Pacer
+  readonly account: Account
+  readonly counts: Counts
+  /** Cells with something to take, in the order they became ready. */
+  ready: Cell[]
+  /** Lives that begin later in this transaction. */
+  births: Cell[]
+  /** Cells that lived for one request, which has ended: they stop later in this transaction. */
+  retired: Cell[]
+  /** What runs once this transaction is committed. */
+  after: (() => void)[]
+  /** How deep transactions nest; only the outermost commits. */
+  nesting: number
+  pumping: boolean
+  seq: number
+  /** `seq` of the envelope whose turn is being taken. */
+  cause: number | undefined
+  /** Set once the engine has stopped for good, with the reason. */
+  stopped: StatecraftError | undefined
+  /** Every actor gets a window at birth, since somebody inspects the whole system. */
+  readonly inspected: boolean
+  /** The root of the XState system in which windows live; made when the first window is. */
+  root: AnyActorRef | undefined
+}
+
+/** Figures of the whole life of an engine. */
+export interface Counts {
+  turns: number
+  accepted: number
+  deadLetters: number
+  crashes: number
+  restarts: number
+  completed: number
+  failed: number
+  cancelled: number
+  caught: number
+}
+
+export const isWatched = (engine: Engine): boolean => engine.bus.listeners > 0
+
+/** Makes `event` visible once the transaction is committed. Guard the building of it with `isWatched`. */
+export function observe(engine: Engine, event: RuntimeEvent, runId: string | undefined): void {
+  const observed = { ...event, at: engine.clock.now(), runId }
+  engine.after.push(() => engine.bus.emit(observed))
+}
+
+/** Something thrown by code that is not ours: counted and made visible, never rethrown (K6). */
+export function caught(engine: Engine, where: string, error: unknown): void {
+  engine.counts.caught += 1
+  if (!isWatched(engine)) return
+  engine.bus.emit({ type: 'caught', where, failure: toFailure(error), at: engine.clock.now(), runId: undefined })
+}
+
+function runAfter(engine: Engine): void {
+  while (engine.after.length > 0) {
+    const { after } = engine
+    engine.after = []
+    for (const run of after) {
+      try {
+        run()
+      } catch (error) {
+        caught(engine, 'after a commit', error)
+      }
+    }
+  }
+}
+
+/** Throws the reason when the engine has stopped. */
+export function assertRunning(engine: Engine): void {
+  if (engine.stopped) throw engine.stopped
+}
+
+/** Ends every open request of the app with `failure`, aborts every step and clears every timer. */
+export function abandon(engine: Engine, failure: Failure): void {
+  for (const request of engine.requests.values()) {
+    engine.clock.clearTimeout(request.timer)
+    if (request.asker.type === 'app') request.asker.settle({ ok: false, failure })
+  }
+  engine.requests.clear()
+  for (const cell of engine.cells.values()) {
+    for (const step of cell.steps?.values() ?? []) step.abort.abort()
+    for (const timer of cell.timers?.values() ?? []) engine.clock.clearTimeout(timer.handle)
+    if (cell.restart !== undefined) engine.clock.clearTimeout(cell.restart)
+  }
+}
+
+function breakDown(engine: Engine, cause: unknown): StatecraftError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const error = new StatecraftError(
+    'store_failed',
+    `The store could not commit (${reason}). The host has stopped; start again to go on from the last commit`,
+    { cause },
+  )
+  engine.stopped = error
+  engine.after = []
+  engine.births = []
+  engine.retired = []
+  engine.ready = []
+  abandon(engine, toFailure(error))
+  return error
+}
+
+/** Runs `work` and commits what it did. `wrapUp` begins and ends the lives that it asked for. */
+export function transact<T>(engine: Engine, work: () => T, wrapUp: (engine: Engine) => void): T {
+  assertRunning(engine)
+  engine.nesting += 1
+  let result: T
+  try {
+    result = work()
+    if (engine.births.length > 0 || engine.retired.length > 0) wrapUp(engine)
+  } finally {
+    engine.nesting -= 1
+  }
+  if (engine.nesting > 0) return result
+  try {
+    engine.journal.commit()
+  } catch (error) {
+    throw breakDown(engine, error)
+  }
+  if (engine.after.length > 0) runAfter(engine)
+  return result
+}

@@ -1,0 +1,58 @@
+// What a durable host writes down. Calls between two commits form one transaction (K2); `commit` is synchronous and throws
+// when it could not write, after which the engine stops for good and nothing uncommitted has been seen by anyone.
+// The memory host has no journal: `noJournal` forgets everything.
+import type { Envelope } from '../envelope.ts'
+import type { TaskBook } from '../task.ts'
+import type { Token } from '../token.ts'
+import type { Cell, PendingTimer } from './cell.ts'
+import type { Request } from './request.ts'
+
+export type Place = 'first' | 'mailbox' | 'stash' | 'hand'
+
+export interface StepRow {
+  readonly token: Token
+  readonly source: string
+  readonly input: unknown
+  readonly attempt: number
+}
+
+export interface Journal {
+  /** False: nothing is kept, so that callers may skip the work of describing it. */
+  readonly durable: boolean
+  cell(cell: Cell): void
+  cellGone(cell: Cell): void
+  envelope(cell: Cell, envelope: Envelope, place: Place): void
+  envelopeGone(envelope: Envelope): void
+  step(cell: Cell, step: StepRow): void
+  stepGone(cell: Cell, token: Token): void
+  timer(cell: Cell, token: Token, timer: PendingTimer): void
+  timerGone(cell: Cell, token: Token): void
+  request(request: Request): void
+  requestGone(request: Request): void
+  book(book: TaskBook): void
+  subscription(cell: Cell, topic: string): void
+  subscriptionGone(cell: Cell, topic: string): void
+  commit(): void
+  close(): void
+}
+
+const nothing = (): void => {}
+
+export const noJournal: Journal = {
+  durable: false,
+  cell: nothing,
+  cellGone: nothing,
+  envelope: nothing,
+  envelopeGone: nothing,
+  step: nothing,
+  stepGone: nothing,
+  timer: nothing,
+  timerGone: nothing,
+  request: nothing,
+  requestGone: nothing,
+  book: nothing,
+  subscription: nothing,
+  subscriptionGone: nothing,
+  commit: nothing,
+  close: nothing,
+}

@@ -1,0 +1,249 @@
+// The life of an address: spawn, stop, fail, restart. A parent that ends ends its children first, last spawned first; an actor
+// that fails waits for its parent's directive with mailbox, stash and the requests in hand kept for its next life.
+import { type Address, childAddress } from '../address.ts'
+import type { Behaviour } from '../behaviour.ts'
+import type { Directive } from '../effects.ts'
+import { StatecraftError } from '../errors.ts'
+import { type Failure, toFailure } from '../failure.ts'
+import { createMailbox } from '../mailbox.ts'
+import type { Cell } from './cell.ts'
+import { post, schedule } from './deliver.ts'
+import { type Engine, isWatched, observe } from './engine.ts'
+import { abandonAsk } from './requests.ts'
+import { failRequest, lose } from './settle.ts'
+import { cancelStep } from './steps.ts'
+import { cancelTimer } from './timers.ts'
+import { unsubscribeCell } from './topics.ts'
+import { closeWindow } from './window.ts'
+
+export interface SpawnParts {
+  readonly id: string
+  readonly behaviour: Behaviour
+  readonly input: unknown
+  readonly parent: Cell | undefined
+}
+
+/** Failures older than this many are forgotten; no intensity needs more. */
+const KEPT_FAILURES = 100
+
+/** Throws `address_taken` or `address_invalid`. The life begins later in the same transaction. */
+export function spawnCell(engine: Engine, { id, behaviour, input, parent }: SpawnParts): Cell {
+  const address = childAddress(parent?.address, id)
+  if (engine.cells.has(address))
+    throw new StatecraftError(
+      'address_taken',
+      `An actor lives at "${address}" already: choose another id or stop it first`,
+    )
+  const cell: Cell = {
+    address,
+    behaviour,
+    input,
+    parent,
+    life: 1,
+    status: 'alive',
+    state: undefined,
+    value: undefined,
+    mailbox: createMailbox(behaviour.mailbox),
+    scheduled: false,
+    children: undefined,
+    waiting: undefined,
+    stash: undefined,
+    inHand: undefined,
+    steps: undefined,
+    timers: undefined,
+    asks: undefined,
+    topics: undefined,
+    failures: undefined,
+    restart: undefined,
+    window: undefined,
+    book: undefined,
+    failedOn: undefined,
+  }
+  engine.cells.set(address, cell)
+  if (parent) {
+    parent.children ??= new Set()
+    parent.children.add(cell)
+  }
+  engine.births.push(cell)
+  if (isWatched(engine))
+    observe(
+      engine,
+      { type: 'actor.spawned', address, name: behaviour.name, parent: parent?.address },
+      parent?.book?.runId,
+    )
+  return cell
+}
+
+/** Everything that one life started: steps, timers, asks, children. Subscriptions, mailbox and requests in hand outlive it. */
+function endLife(engine: Engine, cell: Cell, reason: string): void {
+  for (const child of [...(cell.children ?? [])].reverse()) stopCell(engine, child, reason)
+  for (const token of [...(cell.steps?.keys() ?? [])]) cancelStep(engine, cell, token)
+  for (const token of [...(cell.timers?.keys() ?? [])]) cancelTimer(engine, cell, token)
+  for (const token of [...(cell.asks?.keys() ?? [])]) abandonAsk(engine, cell, token)
+  if (cell.restart !== undefined) engine.clock.clearTimeout(cell.restart)
+  cell.restart = undefined
+}
+
+function answerHeld(engine: Engine, cell: Cell, failure: Failure): void {
+  for (const id of [...(cell.inHand?.keys() ?? [])]) {
+    const request = engine.requests.get(id)
+    if (request) failRequest(engine, request, failure)
+  }
+  cell.inHand = undefined
+}
+
+/** Ends an address: its children first, its messages as dead letters, its requests with an error. */
+export function stopCell(engine: Engine, cell: Cell, reason: string, failure?: Failure): void {
+  if (cell.status === 'stopped') return
+  const wasDone = cell.status === 'done'
+  cell.status = 'stopped'
+  endLife(engine, cell, reason)
+  const gone =
+    failure ??
+    toFailure(new StatecraftError('callee_stopped', `"${cell.address}" stopped (${reason}) before it answered`))
+  answerHeld(engine, cell, gone)
+  for (const envelope of cell.mailbox.remove(() => true)) lose(engine, cell, envelope, 'stopped', failure)
+  for (let envelope = cell.mailbox.takeFirst(); envelope; envelope = cell.mailbox.takeFirst())
+    engine.journal.envelopeGone(envelope)
+  for (const envelope of cell.stash ?? []) lose(engine, cell, envelope, 'stopped', failure)
+  for (const { envelope, admit } of cell.waiting ?? []) {
+    lose(engine, cell, envelope, 'stopped', failure)
+    if (admit) engine.after.push(() => admit(false))
+  }
+  for (const topic of [...(cell.topics ?? [])]) unsubscribeCell(engine, cell, topic)
+  engine.cells.delete(cell.address)
+  cell.parent?.children?.delete(cell)
+  engine.journal.cellGone(cell)
+  if (cell.window && !wasDone) closeWindow(engine, cell)
+  if (isWatched(engine)) observe(engine, { type: 'actor.stopped', address: cell.address, reason }, cell.book?.runId)
+}
+
+/** The life of `cell` cannot go on. Its parent is told; an actor without a parent that decides is stopped. */
+export function failCell(engine: Engine, cell: Cell, error: unknown, duringBirth: boolean): void {
+  const failure = toFailure(error, 'chart_fault')
+  const at = engine.clock.now()
+  cell.status = 'failed'
+  engine.counts.crashes += 1
+  const history = cell.failures ?? []
+  cell.failures = [...history, at].slice(-KEPT_FAILURES)
+  engine.journal.cell(cell)
+  if (isWatched(engine))
+    observe(engine, { type: 'actor.failed', address: cell.address, life: cell.life, failure }, cell.book?.runId)
+  const { parent } = cell
+  if (parent?.status !== 'alive' || !decides(parent)) {
+    return stopCell(engine, cell, 'failed', giveUp(cell.address, failure))
+  }
+  post(engine, parent, {
+    type: 'CHILD_FAILED',
+    child: cell.address,
+    name: cell.behaviour.name,
+    failure,
+    at,
+    duringBirth,
+    history,
+    siblings: [...(parent.children ?? [])].map(({ address }) => address),
+  })
+}
+
+const decides = ({ behaviour }: Cell): boolean => behaviour.kind === 'chart' && behaviour.inbox.has('CHILD_FAILED')
+
+function giveUp(address: Address, failure: Failure): Failure {
+  return toFailure(
+    new StatecraftError('callee_failed', `"${address}" failed: ${failure.message}`, { details: { failure } }),
+  )
+}
+
+/** A new life at the same address: same mailbox, stash and subscriptions; requests in hand are delivered again. */
+export function restartCell(engine: Engine, cell: Cell): void {
+  if (cell.status === 'stopped') return
+  endLife(engine, cell, 'restart')
+  cell.life += 1
+  cell.status = 'alive'
+  cell.state = undefined
+  cell.book = undefined
+  cell.failedOn = undefined
+  engine.counts.restarts += 1
+  redeliver(engine, cell)
+  engine.births.push(cell)
+  if (isWatched(engine)) observe(engine, { type: 'actor.restarted', address: cell.address, life: cell.life }, undefined)
+}
+
+/** Requests in hand wait again, ahead of the stash; one that is being withdrawn ends. */
+function redeliver(engine: Engine, cell: Cell): void {
+  const held = [...(cell.inHand?.values() ?? [])]
+  cell.inHand = undefined
+  const again = held.filter(envelope => {
+    const request = envelope.request === undefined ? undefined : engine.requests.get(envelope.request)
+    if (request?.cancelling) failRequest(engine, request, request.cancelling)
+    return request !== undefined && !request.cancelling
+  })
+  for (const envelope of again) engine.journal.envelope(cell, envelope, 'stash')
+  cell.stash = [...again, ...(cell.stash ?? [])]
+}
+
+/** Carries out what a supervisor decided about some of its children, in the order given. */
+export function direct(
+  engine: Engine,
+  parent: Cell,
+  directive: Directive,
+  addresses: readonly Address[],
+  delayMs: number,
+  failure: Failure | undefined,
+): void {
+  if (isWatched(engine))
+    observe(engine, { type: 'actor.directive', address: parent.address, directive, children: addresses }, undefined)
+  // Above the top there is nobody to escalate to: the children that failed stop, the top stays.
+  if (directive === 'escalate' && !parent.parent) return direct(engine, parent, 'stop', addresses, 0, failure)
+  if (directive === 'escalate')
+    return failCell(engine, parent, failure ?? new StatecraftError('callee_failed', 'A child failed too often'), false)
+  const children = addresses
+    .map(address => engine.cells.get(address))
+    .filter(child => child !== undefined && child.parent === parent) as Cell[]
+  switch (directive) {
+    case 'resume':
+      for (const child of children) resumeCell(engine, child)
+      return
+    case 'stop':
+      for (const child of children)
+        stopCell(engine, child, 'stopped by its supervisor', failure && giveUp(child.address, failure))
+      return
+    case 'restart':
+      // Those that still live stop in reverse order before any of them begins again.
+      for (const child of [...children].reverse()) endLife(engine, child, 'restart')
+      for (const child of children) delayMs > 0 ? restartLater(engine, child, delayMs) : restartCell(engine, child)
+      return
+    default:
+      directive satisfies never
+  }
+}
+
+function restartLater(engine: Engine, cell: Cell, delayMs: number): void {
+  cell.status = 'failed'
+  cell.restart = engine.clock.setTimeout(() => {
+    if (cell.status !== 'failed') return
+    cell.restart = undefined
+    engine.attempt(() => restartCell(engine, cell))
+  }, delayMs)
+}
+
+/**
+ * Goes on with the state before the event that failed; that event is dropped, and a request that it carried ends. The result
+ * of the actor's own step or timer cannot be dropped: the state would wait for it for ever, so that such an actor restarts.
+ */
+function resumeCell(engine: Engine, cell: Cell): void {
+  if (cell.status !== 'failed') return
+  const { failedOn } = cell
+  if (cell.state === undefined && cell.behaviour.kind === 'chart') return restartCell(engine, cell)
+  if (failedOn === undefined || failedOn.token !== undefined) return restartCell(engine, cell)
+  cell.status = 'alive'
+  cell.failedOn = undefined
+  engine.journal.cell(cell)
+  const request = failedOn.request === undefined ? undefined : engine.requests.get(failedOn.request)
+  if (request)
+    failRequest(
+      engine,
+      request,
+      giveUp(cell.address, { code: 'callee_failed', message: 'the message was dropped', retryable: false }),
+    )
+  schedule(engine, cell)
+}

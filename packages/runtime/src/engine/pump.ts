@@ -1,0 +1,49 @@
+// The pump: takes what waits, fair between addresses, and lets the event loop breathe between slices.
+import type { Cell } from './cell.ts'
+import type { Engine } from './engine.ts'
+import { hasWork, takeOne } from './take.ts'
+
+/** Envelopes of one address before the next one has its go. */
+const BATCH = 64
+
+/** Takes up to a batch from one cell. Every envelope is a transaction of its own. */
+function drain(engine: Engine, cell: Cell): void {
+  const takeNext = (): boolean => takeOne(engine, cell)
+  for (let n = 0; n < BATCH; n += 1) if (!engine.transact(takeNext)) break
+  cell.scheduled = false
+  if (hasWork(cell)) {
+    cell.scheduled = true
+    engine.ready.push(cell)
+  }
+}
+
+function pumpSlice(engine: Engine): void {
+  const usedUp = engine.pacer.slice()
+  let at = 0
+  while (at < engine.ready.length && !engine.stopped) {
+    drain(engine, engine.ready[at] as Cell)
+    at += 1
+    if (at < engine.ready.length && usedUp()) break
+  }
+  engine.ready = engine.ready.slice(at)
+}
+
+/** Starts the pump unless it runs already. */
+export function wake(engine: Engine): void {
+  if (engine.pumping || engine.ready.length === 0 || engine.stopped) return
+  engine.pumping = true
+  const go = (): void => {
+    try {
+      pumpSlice(engine)
+    } catch (error) {
+      if (!engine.stopped) throw error
+    } finally {
+      engine.pumping = false
+      if (engine.ready.length > 0 && !engine.stopped) {
+        engine.pumping = true
+        engine.pacer.later(go)
+      }
+    }
+  }
+  engine.pacer.soon(go)
+}

@@ -1,0 +1,125 @@
+// The end of a request: exactly once, whatever comes first (K9). And the loss of an envelope, which ends the request it carries.
+
+import type { Envelope } from '../envelope.ts'
+import { StatecraftError } from '../errors.ts'
+import { doneEvent, errorEvent } from '../event.ts'
+import type { DeadReason } from '../events.ts'
+import { type Failure, toFailure } from '../failure.ts'
+import { isOutcome, type Outcome, type TaskBook } from '../task.ts'
+import { parseToken } from '../token.ts'
+import type { Cell } from './cell.ts'
+import { bury, post } from './deliver.ts'
+import { type Engine, isWatched, observe } from './engine.ts'
+import type { Answer, Request } from './request.ts'
+
+/** Ended tasks at the top of a tree that are still looked up by id. */
+const KEPT_BOOKS = 1000
+
+const CANCELLED_CODES = new Set(['cancelled', 'ask_cancelled'])
+
+function outcomeOf(answer: Answer): Outcome {
+  if (answer.ok)
+    return isOutcome(answer.output) ? answer.output : { kind: 'outcome', status: 'completed', output: answer.output }
+  const { failure } = answer
+  return { kind: 'outcome', status: CANCELLED_CODES.has(failure.code) ? 'cancelled' : 'failed', error: failure }
+}
+
+function forgetOldBooks(engine: Engine): void {
+  if (engine.books.size <= KEPT_BOOKS) return
+  for (const [id, book] of engine.books) {
+    if (book.endedAt === undefined) continue
+    engine.books.delete(id)
+    if (engine.books.size <= KEPT_BOOKS) return
+  }
+}
+
+function closeBook(engine: Engine, book: TaskBook, answer: Answer): void {
+  const outcome = outcomeOf(answer)
+  book.outcome = outcome
+  book.status = outcome.status
+  book.endedAt = engine.clock.now()
+  engine.counts[outcome.status] += 1
+  engine.journal.book(book)
+  if (book.parent === undefined) forgetOldBooks(engine)
+  if (isWatched(engine)) {
+    observe(
+      engine,
+      { type: 'task.ended', taskId: book.id, address: book.address, name: book.name, outcome },
+      book.runId,
+    )
+  }
+}
+
+function tellAsker(engine: Engine, request: Request, answer: Answer): void {
+  const { asker } = request
+  switch (asker.type) {
+    case 'app':
+      engine.after.push(() => asker.settle(answer))
+      return
+    case 'actor': {
+      asker.cell.asks?.delete(asker.token)
+      const child = parseToken(asker.token).key
+      const event = answer.ok ? doneEvent(child, answer.output) : errorEvent(child, answer.failure)
+      post(engine, asker.cell, event, {
+        token: asker.token,
+        from: request.callee.address,
+        correlationId: request.book.runId,
+      })
+      return
+    }
+    case 'gone':
+      return
+    default:
+      asker satisfies never
+  }
+}
+
+/** Ends a request. Does nothing for one that has ended. A deadline or limit that withdrew it outweighs a late answer. */
+export function settleRequest(engine: Engine, request: Request, given: Answer): void {
+  if (!engine.requests.delete(request.id)) return
+  const { cancelling } = request
+  const answer: Answer = cancelling && cancelling.code !== 'cancelled' ? { ok: false, failure: cancelling } : given
+  if (request.timer !== undefined) engine.clock.clearTimeout(request.timer)
+  const { callee } = request
+  const held = callee.inHand?.get(request.id)
+  if (held) {
+    callee.inHand?.delete(request.id)
+    engine.journal.envelopeGone(held)
+  }
+  if (callee.book === request.book && callee.inHand?.size === 0) callee.book = undefined
+  engine.journal.requestGone(request)
+  closeBook(engine, request.book, answer)
+  if (request.ephemeral) engine.retired.push(callee)
+  tellAsker(engine, request, answer)
+}
+
+export function failRequest(engine: Engine, request: Request, failure: Failure): void {
+  settleRequest(engine, request, { ok: false, failure })
+}
+
+/** What the asker is told when its request is lost for this reason. */
+function failureOf(reason: DeadReason, cell: Cell): Failure {
+  switch (reason) {
+    case 'mailbox_full':
+    case 'dropped_oldest':
+      return toFailure(
+        new StatecraftError('mailbox_full', `The mailbox of "${cell.address}" is full: slow down or enlarge it`),
+      )
+    case 'not_accepted':
+      return toFailure(new StatecraftError('request_refused', `"${cell.address}" does not take requests of this type`))
+    case 'cancelled':
+      return toFailure(new StatecraftError('ask_cancelled', `The request to "${cell.address}" was withdrawn`))
+    case 'failed_turn':
+      return toFailure(new StatecraftError('callee_failed', `"${cell.address}" failed while it worked on the request`))
+    default:
+      return toFailure(new StatecraftError('callee_stopped', `"${cell.address}" stopped before it answered: ${reason}`))
+  }
+}
+
+/** An accepted envelope that will not become a turn: a dead letter, and the end of its request. */
+export function lose(engine: Engine, cell: Cell, envelope: Envelope, reason: DeadReason, failure?: Failure): void {
+  engine.journal.envelopeGone(envelope)
+  bury(engine, cell.address, envelope.event, reason, envelope.correlationId)
+  const request = envelope.request === undefined ? undefined : engine.requests.get(envelope.request)
+  if (request) failRequest(engine, request, failure ?? failureOf(reason, cell))
+}

@@ -1,0 +1,141 @@
+// The error of everything above a provider: one class, one literal code each, and what the reader should do about it.
+// The table is the single source: the class checks against it and docs/errors.md is generated from it.
+
+export type ErrorCode =
+  | 'address_invalid'
+  | 'address_taken'
+  | 'address_unknown'
+  | 'agent_exists'
+  | 'agent_invalid'
+  | 'agent_not_found'
+  | 'ask_cancelled'
+  | 'ask_cycle'
+  | 'ask_deadline'
+  | 'callee_failed'
+  | 'callee_stopped'
+  | 'cancelled'
+  | 'chart_invalid'
+  | 'chart_fault'
+  | 'default_agent_missing'
+  | 'duplicate_child'
+  | 'input_invalid'
+  | 'injected_crash'
+  | 'lifecycle_invalid'
+  | 'limit_exceeded'
+  | 'mailbox_full'
+  | 'model_missing'
+  | 'model_not_found'
+  | 'output_invalid'
+  | 'request_refused'
+  | 'runtime_closed'
+  | 'step_failed'
+  | 'step_missing'
+  | 'store_failed'
+  | 'task_not_found'
+  | 'tool_failed'
+  | 'tool_invalid'
+  | 'tool_timeout'
+
+export interface CodeEntry {
+  readonly meaning: string
+  readonly whatToDo: string
+  readonly retryable: boolean
+}
+
+const entry = (meaning: string, whatToDo: string, retryable = false): CodeEntry => ({ meaning, whatToDo, retryable })
+
+/** Every code of a {@link StatecraftError}, with its meaning and the way out. */
+export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
+  address_invalid: entry(
+    'An address or a part of one is not usable.',
+    'Use letters, digits and - _ . : @ ~ in each part.',
+  ),
+  address_taken: entry('An actor lives at this address already.', 'Choose another id, or stop the other actor first.'),
+  address_unknown: entry('Nobody lives at this address.', 'Check the address; the actor may have stopped.'),
+  agent_exists: entry('An agent of this name is registered.', 'Choose another name, or remove the other one.'),
+  agent_invalid: entry(
+    'A definition of an agent cannot work.',
+    'The message lists what is wrong; mend the definition.',
+  ),
+  agent_not_found: entry('No agent of this name is registered.', 'Register it: runtime.agents.register(agent).'),
+  ask_cancelled: entry('The asker withdrew its request.', 'Nothing; it no longer needs the answer.'),
+  ask_cycle: entry('A request would wait for itself.', 'Ask somebody who does not wait for you.'),
+  ask_deadline: entry('No answer came before the deadline.', 'Give it more time, or a smaller task.', true),
+  callee_failed: entry('The actor that was asked failed for good.', 'Look at its failure; ask another one.'),
+  callee_stopped: entry('The actor that was asked has stopped.', 'Ask another one, or spawn it again.'),
+  cancelled: entry('The work was cancelled.', 'Nothing; somebody asked for it.'),
+  chart_invalid: entry('A chart cannot be hosted.', 'The message names the state and what to use instead.'),
+  chart_fault: entry('A chart threw in the middle of a turn.', 'Fix the guard or action that the cause names.'),
+  default_agent_missing: entry(
+    'A run named no agent and there is no default.',
+    'Name an agent, or runtime.agents.setDefault(name).',
+  ),
+  duplicate_child: entry('A chart spawned a child id that is live.', 'Give every child an id of its own.'),
+  input_invalid: entry('An argument has the wrong shape.', 'The message names the argument and the shape it wants.'),
+  injected_crash: entry('The actor was crashed on purpose.', 'Nothing; this is what runtime.crash does.'),
+  lifecycle_invalid: entry('A lifecycle has a fault.', 'The message lists every fault; mend the phases.'),
+  limit_exceeded: entry('A limit was reached.', 'Raise the limit that the message names, or make the task smaller.'),
+  mailbox_full: entry(
+    'The mailbox refused a message.',
+    'Slow down, enlarge the mailbox, or use overflow: "wait".',
+    true,
+  ),
+  model_missing: entry('An agent has no model.', 'Pass model to the agent, the run or createRuntime.'),
+  model_not_found: entry('No model of this name is known.', 'Register it: createRuntime({ models: { name: model } }).'),
+  output_invalid: entry(
+    'The answer does not fit the output schema.',
+    'Loosen the schema, or allow more repairs.',
+    true,
+  ),
+  request_refused: entry('A request was turned down.', 'The message says by whom and why.'),
+  runtime_closed: entry('The runtime is closed.', 'Create a new one.'),
+  step_failed: entry('A step ended with an error.', 'Look at the cause.'),
+  step_missing: entry('A chart uses a source that has no step.', 'Pass a function for it in steps.'),
+  store_failed: entry(
+    'The store could not commit; the host has stopped.',
+    'Free disk space or mend the file, then start again: nothing committed is lost.',
+  ),
+  task_not_found: entry('No task of this id is known.', 'Finished tasks are kept for a while only; keep the result.'),
+  tool_failed: entry('A tool threw.', 'Look at the cause; the model is told too.'),
+  tool_invalid: entry('A tool definition cannot work.', 'The message names what is missing.'),
+  tool_timeout: entry('A tool took longer than its limit.', 'Raise timeoutMs of the tool, or make it faster.', true),
+}
+
+/** What every error of the project looks like, whichever package or copy of it made it. */
+export interface ErrorShape {
+  readonly code: string
+  readonly retryable: boolean
+  readonly message: string
+  readonly cause?: unknown
+}
+
+const MARK: unique symbol = Symbol.for('statecraft.error') as never
+
+/**
+ * Thrown for misuse, and carried as data by results of work that failed.
+ *
+ * @example
+ * ```ts
+ * try { await runtime.run('nobody', 'hi') } catch (e) { if (isStatecraftError(e)) console.error(e.code) }
+ * ```
+ */
+export class StatecraftError extends Error {
+  override readonly name: string = 'StatecraftError'
+  readonly code: ErrorCode
+  readonly retryable: boolean
+  /** More about it, as data: for example `{ limit: 'turns' }`. */
+  readonly details: Readonly<Record<string, unknown>> | undefined
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = code
+    this.retryable = errorCodes[code].retryable
+    this.details = options.details
+    Object.defineProperty(this, MARK, { value: true })
+  }
+}
+
+/** True for an error of any of the project's packages, also from another copy of them. */
+export function isStatecraftError(error: unknown): error is Error & ErrorShape {
+  return error instanceof Error && MARK in error
+}

@@ -1,0 +1,42 @@
+// An error as plain data: what journals keep, events carry and charts see. `Error` objects turn into `{}` in JSON.
+import { type ErrorCode, errorCodes, isStatecraftError, StatecraftError } from './errors.ts'
+
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly retryable: boolean
+  /** More about it, such as which limit was reached. */
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** Any thrown value as a {@link Failure}; what is not an error of ours gets `fallback` as its code. */
+export function toFailure(error: unknown, fallback = 'step_failed'): Failure {
+  if (isStatecraftError(error)) {
+    const details = (error as { details?: Readonly<Record<string, unknown>> }).details
+    return { code: error.code, message: error.message, retryable: error.retryable, ...(details ? { details } : {}) }
+  }
+  if (isFailure(error)) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: fallback, message, retryable: false }
+}
+
+export function isFailure(value: unknown): value is Failure {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof Error) &&
+    typeof (value as Failure).code === 'string' &&
+    typeof (value as Failure).message === 'string' &&
+    typeof (value as Failure).retryable === 'boolean'
+  )
+}
+
+/** A failure as something to throw. A code that is not ours is kept in `details`. */
+export function toError(failure: Failure): StatecraftError {
+  const known = failure.code in errorCodes
+  const code = known ? (failure.code as ErrorCode) : 'step_failed'
+  return new StatecraftError(code, failure.message, {
+    cause: failure,
+    details: { ...failure.details, ...(!known && { code: failure.code }) },
+  })
+}

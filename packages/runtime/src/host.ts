@@ -1,0 +1,122 @@
+// The contract of a host: it takes envelopes in, runs one turn at a time for each address, commits, shows what it committed
+// through windows, and then carries the effects out. Memory and SQLite share one engine; another host may not.
+import type { AnyActorRef, InspectionEvent, StateValue } from 'xstate'
+import type { Address } from './address.ts'
+import type { Behaviour } from './behaviour.ts'
+import type { Limits } from './budget.ts'
+import type { Clock } from './clock.ts'
+import type { Delivery } from './engine/offer.ts'
+import type { Answer } from './engine/request.ts'
+import type { ActorEvent } from './event.ts'
+import type { Bus } from './events.ts'
+import type { Ids } from './ids.ts'
+import type { Pacer } from './pacer.ts'
+import type { StepRecord } from './step.ts'
+import type { RunScope, TaskBook } from './task.ts'
+
+export interface HostPorts {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly pacer: Pacer
+  /** Of the host as a whole. */
+  readonly limits: Limits
+  /** XState's own inspection hook: sees the windows of all actors. */
+  readonly inspect?: ((event: InspectionEvent) => void) | undefined
+}
+
+export type HostFactory = (ports: HostPorts) => Host
+
+export interface SpawnRequest {
+  readonly id: string
+  readonly behaviour: Behaviour
+  readonly input?: unknown
+  readonly parent?: Address | undefined
+}
+
+export interface HostRequest {
+  readonly to: Address
+  readonly event: ActorEvent
+  readonly limits?: Limits
+  readonly scope?: RunScope
+  readonly taskId?: string
+  /** Ms since the epoch. */
+  readonly deadline?: number | undefined
+  /** Stop the callee once it has answered. */
+  readonly ephemeral?: boolean
+}
+
+/** A request of the app that is under way. */
+export interface HostAnswer {
+  readonly book: TaskBook
+  readonly answer: Promise<Answer>
+  /** Withdraws it. The callee is told CANCEL, ahead of its queue. */
+  cancel(): void
+}
+
+/** What an actor is doing, for a reader. */
+export interface ActorView {
+  readonly address: Address
+  readonly name: string
+  readonly parent: Address | undefined
+  readonly children: readonly Address[]
+  readonly life: number
+  readonly status: 'alive' | 'failed' | 'done' | 'stopped'
+  /** The chart's state value; undefined for a reducer. */
+  readonly value: StateValue | undefined
+  /** The chart's context, or the reducer's state. */
+  readonly context: unknown
+  readonly mailbox: number
+  readonly stash: number
+  readonly taskId: string | undefined
+  readonly running: readonly StepRecord[]
+  readonly asks: readonly Address[]
+  readonly timers: number
+  readonly topics: readonly string[]
+}
+
+export interface HostStats {
+  readonly actors: number
+  readonly turns: number
+  readonly accepted: number
+  readonly deadLetters: number
+  readonly crashes: number
+  readonly restarts: number
+  readonly completed: number
+  readonly failed: number
+  readonly cancelled: number
+  /** Errors of listeners and of actions of the user's own, caught. */
+  readonly caught: number
+  readonly openRequests: number
+}
+
+export interface Host {
+  readonly kind: string
+  readonly bus: Bus
+  /** Makes a behaviour known by its name, for `spawn` effects and for resuming. Throws `agent_exists` for another of that name. */
+  register(behaviour: Behaviour): void
+  forget(name: string): void
+  /** Throws `address_taken`, `address_invalid`, `address_unknown` (no such parent). */
+  spawn(request: SpawnRequest): Address
+  /** False: nobody lives there. */
+  stop(address: Address, reason: string): boolean
+  /** As if the actor's turn had thrown. False: nobody lives there. */
+  crash(address: Address, reason: string): boolean
+  tell(to: Address, event: ActorEvent): Delivery
+  ask(request: HostRequest): HostAnswer
+  publish(topic: string, event: ActorEvent): number
+  /** Who hears: a callback of the app, or an actor by address. Returns the function that ends it. */
+  subscribe(topic: string, subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void)): () => void
+  has(address: Address): boolean
+  /** Throws `address_unknown`. */
+  actor(address: Address): AnyActorRef
+  describe(address: Address): ActorView | undefined
+  book(taskId: string): TaskBook | undefined
+  books(): readonly TaskBook[]
+  stats(): HostStats
+  /** Goes on with what an earlier process left. Returns the requests of the app that are open again. */
+  resume(): readonly HostAnswer[]
+  /** Resolves when nothing is left to take and no step runs. */
+  idle(): Promise<void>
+  /** Stops everything, in reverse order, and lets go of the store. */
+  close(): Promise<void>
+}

@@ -1,0 +1,66 @@
+// What a supervisor does about a failed child: a pure decision after OTP's rules
+// (https://www.erlang.org/doc/system/sup_princ.html), with the intensity counted for each child.
+import type { Address } from './address.ts'
+import type { Directive } from './effects.ts'
+
+/** Who restarts with a failed child: it alone, all of its siblings too, or those spawned after it. */
+export type RestartStrategy = 'one-for-one' | 'one-for-all' | 'rest-for-one'
+
+export interface RestartPolicy {
+  /** Default `one-for-one`. */
+  readonly strategy?: RestartStrategy
+  /** More failures of one child than `max` within `withinMs` are too many. Default 3 in 5,000 ms. */
+  readonly intensity?: { readonly max: number; readonly withinMs: number }
+  /** Wait before a restart: `initialMs`, then `factor` times longer each time, at most `maxMs`. Default: none. */
+  readonly backoff?: { readonly initialMs: number; readonly factor?: number; readonly maxMs?: number }
+  /** What too many failures come to. Default `escalate`. */
+  readonly whenExceeded?: 'escalate' | 'stop'
+}
+
+export interface ChildFailure {
+  readonly child: Address
+  /** When, in ms. */
+  readonly at: number
+  /** It failed in its first turn: another life would fail the same way. */
+  readonly duringBirth: boolean
+  /** When it failed before, in ms, oldest first. */
+  readonly history: readonly number[]
+  /** All children in the order they were spawned, itself included. */
+  readonly siblings: readonly Address[]
+}
+
+export interface Decision {
+  readonly directive: Directive
+  readonly children: readonly Address[]
+  readonly delayMs: number
+}
+
+export const DEFAULT_INTENSITY: { readonly max: number; readonly withinMs: number } = { max: 3, withinMs: 5000 }
+
+function whoRestarts(strategy: RestartStrategy, { child, siblings }: ChildFailure): readonly Address[] {
+  switch (strategy) {
+    case 'one-for-one':
+      return [child]
+    case 'one-for-all':
+      return siblings
+    case 'rest-for-one':
+      return siblings.slice(Math.max(0, siblings.indexOf(child)))
+    default:
+      return strategy satisfies never
+  }
+}
+
+function delayAfter(recent: number, backoff: RestartPolicy['backoff']): number {
+  if (!backoff) return 0
+  const { initialMs, factor = 2, maxMs = Number.POSITIVE_INFINITY } = backoff
+  return Math.min(maxMs, initialMs * factor ** recent)
+}
+
+/** Which directive, for which children, after how long. Reads no clock: `failure.at` says when. */
+export function restartDirective(policy: RestartPolicy, failure: ChildFailure): Decision {
+  const { strategy = 'one-for-one', intensity = DEFAULT_INTENSITY, backoff, whenExceeded = 'escalate' } = policy
+  const recent = failure.history.filter(at => failure.at - at < intensity.withinMs).length
+  if (failure.duringBirth || recent >= intensity.max)
+    return { directive: whenExceeded, children: [failure.child], delayMs: 0 }
+  return { directive: 'restart', children: whoRestarts(strategy, failure), delayMs: delayAfter(recent, backoff) }
+}

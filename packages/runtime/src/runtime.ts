@@ -1,0 +1,224 @@
+// The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
+import type { AnyActorRef, InspectionEvent } from 'xstate'
+import { type Address, childAddress } from './address.ts'
+import { checkLimits, DEFAULT_LIMITS, type Limits, tighten } from './budget.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { ActorDefinition, TaskActor } from './definition.ts'
+import type { Delivery } from './engine/offer.ts'
+import { StatecraftError } from './errors.ts'
+import type { ActorEvent } from './event.ts'
+import { createEventStream, type EventStreamOptions } from './event-stream.ts'
+import type { EventType, Observed } from './events.ts'
+import { toError } from './failure.ts'
+import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
+import { createIds, type Ids } from './ids.ts'
+import { type Logger, logTo } from './logging.ts'
+import { memory } from './memory-host.ts'
+import { createPacer, type Pacer } from './pacer.ts'
+import { createRegistry, type Registry } from './registry.ts'
+import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
+import { type RuntimeStats, statsOf } from './stats.ts'
+import { defineSupervisor } from './supervisor.ts'
+import { type Result, type Task, type TaskView, toView } from './task.ts'
+
+export interface RuntimeOptions {
+  /** Default: `memory()`. */
+  readonly host?: HostFactory
+  /** What one run may use, where the run does not say. Default: 50 turns, 200 tool calls, 50 delegations, depth 8. */
+  readonly limits?: Limits
+  /** What all runs together may use. Default: no limit. */
+  readonly totalLimits?: Limits
+  /** Models by name, for agents and runs that name theirs. */
+  readonly models?: Readonly<Record<string, unknown>>
+  readonly logger?: Logger
+  /** XState's inspection hook; sees every actor. */
+  readonly inspect?: (event: InspectionEvent) => void
+  readonly clock?: Clock
+  readonly ids?: Ids
+  readonly pacer?: Pacer
+}
+
+export interface AskOptions {
+  readonly deadlineMs?: number
+  readonly signal?: AbortSignal
+}
+
+export interface SpawnOptions {
+  /** Default: the definition's name. */
+  readonly id?: string
+  /** Default: the runtime's root supervisor. */
+  readonly under?: Address
+}
+
+export interface Runtime {
+  readonly agents: Registry
+  /** Runs a task and waits for its result. A task for an agent that nobody knows gives a failed result. */
+  run<I, O>(agent: TaskActor<I, O>, input: I, options?: RunOptions): Promise<Result<O>>
+  run(task: Task | string, options?: RunOptions): Promise<Result>
+  /** The same, without waiting. */
+  start<I, O>(agent: TaskActor<I, O>, input: I, options?: RunOptions): Run<O>
+  start(task: Task | string, options?: RunOptions): Run
+  /** Makes an actor. Throws `address_taken`, `address_invalid`, `address_unknown`. */
+  spawn(definition: ActorDefinition, options?: SpawnOptions): Address
+  /** Stops an actor and all below it. False: nobody lives there. */
+  stop(address: Address): boolean
+  /** Makes an actor fail as if its turn had thrown: to try out supervision. False: nobody lives there. */
+  crash(address: Address, reason?: string): boolean
+  /** At most once. Await it where the mailbox has `overflow: 'wait'`. */
+  tell(to: Address, event: ActorEvent): Delivery
+  /** Resolves with the answer. Rejects with the callee's failure, `ask_deadline`, `address_unknown`, … */
+  ask(to: Address, event: ActorEvent, options?: AskOptions): Promise<unknown>
+  /** Returns how many it reached. */
+  publish(topic: string, event: ActorEvent): number
+  /** An actor by address, or a callback. Returns the function that ends it. */
+  subscribe(topic: string, subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void)): () => void
+  /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
+  actor(address: Address): AnyActorRef
+  describe(address: Address): ActorView | undefined
+  /** A task that is under way or ended not long ago. */
+  task(id: string): TaskView | undefined
+  stats(): RuntimeStats
+  on<K extends EventType>(type: K | '*', listener: (event: Observed & { type: K }) => void): () => void
+  events(options?: EventStreamOptions): AsyncIterableIterator<Observed>
+  /** Goes on with the runs that an earlier process left, once the agents they use are registered. */
+  resume(): readonly Run[]
+  /** Resolves when nothing is left to take and no step runs. */
+  idle(): Promise<void>
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const ROOT = 'root'
+
+function isDefinition(value: unknown): value is TaskActor {
+  return typeof value === 'object' && value !== null && 'behaviour' in value
+}
+
+function registerAll(host: Host, definition: ActorDefinition): void {
+  for (const used of definition.uses ?? []) registerAll(host, used)
+  host.register(definition.behaviour)
+}
+
+/** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
+export function createRuntime(options: RuntimeOptions = {}): Runtime {
+  const clock = options.clock ?? systemClock
+  const ids = options.ids ?? createIds()
+  checkLimits(options.limits ?? {})
+  checkLimits(options.totalLimits ?? {})
+  const runLimits = { ...DEFAULT_LIMITS, ...options.limits }
+  const host = (options.host ?? memory())({
+    clock,
+    ids,
+    pacer: options.pacer ?? createPacer(),
+    limits: options.totalLimits ?? {},
+    inspect: options.inspect,
+  })
+  if (options.logger) logTo(options.logger, host.bus)
+  const root = defineSupervisor({ name: ROOT, whenExceeded: 'stop' })
+  host.register(root.behaviour)
+  if (!host.has(ROOT)) host.spawn({ id: ROOT, behaviour: root.behaviour, input: root.input })
+
+  const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
+    registerAll(host, definition)
+    return host.spawn({ id, behaviour: definition.behaviour, input: definition.input, parent: under })
+  }
+
+  const agents = createRegistry({
+    added: agent => {
+      registerAll(host, agent)
+      if (!host.has(childAddress(ROOT, agent.name))) spawn(agent)
+    },
+    removed: agent => {
+      host.stop(childAddress(ROOT, agent.name), 'removed')
+      host.forget(agent.behaviour.name)
+    },
+  })
+
+  const launch = (wanted: Launch, runOptions: RunOptions): Run => {
+    checkLimits(runOptions.limits ?? {})
+    const limits = runOptions.limits ? tighten(runLimits, runOptions.limits) : runLimits
+    const { context, model, metadata, signal } = runOptions
+    const byLimit = limits.durationMs === undefined ? undefined : clock.now() + limits.durationMs
+    const under = host.ask({
+      ...wanted,
+      limits,
+      scope: { context, model, models: options.models, metadata },
+      deadline: earliest(runOptions.deadline, byLimit),
+    })
+    return createRun(under, host.bus, clock.now, signal)
+  }
+
+  /** An actor of its own for one run, so that two runs of one definition share nothing. */
+  const launchAgent = (agent: TaskActor, input: unknown, runOptions: RunOptions): Run => {
+    const taskId = ids.next('run')
+    const to = spawn(agent, { id: `${agent.name}~${taskId}` })
+    return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions)
+  }
+
+  /** By name through the supervisor: to the registered agent, which takes one task after the other. */
+  const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
+    const task: Task = typeof given === 'string' ? { description: given } : given
+    const agent = task.agent ?? agents.default?.name
+    if (agent === undefined) {
+      throw new StatecraftError(
+        'default_agent_missing',
+        'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
+      )
+    }
+    const deadline = earliest(task.deadline, runOptions.deadline)
+    const event: ActorEvent = { type: 'ROUTE', to: agent, event: { type: 'TASK', task } }
+    const taskId = task.id
+    return launch(
+      { to: ROOT, event, ...(taskId !== undefined && { taskId }) },
+      { ...runOptions, ...(deadline !== undefined && { deadline }) },
+    )
+  }
+
+  const start = (what: TaskActor | Task | string, second?: unknown, third?: RunOptions): Run =>
+    isDefinition(what)
+      ? launchAgent(what, second, third ?? {})
+      : launchTask(what, (second as RunOptions | undefined) ?? {})
+
+  const ask = async (to: Address, event: ActorEvent, { deadlineMs, signal }: AskOptions = {}): Promise<unknown> => {
+    const deadline = deadlineMs === undefined ? undefined : clock.now() + deadlineMs
+    const { answer, cancel } = host.ask({ to, event, ...(deadline !== undefined && { deadline }) })
+    onAbort(signal, cancel, answer)
+    const ended = await answer
+    if (ended.ok) return ended.output
+    throw toError(ended.failure)
+  }
+
+  return {
+    agents,
+    run: async (what: TaskActor | Task | string, second?: unknown, third?: RunOptions) =>
+      start(what, second, third).result() as Promise<never>,
+    start: start as Runtime['start'],
+    spawn,
+    stop: address => host.stop(address, 'stopped by the app'),
+    crash: (address, reason = 'crashed on purpose') => host.crash(address, reason),
+    tell: host.tell,
+    ask,
+    publish: host.publish,
+    subscribe: host.subscribe,
+    actor: host.actor,
+    describe: host.describe,
+    task: id => {
+      const book = host.book(id)
+      return book && toView(book, clock.now())
+    },
+    stats: () => statsOf(host, agents),
+    on: host.bus.on,
+    events: streamOptions => createEventStream(host.bus, streamOptions),
+    resume: () => host.resume().map(under => createRun(under, host.bus, clock.now)),
+    idle: host.idle,
+    close: host.close,
+    [Symbol.asyncDispose]: host.close,
+  }
+}
+
+/** What a launch asks of the host; the limits and the scope of the run are added. */
+type Launch = Pick<HostRequest, 'to' | 'event' | 'ephemeral' | 'taskId'>
+
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
+}

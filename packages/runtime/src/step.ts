@@ -1,0 +1,46 @@
+// A step: one journaled effect of the outside, such as a call of a model or a tool. The chart names its source,
+// this says what the source does, what it draws from the budget and what it turned out to cost.
+import type { Draw, Spend } from './budget.ts'
+import type { RunScope } from './task.ts'
+
+/** What a running step may use. */
+export interface StepIo {
+  /** The step's token: unique in the life of its actor. */
+  readonly id: string
+  /** Fires when the chart leaves the state, on cancel, deadline, stop and close. */
+  readonly signal: AbortSignal
+  /** Stable over restarts and resumes of one step: hand it to services that can tell a repeat. */
+  readonly idempotencyKey: string
+  /** 1, and one more each time a crash made it run again. */
+  readonly attempt: number
+  /** Sends something to whoever watches; it reaches no chart and no journal. */
+  readonly emit: (part: unknown) => void
+  /** What holds for the whole run: its context, model and metadata. */
+  readonly scope: RunScope
+}
+
+/** Does the work of one step. What it returns must be plain JSON where the host is durable. */
+export type StepFn = (input: never, io: StepIo) => unknown
+
+export interface StepSource {
+  readonly run: StepFn
+  /** What the step takes from the budget before it starts. */
+  readonly draw?: (input: never) => Draw
+  /** What it turned out to cost. */
+  readonly spend?: (output: never) => Spend
+  /** What a reader should see of it: its name and a short form of its input. */
+  readonly describe?: (input: never) => { readonly name: string; readonly detail?: string }
+}
+
+/** One finished or running step, as results and events show it. */
+export interface StepRecord {
+  readonly id: string
+  readonly source: string
+  readonly name: string
+  readonly detail?: string
+  readonly status: 'running' | 'completed' | 'failed' | 'cancelled'
+  readonly startedAt: number
+  readonly durationMs?: number
+  readonly spend?: Spend
+  readonly error?: { readonly code: string; readonly message: string }
+}

@@ -1,0 +1,159 @@
+// The supervisor's chart: spawns its children, decides about those that fail, and routes requests to them by name.
+// Its children are rows of the host, not part of its context: one more child costs the same however many there are.
+import { type AnyStateMachine, setup } from 'xstate'
+import { childAddress } from './address.ts'
+import { fromChart } from './behaviour.ts'
+import type { ActorDefinition } from './definition.ts'
+import {
+  type DirectiveParams,
+  effectActions,
+  type ForwardParams,
+  type SpawnParams,
+  type TellParams,
+} from './effects.ts'
+import { StatecraftError } from './errors.ts'
+import type { ActorEvent, EnvelopeInfo } from './event.ts'
+import { type Failure, toFailure } from './failure.ts'
+import { type ChildFailure, type RestartPolicy, restartDirective } from './restart-strategy.ts'
+
+interface ChildSpec {
+  readonly id: string
+  readonly behaviour: string
+  readonly input?: unknown
+}
+
+interface SupervisorInput {
+  readonly children: readonly ChildSpec[]
+  readonly policy: RestartPolicy
+}
+
+type SupervisorEvent =
+  | ({ readonly type: 'CHILD_FAILED'; readonly failure: Failure } & ChildFailure)
+  | { readonly type: 'CHILD_DONE'; readonly child: string }
+  | { readonly type: 'SPAWN_FAILED'; readonly failure: Failure }
+  | ({ readonly type: 'ADD' } & ChildSpec)
+  | { readonly type: 'REMOVE'; readonly id: string }
+  | { readonly type: 'ROUTE'; readonly to: string; readonly event: ActorEvent; readonly envelope?: EnvelopeInfo }
+
+const base = setup({
+  types: {} as { context: SupervisorInput; events: SupervisorEvent; input: SupervisorInput },
+  actions: { ...effectActions },
+})
+
+const machineParts = base.extend({
+  actions: {
+    spawnAll: base.enqueueActions(({ enqueue, context }) => {
+      for (const child of context.children) enqueue({ type: 'spawn', params: child as SpawnParams })
+    }),
+    add: base.enqueueActions(({ enqueue, event }) => {
+      if (event.type !== 'ADD') return
+      const { id, behaviour, input } = event
+      enqueue({ type: 'spawn', params: { id, behaviour, input } })
+    }),
+    remove: base.enqueueActions(({ enqueue, event }) => {
+      if (event.type === 'REMOVE') enqueue({ type: 'stop', params: { address: `./${event.id}` } })
+    }),
+    decide: base.enqueueActions(({ enqueue, event, context }) => {
+      if (event.type !== 'CHILD_FAILED') return
+      const { directive, children, delayMs } = restartDirective(context.policy, event)
+      enqueue({
+        type: 'directive',
+        params: { directive, addresses: children, delayMs, failure: event.failure } satisfies DirectiveParams,
+      })
+    }),
+    complain: base.enqueueActions(({ enqueue, event }) => {
+      if (event.type === 'SPAWN_FAILED') enqueue({ type: 'note', params: { note: { spawnFailed: event.failure } } })
+    }),
+    route: base.enqueueActions(({ enqueue, event }) => {
+      if (event.type !== 'ROUTE') return
+      const { to, event: routed, envelope } = event
+      const address = `./${to}`
+      if (envelope?.request === undefined)
+        return enqueue({ type: 'tell', params: { to: address, event: routed } satisfies TellParams })
+      // A name that is not here may be known further up.
+      const params: ForwardParams = {
+        request: envelope.request,
+        to: address,
+        event: routed,
+        otherwise: { to: '..', event: { type: 'ROUTE', to, event: routed } },
+        failure: notFound(to),
+      }
+      enqueue({ type: 'forward', params })
+    }),
+  },
+})
+
+function notFound(name: string): Failure {
+  return toFailure(
+    new StatecraftError(
+      'agent_not_found',
+      `No agent named "${name}" is known here: register it with runtime.agents.register`,
+    ),
+  )
+}
+
+/** The supervisor's chart. */
+export const supervisorMachine: AnyStateMachine = machineParts.createMachine({
+  id: 'supervisor',
+  context: ({ input }) => ({ children: input?.children ?? [], policy: input?.policy ?? {} }),
+  entry: 'spawnAll',
+  initial: 'running',
+  states: {
+    running: {
+      on: {
+        CHILD_FAILED: { actions: 'decide' },
+        CHILD_DONE: {},
+        SPAWN_FAILED: { actions: 'complain' },
+        ADD: { actions: 'add' },
+        REMOVE: { actions: 'remove' },
+        ROUTE: { actions: 'route' },
+      },
+    },
+  },
+}) as unknown as AnyStateMachine
+
+export interface SupervisorOptions extends RestartPolicy {
+  readonly name: string
+  /** Spawned in this order, stopped in the reverse. Each gets its definition's name as id. */
+  readonly children?: readonly ActorDefinition[]
+}
+
+const MAILBOX = { capacity: 100_000 }
+
+function checkChildren(name: string, children: readonly ActorDefinition[]): void {
+  const seen = new Set<string>()
+  for (const child of children) {
+    childAddress(name, child.name)
+    if (seen.has(child.name))
+      throw new StatecraftError(
+        'agent_exists',
+        `Supervisor "${name}" has two children named "${child.name}": give one another name`,
+      )
+    seen.add(child.name)
+  }
+}
+
+/**
+ * A supervisor with its children. Throws `agent_exists` for two children of one name.
+ *
+ * @example
+ * ```ts
+ * const team = defineSupervisor({ name: 'team', children: [writer, critic], strategy: 'one-for-one' })
+ * runtime.spawn(team)
+ * ```
+ */
+export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
+  const { name, children = [], ...policy } = options
+  checkChildren(name, children)
+  const specs = children.map(child => ({
+    id: child.name,
+    behaviour: child.behaviour.name,
+    ...(child.input !== undefined && { input: child.input }),
+  }))
+  return Object.freeze({
+    name,
+    behaviour: fromChart(supervisorMachine, { name, mailbox: MAILBOX }),
+    input: { children: specs, policy } satisfies SupervisorInput,
+    uses: children,
+  })
+}
