@@ -1,1 +1,55 @@
-export {}
+export type { Clock } from './clock.ts'
+export { type ContentSource, type Part, textOf, toolCallsOf } from './content.ts'
+export {
+  assertConversation,
+  type ConversationFault,
+  type ConversationFaultType,
+  checkConversation,
+} from './conversation.ts'
+export {
+  type ErrorAdvice,
+  isStatecraftError,
+  ProviderError,
+  type ProviderErrorCode,
+  type ProviderErrorDetails,
+  providerErrorCodes,
+  type StatecraftErrorShape,
+} from './errors.ts'
+export type { Json, JsonSchema } from './json.ts'
+export type {
+  AssistantMessage,
+  AssistantPart,
+  FilePart,
+  ImagePart,
+  MediaSource,
+  Message,
+  ReasoningPart,
+  TextPart,
+  ToolCallPart,
+  ToolMessage,
+  ToolResultPart,
+  UserMessage,
+  UserPart,
+} from './message.ts'
+export {
+  defineModel,
+  type FinishReason,
+  type Model,
+  type ModelIo,
+  type ModelReply,
+  type ModelRequest,
+  type ModelSettings,
+} from './model.ts'
+export { costUsd, definePrices, type ModelPrice, type PriceTable } from './prices.ts'
+export type { Script, ScriptEntry, ScriptFunction, ScriptRule, ScriptTurn } from './script.ts'
+export { type ScriptedModel, type ScriptedModelOptions, scriptedModel } from './scripted.ts'
+export {
+  callTool,
+  type ScriptedAnswer,
+  type ScriptedCall,
+  type ScriptedFailure,
+  type ScriptedReply,
+} from './scripted-reply.ts'
+export type { StreamPart } from './stream-part.ts'
+export { assertTools, isToolName, type ToolChoice, type ToolSpec } from './tool-spec.ts'
+export { addUsage, totalTokens, type Usage, unknownUsage, zeroUsage } from './usage.ts'

@@ -43,7 +43,7 @@ export interface ReasoningPart {
 /** The model asks for a tool. */
 export interface ToolCallPart {
   readonly type: 'tool-call'
-  /** Unique in its conversation. */
+  /** Unique in its conversation; 1 to 64 letters, digits, `_` and `-`, so that every provider takes it back. */
   readonly id: string
   readonly name: string
   /** The parsed arguments; `undefined` when they were not JSON, then `malformed` holds the text. */

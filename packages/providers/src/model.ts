@@ -1,5 +1,6 @@
 // The contract: a model is one function from a request to a reply. Everything that a provider, a wrapper
 // (`withRetry`, …) or a test double does happens behind this signature.
+import { ProviderError } from './errors.ts'
 import type { Json, JsonSchema } from './json.ts'
 import type { AssistantPart, Message } from './message.ts'
 import type { StreamPart } from './stream-part.ts'
@@ -67,4 +68,25 @@ export interface Model {
   (request: ModelRequest, io: ModelIo): Promise<ModelReply>
   /** For example `offline/audit` or `anthropic/claude-…`: names it in journals, traces and price tables. */
   readonly modelId: string
+}
+
+/**
+ * Makes a model of a function: the way to bring one's own provider. The result is frozen.
+ *
+ * @param modelId - names the model in journals, traces and price tables; not blank
+ * @param call - answers one request; starts with `assertConversation(request.messages)` and heeds `io.signal`
+ * @throws ProviderError `invalid_option` when the id is blank
+ * @example
+ * const echo = defineModel('offline/echo', async request => ({
+ *   content: [{ type: 'text', text: textOf(request.messages.at(-1) ?? []) }],
+ *   finish: { unified: 'stop', raw: undefined },
+ *   usage: unknownUsage,
+ *   modelId: 'offline/echo',
+ * }))
+ */
+export function defineModel(modelId: string, call: (request: ModelRequest, io: ModelIo) => Promise<ModelReply>): Model {
+  if (modelId.trim() === '') throw new ProviderError('invalid_option', 'The id of the model is blank.')
+  // An async wrapper: whatever the function throws arrives as a rejection.
+  const model = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => call(request, io)
+  return Object.freeze(Object.assign(model, { modelId }))
 }
