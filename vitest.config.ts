@@ -1,9 +1,28 @@
 import { defineConfig } from 'vitest/config'
 
+const exclude = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
+
 const project = (name: string, root: string) => ({
   extends: true as const,
-  test: { name, root, include: ['test/**/*.test.ts'], exclude: ['**/node_modules/**', '**/fixtures/**'] },
+  test: { name, root, include: ['test/**/*.test.ts'], exclude },
 })
+
+// Type tests run nothing: tsc decides them, each `test` in a `*.test-d.ts` counts as one test.
+const types = {
+  extends: true as const,
+  test: {
+    name: 'types',
+    include: [],
+    typecheck: {
+      enabled: true,
+      only: true,
+      include: ['packages/*/test/**/*.test-d.ts'],
+      exclude,
+      tsconfig: 'tsconfig.types.json',
+      ignoreSourceErrors: true,
+    },
+  },
+}
 
 export default defineConfig({
   test: {
@@ -14,6 +33,8 @@ export default defineConfig({
       project('actors', 'packages/actors'),
       project('viz', 'packages/viz'),
       project('demo', 'apps/demo'),
+      project('workspace', 'scripts'),
+      types,
     ],
   },
 })

@@ -1,1 +1,32 @@
-export {}
+// The public names of the actors package, one by one.
+export type { Action, ActionType } from './actions.ts'
+export { ACTION_NAMES, ACTION_TYPES } from './actions.ts'
+export { type Agent, type AgentInput, type AgentOptions, defineAgent } from './agent.ts'
+export type { AgentContext, Decision, Notice, Refusal } from './agent-context.ts'
+export type { AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
+export { checkLifecycle } from './check-lifecycle.ts'
+export type { Check, CheckInput, Scorer, Verdict } from './check-step.ts'
+export type { TaskInput } from './conversation.ts'
+export { type FunctionIo, fromFunction } from './from-function.ts'
+export { fromMachine } from './from-machine.ts'
+export type { Learner, Planner } from './function-steps.ts'
+export {
+  COMPLETED,
+  defineLifecycle,
+  type Lifecycle,
+  lifecycleFaults,
+  type Phase,
+  standardLifecycle,
+} from './lifecycle.ts'
+export type { Candidate, Mask } from './mask.ts'
+export type { ModelChoice } from './model-step.ts'
+export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
+export {
+  type AnyTool,
+  type JsonToolOptions,
+  type Tool,
+  type ToolEffect,
+  type ToolIo,
+  type ToolOptions,
+  tool,
+} from './tool.ts'

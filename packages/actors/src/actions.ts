@@ -1,0 +1,169 @@
+// What a model may ask for, as events of the chart: every tool call of a reply becomes one of these, and nothing else does.
+// Actions other than USE_TOOL are offered to the model as tools with reserved names.
+import type { Json, JsonSchema, ToolCallPart, ToolSpec } from '@statecraft/providers'
+import type { ToolEffect } from './tool.ts'
+
+export type ActionType =
+  | 'USE_TOOL'
+  | 'DELEGATE'
+  | 'CONSULT'
+  | 'BROADCAST'
+  | 'SUBMIT_PLAN'
+  | 'ANSWER'
+  | 'ACCEPT'
+  | 'REJECT'
+  | 'REPLAN'
+  | 'RECORD_LESSON'
+
+export const ACTION_TYPES: readonly ActionType[] = [
+  'USE_TOOL',
+  'DELEGATE',
+  'CONSULT',
+  'BROADCAST',
+  'SUBMIT_PLAN',
+  'ANSWER',
+  'ACCEPT',
+  'REJECT',
+  'REPLAN',
+  'RECORD_LESSON',
+]
+
+/** One thing that the model asked for. `id` is the call's, unique in its conversation. */
+export interface Action {
+  readonly type: ActionType
+  readonly id: string
+  /** The name under which the model called it; empty for plain text. */
+  readonly name: string
+  /** The arguments; undefined when they were not JSON. */
+  readonly args: Json | undefined
+  /** Of USE_TOOL: what the tool does; undefined for a tool that the agent does not have. */
+  readonly effect?: ToolEffect | undefined
+}
+
+/** The reserved tool names of actions. */
+export const ACTION_NAMES: Readonly<Record<Exclude<ActionType, 'USE_TOOL'>, string>> = {
+  DELEGATE: 'delegate',
+  CONSULT: 'consult',
+  BROADCAST: 'broadcast',
+  SUBMIT_PLAN: 'submit_plan',
+  ANSWER: 'answer',
+  ACCEPT: 'accept',
+  REJECT: 'reject',
+  REPLAN: 'replan',
+  RECORD_LESSON: 'record_lesson',
+}
+
+const TYPE_OF_NAME = new Map(Object.entries(ACTION_NAMES).map(([type, name]) => [name, type as ActionType]))
+
+export const isReservedName = (name: string): boolean => TYPE_OF_NAME.has(name)
+
+/** The action that a tool call means. `effects` knows the agent's own tools. */
+export function actionOf(call: ToolCallPart, effects: ReadonlyMap<string, ToolEffect>): Action {
+  const { id, name, input: args } = call
+  const type = TYPE_OF_NAME.get(name)
+  return type ? { type, id, name, args } : { type: 'USE_TOOL', id, name, args, effect: effects.get(name) }
+}
+
+const text = (description: string): JsonSchema => ({ type: 'string', description })
+const object = (properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+})
+
+/** How each action is shown to the model. `names` are the agents, or topics, that it may address. */
+export function actionSpec(type: Exclude<ActionType, 'USE_TOOL' | 'ANSWER'>, names: readonly string[]): ToolSpec {
+  const name = ACTION_NAMES[type]
+  switch (type) {
+    case 'DELEGATE': {
+      const task = object(
+        {
+          id: text('A short name of this task, for dependsOn'),
+          agent: { type: 'string', enum: [...names] },
+          task: text('What it shall do, complete in itself'),
+          dependsOn: { type: 'array', items: { type: 'string' }, description: 'Ids of tasks whose results it needs' },
+        },
+        ['agent', 'task'],
+      )
+      return {
+        name,
+        description: `Hands work to other agents and waits for their results: ${names.join(', ')}`,
+        inputSchema: object(
+          {
+            tasks: { type: 'array', items: task, minItems: 1 },
+            mode: { type: 'string', enum: ['parallel', 'sequential'] },
+          },
+          ['tasks'],
+        ),
+      }
+    }
+    case 'CONSULT':
+      return {
+        name,
+        description: `Asks a peer a question and waits for the answer: ${names.join(', ')}`,
+        inputSchema: object(
+          { agent: { type: 'string', enum: [...names] }, question: text('The question, complete in itself') },
+          ['agent', 'question'],
+        ),
+      }
+    case 'BROADCAST':
+      return {
+        name,
+        description: `Tells everyone who listens on a topic: ${names.join(', ')}`,
+        inputSchema: object({ topic: { type: 'string', enum: [...names] }, message: text('What they should know') }, [
+          'topic',
+          'message',
+        ]),
+      }
+    case 'SUBMIT_PLAN':
+      return {
+        name,
+        description: 'Submits the plan and begins to carry it out',
+        inputSchema: object({ plan: text('The plan, step by step') }, ['plan']),
+      }
+    case 'ACCEPT':
+      return {
+        name,
+        description: 'Accepts the answer',
+        inputSchema: object(
+          { confidence: { type: 'number', minimum: 0, maximum: 1, description: 'How sure you are, from 0 to 1' } },
+          [],
+        ),
+      }
+    case 'REJECT':
+      return {
+        name,
+        description: 'Rejects the answer; the work goes on',
+        inputSchema: object({ reason: text('What is wrong and what would be right') }, ['reason']),
+      }
+    case 'REPLAN':
+      return {
+        name,
+        description: 'Rejects the plan; planning begins again',
+        inputSchema: object({ reason: text('Why the plan cannot work') }, ['reason']),
+      }
+    case 'RECORD_LESSON':
+      return {
+        name,
+        description: 'Records what should be remembered for next time, and ends',
+        inputSchema: object({ lesson: text('The lesson, in one or two sentences') }, ['lesson']),
+      }
+    default:
+      return type satisfies never
+  }
+}
+
+/** A text argument; undefined when it is missing, blank or not text. */
+export function textArg(args: Json | undefined, key: string): string | undefined {
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return undefined
+  const value = (args as { readonly [key: string]: Json })[key]
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}
+
+/** A number argument; undefined when it is missing or not a number. */
+export function numberArg(args: Json | undefined, key: string): number | undefined {
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return undefined
+  const value = (args as { readonly [key: string]: Json })[key]
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}

@@ -1,0 +1,242 @@
+// Builds the chart of an agent from its lifecycle. Every phase is `thinking` (a model or function is asked) ⇄ `acting` (what it
+// asked for is done, each call a child of its own). The chart alone decides: what a phase's acting state does not list is
+// refused at the root, and nothing of it runs. Phases without work are part of the chart, but tasks go around them.
+import { blankContext } from './agent-context.ts'
+import type { ChartSpec } from './chart-spec.ts'
+import { COMPLETED, type Phase } from './lifecycle.ts'
+
+/** A piece of XState configuration. Phases are data, so that their states are too: typed once, where the machine is made. */
+export type Config = Readonly<Record<string, unknown>>
+
+const stateId = (name: string): string => `#agent.${name}`
+
+/** The state to go to for `target`: around phases that have nothing to do. */
+function goTo(spec: ChartSpec, target: string): string {
+  if (target === COMPLETED || spec.work[target] !== 'none')
+    return stateId(target === 'verifying' ? 'verifying.thinking' : target)
+  return goTo(spec, firstEnd(spec.lifecycle.phases[target] as Phase))
+}
+
+/** Where an action that ends a phase leads. An answer is checked on its way, wherever it leads. */
+const leadTo = (spec: ChartSpec, action: string, target: string): string =>
+  action === 'ANSWER' && spec.checks ? stateId('verifying.checking') : goTo(spec, target)
+
+const firstEnd = ({ ends }: Phase): string => Object.values(ends)[0] as string
+
+/** The phase whose prompt the model needs on the way to `target`; undefined when no model is asked next. */
+function promptOn(spec: ChartSpec, target: string): string | undefined {
+  if (target === COMPLETED) return undefined
+  if (spec.work[target] === 'none') return promptOn(spec, firstEnd(spec.lifecycle.phases[target] as Phase))
+  return spec.work[target] === 'model' ? target : undefined
+}
+
+/** The action that prompts for a phase; none where no model is asked next. */
+const enter = (action: string, phase: string | undefined): readonly Config[] =>
+  phase === undefined ? [] : [{ type: 'enterPhase', params: { action, phase } }]
+
+/** An answer that is checked first prompts only after the check. */
+const enterOn = (spec: ChartSpec, action: string, target: string): readonly Config[] =>
+  action === 'ANSWER' && spec.checks ? [] : enter(action, promptOn(spec, target))
+
+/** Where a phase goes when it cannot go on. Learning comes after the answer: its failure costs the lesson, not the task. */
+const failTo = (phase: string, code: string, message: string): Config =>
+  phase === 'learning'
+    ? { target: stateId(COMPLETED) }
+    : { target: stateId('failed'), actions: { type: 'fail', params: { code, message } } }
+
+const breakTo = (phase: string): Config =>
+  phase === 'learning' ? { target: stateId(COMPLETED) } : { target: stateId('failed'), actions: 'failWithError' }
+
+/** What an action that ends a phase does; more than one branch where it may be too much. */
+function endTransitions(spec: ChartSpec, phase: string, action: string, target: string): readonly Config[] {
+  const end = {
+    guard: { type: 'canEnd', params: { action } },
+    target: leadTo(spec, action, target),
+    actions: ['recordEnd', ...enterOn(spec, action, target)],
+  }
+  const incomplete = { actions: 'answerIncomplete' }
+  if (action === 'REJECT')
+    return [
+      { guard: 'tooManyRejects', ...failTo(phase, 'verification_failed', 'The answer was rejected too often') },
+      end,
+      incomplete,
+    ]
+  if (action === 'REPLAN')
+    return [
+      { guard: 'tooManyReplans', ...failTo(phase, 'verification_failed', 'The plan was rejected too often') },
+      end,
+      incomplete,
+    ]
+  return [end, incomplete]
+}
+
+function actingOf(spec: ChartSpec, name: string, phase: Phase): Config {
+  const ends = Object.entries(phase.ends).map(
+    ([action, target]) => [action, endTransitions(spec, name, action, target)] as const,
+  )
+  const others = (phase.allow ?? []).map(
+    action => [action, { actions: action === 'BROADCAST' ? 'broadcast' : 'delegate' }] as const,
+  )
+  const useTool = { guard: { type: 'effectAllowed', params: { effects: phase.tools ?? [] } }, actions: 'useTool' }
+  return {
+    always: { guard: 'answered', target: 'thinking', actions: 'addNotices' },
+    on: {
+      ...(phase.tools && phase.tools.length > 0 && { USE_TOOL: useTool }),
+      ...Object.fromEntries([...others, ...ends]),
+      'xstate.done.actor.*': { actions: 'settle' },
+      'xstate.error.actor.*': [
+        { guard: 'limitReached', target: stateId('failed'), actions: 'failWithError' },
+        { actions: 'settle' },
+      ],
+    },
+    exit: 'leaveActing',
+  }
+}
+
+/** What becomes of a reply. */
+function heard(spec: ChartSpec, name: string, phase: Phase): readonly Config[] {
+  const onText = phase.text
+  const target = onText && phase.ends[onText]
+  const textEnds = onText !== undefined &&
+    target !== undefined && {
+      guard: 'isText',
+      target: leadTo(spec, onText, target),
+      actions: [{ type: 'recordText', params: { phase: name, action: onText } }, ...enterOn(spec, onText, target)],
+    }
+  return [
+    {
+      guard: 'wasCut',
+      ...failTo(
+        name,
+        'answer_cut',
+        'The model reached its output limit before it was done: raise maxTokens or make the task smaller',
+      ),
+    },
+    { guard: 'wasRefused', ...failTo(name, 'model_refused', 'The model declined to answer') },
+    { guard: 'hasCalls', target: 'acting', actions: { type: 'hear', params: { phase: name } } },
+    ...(textEnds ? [textEnds] : []),
+    {
+      guard: 'tooManyNudges',
+      ...failTo(name, 'no_decision', `The model kept answering without doing what phase "${name}" asks for`),
+    },
+    { target: 'thinking', reenter: true, actions: { type: 'nudge', params: { phase: name } } },
+  ]
+}
+
+function modelPhase(spec: ChartSpec, name: string, phase: Phase): Config {
+  return {
+    thinking: {
+      invoke: {
+        src: 'model',
+        id: 'think',
+        input: ({ context }: { context: object }) => ({
+          phase: name,
+          offered: spec.maskIn(name, context).offered,
+          messages: (context as { messages: unknown }).messages,
+        }),
+        onDone: heard(spec, name, phase),
+        onError: breakTo(name),
+      },
+    },
+    acting: actingOf(spec, name, phase),
+  }
+}
+
+/** A phase that a function of the user's does: planning or learning. */
+function functionPhase(spec: ChartSpec, name: string, phase: Phase): Config {
+  const target = firstEnd(phase)
+  const action = Object.keys(phase.ends)[0] as string
+  return {
+    thinking: {
+      invoke: {
+        src: name === 'planning' ? 'plan' : 'learn',
+        id: 'think',
+        input: ({ context }: { context: unknown }) => workInput(context),
+        onDone: {
+          target: goTo(spec, target),
+          actions: [{ type: 'recordWork', params: { phase: name } }, ...enterOn(spec, action, target)],
+        },
+        onError: breakTo(name),
+      },
+    },
+  }
+}
+
+function workInput(context: unknown): Config {
+  const { task, output, plan, lessons } = context as { task: unknown; output: unknown; plan: unknown; lessons: unknown }
+  return { task, output, plan, lessons }
+}
+
+/** The state in which an answer is checked: against the output schema, by the checks, by the scorer. */
+function checkingOf(spec: ChartSpec): Config {
+  const [answering, phase] = Object.entries(spec.lifecycle.phases).find(([, { ends }]) => ends.ANSWER) as [
+    string,
+    Phase,
+  ]
+  const target = phase.ends.ANSWER as string
+  return {
+    invoke: {
+      src: 'check',
+      id: 'check',
+      input: ({ context }: { context: unknown }) => ({
+        task: (context as { task: unknown }).task,
+        draft: (context as { draft: unknown }).draft,
+      }),
+      onDone: [
+        {
+          guard: 'checkedWell',
+          target: goTo(spec, target),
+          actions: ['recordCheck', ...enter('ANSWER', promptOn(spec, target))],
+        },
+        { guard: 'tooManyRejects', target: stateId('failed'), actions: 'failCheck' },
+        { target: stateId(answering), actions: 'sendBack' },
+      ],
+      onError: breakTo('verifying'),
+    },
+  }
+}
+
+const CANCEL = { CANCEL: stateId('cancelled') }
+
+function phaseStates(spec: ChartSpec, name: string, phase: Phase): Config {
+  const work = spec.work[name]
+  const states = work === 'function' ? functionPhase(spec, name, phase) : modelPhase(spec, name, phase)
+  const checking = spec.checks && name === 'verifying' ? { checking: checkingOf(spec) } : {}
+  return { initial: 'thinking', on: CANCEL, states: { ...states, ...checking } }
+}
+
+function statesOf(spec: ChartSpec): Config {
+  const phases = Object.entries(spec.lifecycle.phases).map(
+    ([name, phase]) => [name, phaseStates(spec, name, phase)] as const,
+  )
+  const ownVerifying =
+    spec.checks && !spec.lifecycle.phases.verifying
+      ? { verifying: { initial: 'checking', on: CANCEL, states: { checking: checkingOf(spec) } } }
+      : {}
+  const end = (status: string): Config => ({ entry: { type: 'finish', params: { status } }, always: 'idle' })
+  const first = spec.lifecycle.initial
+  // Where planning is skipped, "carry out the plan" would be wrong: only a phase that a task really begins in prompts.
+  const prompt = spec.work[first] === 'model' ? first : undefined
+  return {
+    idle: { on: { TASK: { target: goTo(spec, first), actions: ['take', ...enter('TASK', prompt)] } } },
+    ...Object.fromEntries(phases),
+    ...ownVerifying,
+    completed: end('completed'),
+    failed: end('failed'),
+    cancelled: end('cancelled'),
+  }
+}
+
+/** The configuration of an agent's chart. Its guards and actions are named in agent-machine.ts. */
+export function chartConfig(spec: ChartSpec): Config {
+  return {
+    id: 'agent',
+    description: spec.name,
+    options: { maxIterations: 1000 },
+    context: blankContext,
+    entry: 'subscribeAll',
+    initial: 'idle',
+    on: { NOTICE: { actions: 'hearNotice' }, '*': { guard: 'isAction', actions: 'refuse' } },
+    states: statesOf(spec),
+  }
+}

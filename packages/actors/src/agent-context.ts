@@ -1,0 +1,112 @@
+// What an agent's chart remembers: of the task in hand, and, in `lessons` and `notices`, beyond it. All plain JSON and bounded.
+import type { Json, Message } from '@statecraft/providers'
+import type { Failure, Outcome } from '@statecraft/runtime'
+import type { ActionType } from './actions.ts'
+import type { OpenCall } from './calls.ts'
+import { openingMessages, say, type TaskInput, userText } from './conversation.ts'
+
+/** An action that the phase does not allow, and what the model was told. */
+export interface Refusal {
+  readonly phase: string
+  readonly action: ActionType
+  readonly name: string
+  readonly reason: string
+}
+
+/** The why-not record of one reply: what the model could have done, what not and why, and what it did. */
+export interface Decision {
+  readonly phase: string
+  readonly offered: readonly string[]
+  /** The phase does not list them. */
+  readonly masked: readonly string[]
+  /** The phase lists them, but its guard said no. */
+  readonly blocked: readonly string[]
+  readonly chosen: readonly string[]
+}
+
+/** Something heard on a topic. */
+export interface Notice {
+  readonly topic: string
+  readonly from: string | undefined
+  readonly data: Json
+}
+
+export interface AgentContext {
+  readonly task: TaskInput | undefined
+  /** The request that is answered at the end; absent where nobody waits. */
+  readonly request: string | undefined
+  readonly messages: readonly Message[]
+  /** The phase whose calls these are. */
+  readonly phase: string
+  readonly calls: readonly OpenCall[]
+  readonly plan: Json | undefined
+  /** The answer as text, before it was checked. */
+  readonly draft: string | undefined
+  /** The answer once it was checked; else the draft. */
+  readonly output: Json | undefined
+  readonly confidence: number | undefined
+  readonly rejects: number
+  readonly replans: number
+  /** Replies that were neither text where text counts nor a call. */
+  readonly nudges: number
+  readonly refusals: readonly Refusal[]
+  readonly decisions: readonly Decision[]
+  readonly failure: Failure | undefined
+  readonly lessons: readonly string[]
+  readonly notices: readonly Notice[]
+}
+
+/** Most refusals, decisions, lessons and notices that are kept. */
+export const KEPT = 50
+
+export function keep<T>(list: readonly T[], item: T): readonly T[] {
+  return list.length < KEPT ? [...list, item] : [...list.slice(list.length - KEPT + 1), item]
+}
+
+export const blankContext: AgentContext = {
+  task: undefined,
+  request: undefined,
+  messages: [],
+  phase: '',
+  calls: [],
+  plan: undefined,
+  draft: undefined,
+  output: undefined,
+  confidence: undefined,
+  rejects: 0,
+  replans: 0,
+  nudges: 0,
+  refusals: [],
+  decisions: [],
+  failure: undefined,
+  lessons: [],
+  notices: [],
+}
+
+const inWords = ({ topic, from, data }: Notice): string => `- ${from ?? 'the app'} on ${topic}: ${JSON.stringify(data)}`
+
+/** What was heard since the model was last asked, as one message. */
+export function noticeMessage(notices: readonly Notice[]): Message | undefined {
+  return notices.length === 0 ? undefined : userText(`Heard meanwhile:\n${notices.map(inWords).join('\n')}`)
+}
+
+/** A new task: nothing of the one before it is left but the lessons. */
+export function takeTask(context: AgentContext, task: TaskInput, request: string | undefined): AgentContext {
+  const { lessons, notices } = context
+  const messages = say(openingMessages(task), noticeMessage(notices))
+  return { ...blankContext, lessons, task, request, messages }
+}
+
+/** How the task ended, from what the chart remembers. */
+export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
+  const { output, failure, confidence, plan, refusals, decisions, rejects, replans } = context
+  return {
+    kind: 'outcome',
+    status,
+    ...(status === 'completed' && { output }),
+    ...(failure && { error: failure }),
+    ...(confidence !== undefined && { confidence }),
+    ...(plan !== undefined && { plan }),
+    details: { refusals, decisions, rejects, replans },
+  }
+}

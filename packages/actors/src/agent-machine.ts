@@ -1,0 +1,242 @@
+// The machine of an agent: its configuration, with every guard and action by name. Pure: the moves compute, XState applies.
+import { type Json, textOf, toolCallsOf } from '@statecraft/providers'
+import {
+  type EffectActions,
+  type ErrorCode,
+  effectActions,
+  type Outcome,
+  StatecraftError,
+  toFailure,
+} from '@statecraft/runtime'
+import { type AnyActorLogic, type AnyStateMachine, assign, createMachine, enqueueActions, fromPromise } from 'xstate'
+import { ACTION_TYPES, type ActionType } from './actions.ts'
+import { chartConfig } from './agent-chart.ts'
+import { type AgentContext, keep, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
+import { allDone } from './calls.ts'
+import { type AgentEvent, type AgentSources, actionIn, brokeOf, doneOf, replyOf } from './chart-events.ts'
+import {
+  answerIncomplete,
+  broadcast,
+  delegate,
+  endChange,
+  endingOf,
+  hearCalls,
+  hearText,
+  isComplete,
+  leave,
+  type Move,
+  nudge,
+  refuse,
+  settle,
+  useTool,
+} from './chart-moves.ts'
+import type { ChartSpec } from './chart-spec.ts'
+import type { Verdict } from './check-step.ts'
+import { say, userText } from './conversation.ts'
+import type { ToolEffect } from './tool.ts'
+
+const unprovided = (name: string): AnyActorLogic =>
+  fromPromise(async () => {
+    throw new StatecraftError(
+      'step_missing',
+      `Source "${name}" is not provided: machine.provide({ actors: { ${name}: … } })`,
+    )
+  })
+
+const NO_SOURCES: AgentSources = {
+  model: unprovided('model'),
+  tool: unprovided('tool'),
+  ask: unprovided('ask'),
+  check: unprovided('check'),
+  plan: unprovided('plan'),
+  learn: unprovided('learn'),
+}
+
+const isLimit = (error: unknown): boolean => toFailure(error).code === 'limit_exceeded'
+const isAction = (type: string): boolean => (ACTION_TYPES as readonly string[]).includes(type)
+
+interface Args {
+  readonly context: AgentContext
+  readonly event: AgentEvent
+}
+interface Enqueue {
+  (action: { readonly type: keyof EffectActions; readonly params: object }): void
+  readonly assign: (change: Partial<AgentContext>) => void
+  readonly raise: (event: AgentEvent) => void
+  readonly spawnChild: (source: string, options: { readonly id: string; readonly input: unknown }) => void
+  readonly stopChild: (id: string) => void
+}
+
+/** An action that changes the context. */
+const change = <P = undefined>(compute: (args: Args, params: P) => Partial<AgentContext>): unknown =>
+  assign<AgentContext, AgentEvent, P, AgentEvent, never>(compute)
+
+/** An action that also does other things. */
+const act = <P = undefined>(run: (enqueue: Enqueue, args: Args, params: P) => void): unknown =>
+  enqueueActions<AgentContext, AgentEvent, P, AgentEvent, never, never, never, never, never>(
+    ({ enqueue, ...args }, params) => run(enqueue as unknown as Enqueue, args as never, params),
+  )
+
+/** Applies a move: what changes, what stops, what starts. */
+function make(enqueue: Enqueue, { change, starts, stops }: Move): void {
+  enqueue.assign(change)
+  for (const id of stops) enqueue.stopChild(id)
+  for (const { source, id, input } of starts) enqueue.spawnChild(source, { id, input })
+}
+
+/** What a prompt adds on the way into a phase; a check that follows an answer shows the answer. */
+function phasePrompt(
+  spec: ChartSpec,
+  phase: string,
+  action: ActionType | 'TASK',
+  reason: string | undefined,
+): string | undefined {
+  const prompt = spec.lifecycle.phases[phase]?.prompt
+  if (action === 'TASK') return prompt
+  if (action === 'REJECT') return `The answer was rejected${reason ? `: ${reason}` : ''}. Mend it.`
+  if (action === 'REPLAN') return `The plan was rejected${reason ? `: ${reason}` : ''}. ${prompt ?? ''}`.trim()
+  return prompt ?? `You are in phase "${phase}" now. Go on.`
+}
+
+function reasonOf(event: unknown): string | undefined {
+  const args = (event as { args?: { reason?: unknown } }).args
+  return typeof args?.reason === 'string' ? args.reason : undefined
+}
+
+/** The guards of one agent's chart. */
+function guardsOf(spec: ChartSpec) {
+  return {
+    isAction: ({ event }: Args) => isAction(event.type),
+    answered: ({ context }: Args) => allDone(context.calls),
+    effectAllowed: ({ event }: Args, { effects }: { effects: readonly ToolEffect[] }) =>
+      effects.includes(actionIn(event).effect as ToolEffect),
+    canEnd: ({ event }: Args) => isComplete(actionIn(event)),
+    tooManyRejects: ({ context }: Args) => context.rejects >= spec.lifecycle.maxRejects,
+    tooManyReplans: ({ context }: Args) => context.replans >= spec.lifecycle.maxReplans,
+    tooManyNudges: ({ context }: Args) => context.nudges >= spec.maxNudges,
+    limitReached: ({ event }: Args) => isLimit(brokeOf(event).error),
+    wasCut: ({ event }: Args) => replyOf(event).finish.unified === 'length',
+    wasRefused: ({ event }: Args) => ['refusal', 'content-filter'].includes(replyOf(event).finish.unified),
+    hasCalls: ({ event }: Args) => toolCallsOf(replyOf(event)).length > 0,
+    isText: ({ event }: Args) => textOf(replyOf(event)).trim() !== '',
+    checkedWell: ({ event }: Args) => doneOf<Verdict>(event).output.ok,
+  }
+}
+
+/** The actions of one agent's chart. */
+function actionsOf(spec: ChartSpec) {
+  return {
+    ...effectActions,
+    subscribeAll: act(enqueue => {
+      for (const topic of spec.subscribes) enqueue({ type: 'subscribe', params: { topic } })
+    }),
+    take: change(({ context, event }) =>
+      event.type === 'TASK' ? takeTask(context, event.task, event.envelope?.request) : {},
+    ),
+    hearNotice: change(({ context, event }) => {
+      if (event.type !== 'NOTICE') return {}
+      const notice = { topic: event.topic, from: event.envelope?.from, data: event.data }
+      return { notices: keep(context.notices, notice) }
+    }),
+    hear: act<{ phase: string }>((enqueue, { context, event }, { phase }) => {
+      const { change, actions } = hearCalls(spec, context, phase, replyOf(event))
+      enqueue.assign(change)
+      for (const action of actions) enqueue.raise(action as AgentEvent)
+    }),
+    recordText: change<{ phase: string; action: ActionType }>(({ context, event }, { phase, action }) =>
+      hearText(spec, context, phase, action, replyOf(event)),
+    ),
+    nudge: change<{ phase: string }>(({ context, event }, { phase }) => nudge(spec, context, phase, replyOf(event))),
+    recordEnd: change(({ context, event }) =>
+      endChange(context, actionIn(event).type, actionIn(event).args, undefined),
+    ),
+    recordWork: change<{ phase: string }>(({ context, event }, { phase }) =>
+      recordWork(context, phase, doneOf<unknown>(event).output),
+    ),
+    answerIncomplete: change(({ context, event }) => answerIncomplete(context, actionIn(event))),
+    enterPhase: change<{ phase: string; action: ActionType | 'TASK' }>(({ context, event }, { phase, action }) => {
+      const prompt = phasePrompt(spec, phase, action, reasonOf(event))
+      return prompt === undefined ? {} : { messages: say(context.messages, userText(prompt)) }
+    }),
+    useTool: act((enqueue, { context, event }) => make(enqueue, useTool(spec, context, actionIn(event)))),
+    delegate: act((enqueue, { context, event }) => make(enqueue, delegate(spec, context, actionIn(event)))),
+    broadcast: act((enqueue, { context, event }) => {
+      const { change, notice } = broadcast(spec, context, actionIn(event))
+      enqueue.assign(change)
+      if (notice) enqueue({ type: 'publish', params: { topic: notice.topic, event: { type: 'NOTICE', ...notice } } })
+    }),
+    refuse: act((enqueue, { context, event }) => {
+      const refused = refuse(spec, context, actionIn(event))
+      if (!refused) return
+      enqueue.assign(refused.change)
+      enqueue({ type: 'note', params: { note: { refusal: refused.refusal } } })
+    }),
+    settle: act((enqueue, { context, event }) =>
+      make(enqueue, settle(spec, context, doneOf(event).actorId, endingOf(event))),
+    ),
+    addNotices: change(({ context: { messages, notices } }) =>
+      notices.length === 0 ? {} : { notices: [], messages: say(messages, noticeMessage(notices)) },
+    ),
+    leaveActing: act((enqueue, { context, event }) => make(enqueue, leave(context, event))),
+    recordCheck: change(({ context, event }) => {
+      const verdict = doneOf<Verdict>(event).output
+      return verdict.ok ? { output: verdict.output, confidence: verdict.confidence ?? context.confidence } : {}
+    }),
+    sendBack: change(({ context, event }) => {
+      const verdict = doneOf<Verdict>(event).output
+      return {
+        rejects: context.rejects + 1,
+        messages: say(
+          context.messages,
+          userText(`That answer cannot be used: ${verdict.ok ? '' : verdict.issues}. Answer again, in full.`),
+        ),
+      }
+    }),
+    failCheck: change(({ event }) => {
+      const verdict = doneOf<Verdict>(event).output
+      return {
+        failure: toFailure(
+          new StatecraftError('output_invalid', `No answer passed the checks: ${verdict.ok ? '' : verdict.issues}`),
+        ),
+      }
+    }),
+    fail: change<{ code: ErrorCode; message: string }>((_, { code, message }) => ({
+      failure: toFailure(new StatecraftError(code, message)),
+    })),
+    failWithError: change(({ event }) => ({ failure: toFailure(brokeOf(event).error) })),
+    finish: act<{ status: Outcome['status'] }>((enqueue, { context }, { status }) => {
+      if (context.request !== undefined)
+        enqueue({ type: 'reply', params: { request: context.request, output: outcomeOf(context, status) } })
+    }),
+  }
+}
+
+/** What a function of the user's, in place of a model, leaves behind. */
+function recordWork(context: AgentContext, phase: string, output: unknown): Partial<AgentContext> {
+  if (phase === 'planning')
+    return {
+      plan: output as Json,
+      messages: say(
+        context.messages,
+        userText(`The plan:\n${typeof output === 'string' ? output : JSON.stringify(output, undefined, 2)}`),
+      ),
+    }
+  const lessons = (Array.isArray(output) ? output : [output]).filter(
+    lesson => typeof lesson === 'string' && lesson.trim() !== '',
+  )
+  return lessons.length === 0
+    ? {}
+    : { lessons: lessons.reduce<readonly string[]>((all, lesson) => keep(all, lesson), context.lessons) }
+}
+
+/** The machine of an agent. With real sources it runs under XState alone; a host puts its own in their place. */
+export function buildMachine(spec: ChartSpec, sources: Partial<AgentSources>): AnyStateMachine {
+  const actors = { ...NO_SOURCES, ...sources }
+  return createMachine(
+    chartConfig(spec) as never,
+    { actors, guards: guardsOf(spec), actions: actionsOf(spec) } as never,
+  ) as unknown as AnyStateMachine
+}
+
+/** The types that an agent takes from outside. Actions come from its own model alone: a forged one is a dead letter. */
+export const AGENT_INBOX: readonly string[] = ['TASK', 'CANCEL', 'NOTICE']

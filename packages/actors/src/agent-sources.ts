@@ -1,0 +1,35 @@
+// The sources of an agent's chart as XState promise actors: what makes `agent.machine` run without any runtime.
+import { fromPromise } from 'xstate'
+import type { AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
+import { type CheckInput, type Checks, checkAnswer } from './check-step.ts'
+import { runLearn, runPlan, type WorkInput } from './function-steps.ts'
+import { type Asking, askModel } from './model-step.ts'
+import type { AnyTool } from './tool.ts'
+import { callTool } from './tool-step.ts'
+
+/** Without a runtime there is no run: no context, no models by name. */
+const scope = {}
+
+/** `ask` has no source: a chart alone has nobody to ask. */
+export function agentSources(
+  asking: Asking,
+  tools: ReadonlyMap<string, AnyTool>,
+  checks: Checks,
+  functions: { readonly plan: unknown; readonly learn: unknown },
+): Omit<AgentSources, 'ask'> {
+  return {
+    model: fromPromise<unknown, ThinkInput>(({ input, signal }) =>
+      askModel(asking, input, { signal, scope, idempotencyKey: 'alone' }),
+    ),
+    tool: fromPromise<unknown, ToolInput>(({ input, signal }) =>
+      callTool(tools, input, { signal, scope, idempotencyKey: input.id }),
+    ),
+    check: fromPromise<unknown, CheckInput>(({ input, signal }) => checkAnswer(checks, input, undefined, signal)),
+    plan: fromPromise<unknown, WorkInput>(async ({ input, signal }) =>
+      runPlan(functions.plan, input, { signal, scope }),
+    ),
+    learn: fromPromise<unknown, WorkInput>(async ({ input, signal }) =>
+      runLearn(functions.learn, input, { signal, scope }),
+    ),
+  }
+}

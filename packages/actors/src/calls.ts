@@ -1,0 +1,48 @@
+// The calls of one reply while the chart acts on them, as pure functions. A call is open until it has a result; each gets
+// exactly one. At most so many tools and workers run at once; the others wait in order.
+import type { Json } from '@statecraft/providers'
+import type { Failure } from '@statecraft/runtime'
+import type { Action } from './actions.ts'
+import type { Subtask } from './delegation.ts'
+
+export interface CallResult {
+  readonly output: Json
+  readonly isError: boolean
+}
+
+export interface OpenCall extends Action {
+  /** `open`: not acted on yet; `waiting`: accepted, for a free place; `running`: its children work. */
+  readonly status: 'open' | 'waiting' | 'running' | 'done'
+  readonly result: CallResult | undefined
+  /** Of DELEGATE and CONSULT. */
+  readonly subtasks: readonly Subtask[]
+}
+
+export const openCall = (action: Action): OpenCall => ({ ...action, status: 'open', result: undefined, subtasks: [] })
+
+export function updateCall(calls: readonly OpenCall[], id: string, change: Partial<OpenCall>): readonly OpenCall[] {
+  return calls.map(call => (call.id === id ? { ...call, ...change } : call))
+}
+
+export function finishCall(calls: readonly OpenCall[], id: string, result: CallResult): readonly OpenCall[] {
+  return updateCall(calls, id, { status: 'done', result })
+}
+
+export const isOpen = (calls: readonly OpenCall[], id: string): boolean =>
+  calls.some(call => call.id === id && call.status === 'open')
+
+export const allDone = (calls: readonly OpenCall[]): boolean => calls.every(call => call.status === 'done')
+
+/** Tool calls that may start now, given how many may run at once. */
+export function startable(calls: readonly OpenCall[], atOnce: number): readonly OpenCall[] {
+  const tools = calls.filter(call => call.type === 'USE_TOOL')
+  const running = tools.filter(call => call.status === 'running').length
+  return tools.filter(call => call.status === 'waiting').slice(0, Math.max(0, atOnce - running))
+}
+
+export const succeeded = (output: Json): CallResult => ({ output, isError: false })
+export const failed = (message: string): CallResult => ({ output: { error: message }, isError: true })
+export const failedWith = ({ code, message }: Failure): CallResult => ({
+  output: { error: message, code },
+  isError: true,
+})

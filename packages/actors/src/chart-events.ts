@@ -1,0 +1,55 @@
+// What a chart knows of its events: what each source is asked, and what comes back.
+import type { Json, ModelReply } from '@statecraft/providers'
+import type { EnvelopeInfo } from '@statecraft/runtime'
+import type { AnyActorLogic } from 'xstate'
+import type { Action, ActionType } from './actions.ts'
+import type { AgentContext } from './agent-context.ts'
+import type { TaskInput } from './conversation.ts'
+
+/** What a model source is asked. */
+export interface ThinkInput {
+  readonly phase: string
+  /** Names of the tools and actions that the phase offers now. */
+  readonly offered: readonly string[]
+  readonly messages: AgentContext['messages']
+}
+
+/** What a tool source is asked. */
+export interface ToolInput {
+  readonly id: string
+  readonly tool: string
+  readonly args: Json | undefined
+}
+
+/** The logic behind each source of an agent's chart. */
+export interface AgentSources {
+  readonly model: AnyActorLogic
+  readonly tool: AnyActorLogic
+  readonly ask: AnyActorLogic
+  readonly check: AnyActorLogic
+  readonly plan: AnyActorLogic
+  readonly learn: AnyActorLogic
+}
+
+export interface Done<T> {
+  readonly type: string
+  readonly actorId: string
+  readonly output: T
+}
+export interface Broke {
+  readonly type: string
+  readonly actorId: string
+  readonly error: unknown
+}
+/** What the chart takes: requests from outside, and actions of its own model. */
+export type AgentEvent =
+  | { readonly type: 'TASK'; readonly task: TaskInput; readonly envelope?: EnvelopeInfo }
+  | { readonly type: 'CANCEL'; readonly envelope?: EnvelopeInfo }
+  | { readonly type: 'NOTICE'; readonly topic: string; readonly data: Json; readonly envelope?: EnvelopeInfo }
+  | (Action & { readonly type: ActionType })
+
+// XState types the events of sources only where they are declared in one place with the states; ours are data.
+export const doneOf = <T>(event: unknown): Done<T> => event as Done<T>
+export const brokeOf = (event: unknown): Broke => event as Broke
+export const actionIn = (event: unknown): Action => event as Action
+export const replyOf = (event: unknown): ModelReply => doneOf<ModelReply>(event).output

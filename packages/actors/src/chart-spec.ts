@@ -1,0 +1,28 @@
+// What the chart of one agent is built from: its lifecycle, who does the work of each phase, and what may be offered.
+
+import type { Lifecycle } from './lifecycle.ts'
+import type { Mask } from './mask.ts'
+import type { ToolEffect } from './tool.ts'
+
+export interface ChartSpec {
+  readonly name: string
+  readonly lifecycle: Lifecycle
+  /** Who does the work of each phase: a model, a function, or nobody, then tasks go around it. */
+  readonly work: Readonly<Record<string, 'model' | 'function' | 'none'>>
+  /** Whether an answer is checked before it counts: by a schema, by functions, or for its confidence. */
+  readonly checks: boolean
+  readonly effects: ReadonlyMap<string, ToolEffect>
+  /** Agents that DELEGATE may name. */
+  readonly delegates: readonly string[]
+  /** Agents that CONSULT may name. */
+  readonly consults: readonly string[]
+  /** Topics that BROADCAST may name. */
+  readonly topics: readonly string[]
+  /** Topics whose notices reach this agent. */
+  readonly subscribes: readonly string[]
+  readonly toolsAtOnce: number
+  readonly workersAtOnce: number
+  readonly maxNudges: number
+  /** What a phase offers for a context. */
+  readonly maskIn: (phase: string, context: object) => Mask
+}

@@ -1,0 +1,142 @@
+// What a DELEGATE or CONSULT call came to: its subtasks, in which order they may start, and what the model is told. Pure.
+import type { Json } from '@statecraft/providers'
+import { type Failure, isOutcome } from '@statecraft/runtime'
+import { textArg } from './actions.ts'
+
+export interface Subtask {
+  readonly id: string
+  readonly agent: string
+  readonly task: string
+  readonly dependsOn: readonly string[]
+  readonly status: 'waiting' | 'running' | 'completed' | 'failed'
+  readonly output?: Json
+  readonly error?: string
+}
+
+export type Parsed =
+  | { readonly ok: true; readonly subtasks: readonly Subtask[] }
+  | { readonly ok: false; readonly fault: string }
+
+const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value : [])
+const fieldOf = (value: Json | undefined, key: string): Json | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { readonly [key: string]: Json })[key]
+    : undefined
+
+function circleIn(subtasks: readonly Subtask[]): boolean {
+  const done = new Set<string>()
+  for (let grew = true; grew; ) {
+    grew = false
+    for (const { id, dependsOn } of subtasks) {
+      if (!done.has(id) && dependsOn.every(other => done.has(other))) {
+        done.add(id)
+        grew = true
+      }
+    }
+  }
+  return done.size < subtasks.length
+}
+
+function faultOf(subtasks: readonly Subtask[], known: readonly string[]): string | undefined {
+  const ids = new Set(subtasks.map(({ id }) => id))
+  if (subtasks.length === 0) return 'tasks is empty: name at least one agent and its task'
+  if (ids.size < subtasks.length) return 'two tasks have the same id: give each an id of its own'
+  for (const { agent, task, dependsOn } of subtasks) {
+    if (!known.includes(agent)) return `there is no agent "${agent}": choose from ${known.join(', ')}`
+    if (task === '') return `the task for "${agent}" is missing`
+    const unknown = dependsOn.find(id => !ids.has(id))
+    if (unknown !== undefined)
+      return `dependsOn names "${unknown}", which is no task of this call: use ${[...ids].join(', ')}`
+  }
+  return circleIn(subtasks) ? 'the tasks depend on each other in a circle' : undefined
+}
+
+/** Reads the arguments of DELEGATE. A sequential call is a chain of dependencies. */
+export function readDelegation(args: Json | undefined, known: readonly string[]): Parsed {
+  const items = listOf(fieldOf(args, 'tasks'))
+  const sequential = fieldOf(args, 'mode') === 'sequential'
+  const ids = items.map((item, index) => textArg(item, 'id') ?? `t${index + 1}`)
+  const subtasks = items.map((item, index): Subtask => {
+    const own = listOf(fieldOf(item, 'dependsOn')).map(String)
+    const before = sequential && index > 0 ? [ids[index - 1] as string] : []
+    return {
+      id: ids[index] as string,
+      agent: textArg(item, 'agent') ?? '',
+      task: textArg(item, 'task') ?? '',
+      dependsOn: [...new Set([...own, ...before])],
+      status: 'waiting',
+    }
+  })
+  const fault = faultOf(subtasks, known)
+  return fault === undefined ? { ok: true, subtasks } : { ok: false, fault }
+}
+
+/** Reads the arguments of CONSULT: one question is one subtask. */
+export function readConsultation(args: Json | undefined, known: readonly string[]): Parsed {
+  const subtasks: Subtask[] = [
+    {
+      id: 't1',
+      agent: textArg(args, 'agent') ?? '',
+      task: textArg(args, 'question') ?? '',
+      dependsOn: [],
+      status: 'waiting',
+    },
+  ]
+  const fault = faultOf(subtasks, known)
+  return fault === undefined ? { ok: true, subtasks } : { ok: false, fault }
+}
+
+/** Subtasks that may start now: what they depend on completed, and there is a free place. */
+export function ready(subtasks: readonly Subtask[], atOnce: number): readonly Subtask[] {
+  const completed = new Set(subtasks.filter(({ status }) => status === 'completed').map(({ id }) => id))
+  const running = subtasks.filter(({ status }) => status === 'running').length
+  const free = subtasks.filter(
+    ({ status, dependsOn }) => status === 'waiting' && dependsOn.every(id => completed.has(id)),
+  )
+  return free.slice(0, Math.max(0, atOnce - running))
+}
+
+/** The results that a subtask depends on, for its description. */
+export function inherited(subtasks: readonly Subtask[], { dependsOn }: Subtask): readonly Subtask[] {
+  return subtasks.filter(({ id }) => dependsOn.includes(id))
+}
+
+type Ending = { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly failure: Failure }
+
+function endOf(ending: Ending): Pick<Subtask, 'status' | 'output' | 'error'> {
+  if (!ending.ok) return { status: 'failed', error: ending.failure.message }
+  const { output } = ending
+  if (!isOutcome(output)) return { status: 'completed', output: (output ?? null) as Json }
+  if (output.status === 'completed') return { status: 'completed', output: (output.output ?? null) as Json }
+  return { status: 'failed', error: output.error?.message ?? output.status }
+}
+
+/** One subtask ended; those that can never start now fail with it. */
+export function endSubtask(subtasks: readonly Subtask[], id: string, ending: Ending): readonly Subtask[] {
+  let next = subtasks.map(subtask => (subtask.id === id ? { ...subtask, ...endOf(ending) } : subtask))
+  for (let grew = true; grew; ) {
+    grew = false
+    const failed = new Set(next.filter(({ status }) => status === 'failed').map(subtask => subtask.id))
+    next = next.map(subtask => {
+      const lost = subtask.status === 'waiting' && subtask.dependsOn.find(other => failed.has(other))
+      if (!lost) return subtask
+      grew = true
+      return { ...subtask, status: 'failed', error: `not started: "${lost}" failed` }
+    })
+  }
+  return next
+}
+
+export const isSettled = (subtasks: readonly Subtask[]): boolean =>
+  subtasks.every(({ status }) => status === 'completed' || status === 'failed')
+
+/** What the model is told of a settled call: every subtask with its output or error. */
+export function reportOf(subtasks: readonly Subtask[]): Json {
+  return subtasks.map(({ id, agent, status, output, error }) => ({
+    id,
+    agent,
+    status,
+    ...(output !== undefined && { output }),
+    ...(error !== undefined && { error }),
+  }))
+}

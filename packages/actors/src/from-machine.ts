@@ -1,0 +1,23 @@
+// An agent from a whole XState machine of the user's own: it takes TASK, and answers with the action `reply`.
+import { type FromChartOptions, fromChart, StatecraftError, type TaskActor } from '@statecraft/runtime'
+import type { AnyStateMachine } from 'xstate'
+import { checkLifecycle } from './check-lifecycle.ts'
+
+/**
+ * Throws `lifecycle_invalid` with every fault that {@link checkLifecycle} finds, and `chart_invalid` for what cannot be hosted.
+ *
+ * @example
+ * ```ts
+ * const greeter = fromMachine<string, string>(machine, { name: 'greeter', steps: { compose: ({ name }) => `Hello ${name}` } })
+ * ```
+ */
+export function fromMachine<I = unknown, O = unknown, C = unknown>(
+  machine: AnyStateMachine,
+  options: FromChartOptions = {},
+): TaskActor<I, O, C> {
+  const name = options.name ?? machine.id
+  const faults = checkLifecycle(machine)
+  if (faults.length > 0)
+    throw new StatecraftError('lifecycle_invalid', `Machine "${name}" cannot be an agent: ${faults.join('; ')}`)
+  return Object.freeze({ name, behaviour: fromChart(machine, { ...options, name }) })
+}

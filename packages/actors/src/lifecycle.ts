@@ -1,0 +1,157 @@
+// A lifecycle: the phases of an agent, what each allows, and where each may end. Data, checked when defined; the agent's chart
+// is built from it. The standard one is planning, executing, verifying, learning.
+import { StatecraftError } from '@statecraft/runtime'
+import type { ActionType } from './actions.ts'
+import type { ToolEffect } from './tool.ts'
+
+/** Where an action that ends a phase leads: another phase, or the end of the task. */
+export type PhaseEnd = string
+
+export interface Phase {
+  /** Which effects a tool used here may have. Default: none. */
+  readonly tools?: readonly ToolEffect[]
+  /** Which other actions are allowed and do not end the phase. */
+  readonly allow?: readonly ('DELEGATE' | 'CONSULT' | 'BROADCAST')[]
+  /** Which actions end the phase, and where they lead: a phase, or `completed`. */
+  readonly ends: Readonly<
+    Partial<Record<Exclude<ActionType, 'USE_TOOL' | 'DELEGATE' | 'CONSULT' | 'BROADCAST'>, PhaseEnd>>
+  >
+  /** What a reply of plain text means here; it must be one of `ends`. Default: text is sent back with a request to use a tool. */
+  readonly text?: 'SUBMIT_PLAN' | 'ANSWER' | 'RECORD_LESSON'
+  /** What the model is told when it enters the phase. */
+  readonly prompt?: string
+}
+
+export interface Lifecycle {
+  readonly name: string
+  /** The phase a task begins in. */
+  readonly initial: string
+  readonly phases: Readonly<Record<string, Phase>>
+  /** How often REJECT may send the work back. Default 2. */
+  readonly maxRejects: number
+  /** How often REPLAN may. Default 1. */
+  readonly maxReplans: number
+}
+
+export const COMPLETED = 'completed'
+const RESERVED = new Set(['idle', 'completed', 'failed', 'cancelled'])
+
+/** The phases in which nothing may be changed, whatever a lifecycle says. */
+const CAREFUL = new Set(['planning', 'verifying', 'learning'])
+
+function phaseFaults(name: string, phase: Phase, phases: Lifecycle['phases']): string[] {
+  const faults: string[] = []
+  if (RESERVED.has(name) || !/^[a-z][A-Za-z0-9_]*$/.test(name))
+    faults.push(`phase "${name}" needs another name: a word that is not idle, completed, failed or cancelled`)
+  const ends = Object.entries(phase.ends)
+  if (ends.length === 0)
+    faults.push(`phase "${name}" has no way out: give it ends, for example { ANSWER: 'completed' }`)
+  for (const [action, target] of ends) {
+    if (target !== COMPLETED && !(target in phases))
+      faults.push(
+        `phase "${name}" leads to "${target}" on ${action}, which is no phase: use one of ${[...Object.keys(phases), COMPLETED].join(', ')}`,
+      )
+  }
+  if (phase.text && !(phase.text in phase.ends))
+    faults.push(`phase "${name}" takes text as ${phase.text}, which is not among its ends`)
+  if (CAREFUL.has(name) && phase.tools?.includes('write'))
+    faults.push(`phase "${name}" allows tools that write: take 'write' out, or do that work in another phase`)
+  if (name === 'learning' && (phase.tools?.length ?? 0) > 0)
+    faults.push('phase "learning" allows tools: it only records')
+  return faults
+}
+
+function reachesEnd(phases: Lifecycle['phases']): ReadonlySet<string> {
+  const good = new Set<string>([COMPLETED])
+  for (let grew = true; grew; ) {
+    grew = false
+    for (const [name, { ends }] of Object.entries(phases)) {
+      if (!good.has(name) && Object.values(ends).some(target => good.has(target))) {
+        good.add(name)
+        grew = true
+      }
+    }
+  }
+  return good
+}
+
+function reachable({ initial, phases }: Pick<Lifecycle, 'initial' | 'phases'>): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const visit = (name: string): void => {
+    const phase = phases[name]
+    if (!phase || seen.has(name)) return
+    seen.add(name)
+    for (const target of Object.values(phase.ends)) visit(target)
+  }
+  visit(initial)
+  return seen
+}
+
+/** Every fault of a lifecycle, in words; empty when it can be used. */
+export function lifecycleFaults(lifecycle: Pick<Lifecycle, 'initial' | 'phases'>): readonly string[] {
+  const { initial, phases } = lifecycle
+  const names = Object.keys(phases)
+  if (names.length === 0) return ['it has no phases']
+  const faults = names.flatMap(name => phaseFaults(name, phases[name] as Phase, phases))
+  if (!(initial in phases)) return [...faults, `it begins in "${initial}", which is no phase`]
+  const ending = reachesEnd(phases)
+  const seen = reachable(lifecycle)
+  for (const name of names) {
+    if (!ending.has(name)) faults.push(`phase "${name}" is a dead end: no way from it leads to completed`)
+    if (!seen.has(name)) faults.push(`phase "${name}" can never be entered`)
+  }
+  return faults
+}
+
+/**
+ * A lifecycle of one's own. Throws `lifecycle_invalid` with every fault: no way out, dead end, unknown target, a phase that
+ * is never entered, tools that write where only looking is allowed.
+ *
+ * @example
+ * ```ts
+ * const research = defineLifecycle({ name: 'research', initial: 'gathering', phases: {
+ *   gathering: { tools: ['read'], ends: { SUBMIT_PLAN: 'writing' }, text: 'SUBMIT_PLAN' },
+ *   writing: { tools: ['read', 'write'], ends: { ANSWER: 'completed' }, text: 'ANSWER' } } })
+ * ```
+ */
+export function defineLifecycle(
+  options: Pick<Lifecycle, 'name' | 'initial' | 'phases'> & Partial<Lifecycle>,
+): Lifecycle {
+  const faults = lifecycleFaults(options)
+  if (faults.length > 0)
+    throw new StatecraftError('lifecycle_invalid', `Lifecycle "${options.name}" cannot work: ${faults.join('; ')}`)
+  return Object.freeze({ maxRejects: 2, maxReplans: 1, ...options })
+}
+
+/** planning → executing → verifying → learning, with the masks that the documentation's table shows. */
+export const standardLifecycle: Lifecycle = defineLifecycle({
+  name: 'standard',
+  initial: 'planning',
+  phases: {
+    planning: {
+      tools: ['read'],
+      allow: ['CONSULT'],
+      ends: { SUBMIT_PLAN: 'executing' },
+      text: 'SUBMIT_PLAN',
+      prompt: 'Plan first. Do not do the work yet: look around if you need to, then submit the plan.',
+    },
+    executing: {
+      tools: ['read', 'check', 'write'],
+      allow: ['DELEGATE', 'CONSULT', 'BROADCAST'],
+      ends: { ANSWER: 'verifying' },
+      text: 'ANSWER',
+      prompt: 'Carry out the plan now, then answer.',
+    },
+    verifying: {
+      tools: ['read', 'check'],
+      allow: ['CONSULT'],
+      ends: { ACCEPT: 'learning', REJECT: 'executing', REPLAN: 'planning' },
+      prompt: 'Check the answer above against the task. Call accept, reject or replan.',
+    },
+    learning: {
+      ends: { RECORD_LESSON: COMPLETED },
+      text: 'RECORD_LESSON',
+      prompt: 'What should be remembered for the next task of this kind? Record it in one or two sentences.',
+    },
+  },
+})

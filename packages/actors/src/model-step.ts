@@ -1,0 +1,112 @@
+// The step that asks a model: what the chart offers becomes a request, and the reply goes back to the chart as it came.
+import type {
+  JsonSchema,
+  Model,
+  ModelReply,
+  ModelRequest,
+  ModelSettings,
+  PriceTable,
+  StreamPart,
+  ToolSpec,
+} from '@statecraft/providers'
+import { costUsd } from '@statecraft/providers'
+import { type RunScope, type Spend, StatecraftError, type StepIo, type StepSource } from '@statecraft/runtime'
+import type { ThinkInput } from './chart-events.ts'
+
+/** A model, or the name of one that the runtime knows. */
+export type ModelChoice = Model | string
+
+export interface Asking {
+  readonly agent: string
+  readonly model: ModelChoice | undefined
+  readonly instructions: string | ((context: never) => string | Promise<string>) | undefined
+  /** Everything that could be offered, by name. */
+  readonly specs: ReadonlyMap<string, ToolSpec>
+  readonly output: { readonly name: string; readonly schema: JsonSchema } | undefined
+  readonly settings: ModelSettings | undefined
+  readonly providerOptions: ModelRequest['providerOptions']
+  readonly prices: PriceTable | undefined
+  /** The phases in which an answer is asked for: only there the output schema holds. */
+  readonly answering: ReadonlySet<string>
+}
+
+const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
+
+function byName(name: string, scope: RunScope): Model {
+  const found = scope.models?.[name]
+  if (isModel(found)) return found
+  const known = Object.keys(scope.models ?? {}).join(', ') || 'none'
+  throw new StatecraftError(
+    'model_not_found',
+    `No model named "${name}" is known (known: ${known}): createRuntime({ models: { ${name}: model } })`,
+  )
+}
+
+/** The run's model before the agent's own. Throws `model_missing`, `model_not_found`. */
+export function chooseModel(asking: Pick<Asking, 'agent' | 'model'>, scope: RunScope): Model {
+  const chosen = scope.model ?? asking.model ?? scope.models?.default
+  if (chosen === undefined) {
+    throw new StatecraftError(
+      'model_missing',
+      `Agent "${asking.agent}" has no model: pass model to defineAgent or to the run, or createRuntime({ models: { default: model } })`,
+    )
+  }
+  if (isModel(chosen)) return chosen
+  if (typeof chosen === 'string') return byName(chosen, scope)
+  throw new StatecraftError(
+    'model_missing',
+    `The model of agent "${asking.agent}" is neither a model nor the name of one`,
+  )
+}
+
+async function instructionsOf({ instructions }: Asking, scope: RunScope): Promise<string | undefined> {
+  return typeof instructions === 'function' ? instructions(scope.context as never) : instructions
+}
+
+/** The request for one reply. `offered` is the mask: nothing else is shown to the model. */
+export async function requestOf(
+  asking: Asking,
+  { phase, offered, messages }: ThinkInput,
+  scope: RunScope,
+): Promise<ModelRequest> {
+  const instructions = await instructionsOf(asking, scope)
+  const tools = offered.map(name => asking.specs.get(name)).filter(spec => spec !== undefined)
+  const { output, settings, providerOptions } = asking
+  return {
+    messages,
+    ...(instructions !== undefined && instructions !== '' && { instructions }),
+    ...(tools.length > 0 && { tools }),
+    ...(output && asking.answering.has(phase) && { output }),
+    ...(settings && { settings }),
+    ...(providerOptions && { providerOptions }),
+  }
+}
+
+export async function askModel(
+  asking: Asking,
+  input: ThinkInput,
+  io: Pick<StepIo, 'signal' | 'scope' | 'idempotencyKey'> & { emit?: (part: StreamPart) => void },
+): Promise<ModelReply> {
+  const model = chooseModel(asking, io.scope)
+  const request = await requestOf(asking, input, io.scope)
+  return model(request, { signal: io.signal, idempotencyKey: io.idempotencyKey, ...(io.emit && { emit: io.emit }) })
+}
+
+/** What a reply cost; a cost is known only with a price table that knows the model. */
+export function spendOf({ usage, modelId }: ModelReply, prices: PriceTable | undefined): Spend {
+  return {
+    inputTokens: usage.inputTokens,
+    outputTokens: usage.outputTokens,
+    costUsd: prices && costUsd(prices, modelId, usage),
+  }
+}
+
+/** The step source `model`. */
+export function modelStep(asking: Asking): StepSource {
+  return {
+    run: (input: ThinkInput, io) => askModel(asking, input, io),
+    draw: () => ({ turns: 1 }),
+    spend: (reply: ModelReply) => spendOf(reply, asking.prices),
+    describe: ({ phase }: ThinkInput) => ({ name: phase }),
+  }
+}

@@ -1,0 +1,111 @@
+// The step that runs a tool: arguments are checked before it, a time limit holds it, and what it throws is told to the model.
+import type { Json } from '@statecraft/providers'
+import { type RunScope, StatecraftError, type StepSource } from '@statecraft/runtime'
+import type { ToolInput } from './chart-events.ts'
+import { check } from './schema.ts'
+import type { AnyTool, Tool } from './tool.ts'
+
+export interface ToolCallIo {
+  readonly signal: AbortSignal
+  readonly idempotencyKey: string
+  readonly scope: RunScope
+  readonly emit?: (part: unknown) => void
+}
+
+const DETAIL = 60
+
+/** A short form of arguments for a reader. */
+function shortly(args: Json | undefined): string {
+  const text = args === undefined ? '' : JSON.stringify(args)
+  return text.length > DETAIL ? `${text.slice(0, DETAIL)}…` : text
+}
+
+async function checkedArgs({ name, input }: Tool, args: Json | undefined): Promise<unknown> {
+  if (args === undefined)
+    throw new StatecraftError('input_invalid', `The arguments of "${name}" are not JSON: send an object`)
+  if (!input) return args
+  const checked = await check(input, args)
+  if (checked.ok) return checked.value
+  throw new StatecraftError('input_invalid', `The arguments of "${name}" do not fit its schema: ${checked.issues}`)
+}
+
+/** Settles with `work`, or rejects once the signal fires or the time is up; the signal that the tool sees fires then too. */
+async function within<T>(
+  name: string,
+  timeoutMs: number,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => T | Promise<T>,
+): Promise<T> {
+  const inner = new AbortController()
+  const { promise, reject } = Promise.withResolvers<never>()
+  const stop = (error: unknown): void => {
+    reject(error)
+    inner.abort(error)
+  }
+  const onAbort = (): void => stop(outer.reason)
+  const timer = setTimeout(
+    () => stop(new StatecraftError('tool_timeout', `Tool "${name}" took longer than ${timeoutMs} ms`)),
+    timeoutMs,
+  )
+  outer.addEventListener('abort', onAbort, { once: true })
+  try {
+    outer.throwIfAborted()
+    return await Promise.race([Promise.resolve(work(inner.signal)), promise])
+  } finally {
+    clearTimeout(timer)
+    outer.removeEventListener('abort', onAbort)
+  }
+}
+
+/** What the tool returned, as plain JSON; nothing is told as null. */
+function asJson(name: string, value: unknown): Json {
+  try {
+    const text = JSON.stringify(value)
+    return text === undefined ? null : (JSON.parse(text) as Json)
+  } catch (cause) {
+    throw new StatecraftError(
+      'tool_failed',
+      `Tool "${name}" returned something that is not JSON: return plain objects, lists, text and numbers`,
+      { cause },
+    )
+  }
+}
+
+/** Runs one call. Throws `tool_failed`, `tool_timeout`, `input_invalid`; the chart makes a result of it. */
+export async function callTool(
+  tools: ReadonlyMap<string, AnyTool>,
+  { tool: name, args }: ToolInput,
+  io: ToolCallIo,
+): Promise<Json> {
+  const tool = tools.get(name) as Tool | undefined
+  if (!tool) throw new StatecraftError('tool_failed', `There is no tool "${name}"`)
+  const checked = await checkedArgs(tool, args)
+  const { idempotencyKey, scope, emit } = io
+  try {
+    const value = await within(name, tool.timeoutMs, io.signal, signal =>
+      tool.run(checked, {
+        signal,
+        idempotencyKey,
+        context: scope.context,
+        progress: part => emit?.({ type: 'progress', part }),
+      }),
+    )
+    return asJson(name, value)
+  } catch (error) {
+    if (error instanceof StatecraftError) throw error
+    throw new StatecraftError(
+      'tool_failed',
+      `Tool "${name}" failed: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    )
+  }
+}
+
+/** The step source `tool`. */
+export function toolStep(tools: ReadonlyMap<string, AnyTool>): StepSource {
+  return {
+    run: (input: ToolInput, io) => callTool(tools, input, io),
+    draw: () => ({ toolCalls: 1 }),
+    describe: ({ tool, args }: ToolInput) => ({ name: tool, detail: shortly(args) }),
+  }
+}
