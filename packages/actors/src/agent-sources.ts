@@ -15,7 +15,7 @@ export function agentSources(
   asking: Asking,
   tools: ReadonlyMap<string, AnyTool>,
   checks: Checks,
-  functions: { readonly plan: unknown; readonly learn: unknown },
+  functions: { readonly plan?: unknown; readonly learn?: unknown },
 ): Omit<AgentSources, 'ask'> {
   return {
     model: fromPromise<unknown, ThinkInput>(({ input, signal }) =>

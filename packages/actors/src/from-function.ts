@@ -122,6 +122,11 @@ export function fromFunction<I, O, C = unknown>(
     run(inputOf(task) as I, { signal, idempotencyKey, emit, task, context: scope.context as C })
   return Object.freeze({
     name,
-    behaviour: fromChart(functionMachine(name), { name, inbox: ['TASK', 'CANCEL'], steps: { work: step } }),
+    behaviour: fromChart(functionMachine(name), {
+      name,
+      inbox: ['TASK', 'CANCEL'],
+      fixedStart: true,
+      steps: { work: step },
+    }),
   })
 }

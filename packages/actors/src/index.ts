@@ -1,8 +1,9 @@
 // The public names of the actors package, one by one.
 export type { Action, ActionType } from './actions.ts'
 export { ACTION_NAMES, ACTION_TYPES } from './actions.ts'
-export { type Agent, type AgentInput, type AgentOptions, defineAgent } from './agent.ts'
+export { type Agent, type AgentInput, defineAgent } from './agent.ts'
 export type { AgentContext, Decision, Notice, Refusal } from './agent-context.ts'
+export type { AgentOptions } from './agent-options.ts'
 export type { AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
 export { checkLifecycle } from './check-lifecycle.ts'
 export type { Check, CheckInput, Scorer, Verdict } from './check-step.ts'

@@ -63,6 +63,15 @@ async function instructionsOf({ instructions }: Asking, scope: RunScope): Promis
   return typeof instructions === 'function' ? instructions(scope.context as never) : instructions
 }
 
+/** The run's settings before the agent's, and those before the runtime's; each setting by itself. */
+function settingsFor(
+  own: ModelSettings | undefined,
+  { defaults, settings }: RunScope,
+): { readonly settings?: ModelSettings } {
+  if (!own && !defaults && !settings) return {}
+  return { settings: { ...(defaults as ModelSettings), ...own, ...(settings as ModelSettings) } }
+}
+
 /** The request for one reply. `offered` is the mask: nothing else is shown to the model. */
 export async function requestOf(
   asking: Asking,
@@ -77,7 +86,7 @@ export async function requestOf(
     ...(instructions !== undefined && instructions !== '' && { instructions }),
     ...(tools.length > 0 && { tools }),
     ...(output && asking.answering.has(phase) && { output }),
-    ...(settings && { settings }),
+    ...settingsFor(settings, scope),
     ...(providerOptions && { providerOptions }),
   }
 }

@@ -4,7 +4,7 @@ import { checkLimits, type Limits } from './budget.ts'
 import { ASK, type Effect } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
-import type { MailboxOptions } from './mailbox.ts'
+import { checkMailbox, type MailboxOptions } from './mailbox.ts'
 import type { StepFn, StepSource } from './step.ts'
 
 export interface ChartBehaviour {
@@ -16,6 +16,8 @@ export interface ChartBehaviour {
   /** The types it takes from outside. */
   readonly inbox: ReadonlySet<string>
   readonly mailbox: MailboxOptions
+  /** Every life begins in the same state. */
+  readonly fixedStart: boolean
   /** What one task may use here. */
   readonly limits: Limits
   /** Whether some state lists CANCEL: then a withdrawn request in hand is told. */
@@ -103,12 +105,15 @@ export interface FromChartOptions {
   readonly mailbox?: MailboxOptions
   /** What one task may use here. */
   readonly limits?: Limits
+  /** Every life without input begins in the same state, so that it is worked out once. Default false. */
+  readonly fixedStart?: boolean
 }
 
 /**
  * A hostable actor from an XState machine.
  *
- * Throws `chart_invalid` with every fault found: inline or unknown sources, nested machines, sendTo.
+ * Throws `chart_invalid` with every fault found: inline or unknown sources, nested machines, sendTo; `input_invalid` for
+ * limits or a mailbox that cannot be.
  *
  * @example
  * ```ts
@@ -118,6 +123,7 @@ export interface FromChartOptions {
 export function fromChart(machine: AnyStateMachine, options: FromChartOptions = {}): ChartBehaviour {
   const { steps = {}, mailbox = {}, name = machine.id } = options
   checkLimits(options.limits ?? {})
+  checkMailbox(mailbox)
   const sources = new Set([...Object.keys(steps), ASK])
   const faults = faultsOf(machine.root as unknown as Node, sources)
   for (const [src, logic] of Object.entries(machine.implementations.actors)) {
@@ -138,13 +144,14 @@ export function fromChart(machine: AnyStateMachine, options: FromChartOptions = 
     ),
     inbox,
     mailbox,
+    fixedStart: options.fixedStart ?? false,
     limits: options.limits ?? {},
     cancellable: inbox.has('CANCEL'),
   })
 }
 
 function hosted(machine: AnyStateMachine, sources: ReadonlySet<string>): AnyStateMachine {
-  const config = { ...machine.config, options: { maxIterations: MAX_ITERATIONS, ...machine.options } }
+  const config = { ...machine.config, options: { maxIterations: MAX_ITERATIONS, ...machine.config.options } }
   const actors = Object.fromEntries([...sources].map(src => [src, inert]))
   return createMachine(config as never, { ...machine.implementations, actors } as never) as unknown as AnyStateMachine
 }
@@ -157,7 +164,7 @@ export interface FromReducerOptions<S> {
 }
 
 /**
- * An actor without a chart: for plain, very fast ones.
+ * An actor without a chart: for plain, very fast ones. Throws `input_invalid` for a mailbox that cannot be.
  *
  * @example
  * ```ts
@@ -166,6 +173,7 @@ export interface FromReducerOptions<S> {
  */
 export function fromReducer<S>(reduce: Reduce<S>, options: FromReducerOptions<S>): ReducerBehaviour {
   const { initial, name, mailbox = {} } = options
+  checkMailbox(mailbox)
   return Object.freeze({
     kind: 'reducer',
     name,

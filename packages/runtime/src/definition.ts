@@ -1,5 +1,19 @@
 // What can be spawned and run: a frozen definition, with the other definitions that it needs to be known.
 import type { Behaviour } from './behaviour.ts'
+import type { RunScope } from './run-scope.ts'
+
+/** What a runtime offers by name, so that definitions can be plain data. */
+export interface Resources {
+  readonly models: Readonly<Record<string, unknown>>
+  readonly tools: ReadonlyMap<string, unknown>
+}
+
+/** Where a run is about to begin. */
+export interface Surroundings {
+  readonly scope: RunScope
+  /** Whether somebody of this name can be reached from there. */
+  readonly reaches: (name: string) => boolean
+}
 
 export interface ActorDefinition {
   readonly name: string
@@ -8,12 +22,16 @@ export interface ActorDefinition {
   readonly input?: unknown
   /** Definitions that its chart spawns by name. */
   readonly uses?: readonly ActorDefinition[]
+  /** The definition with its names resolved, as one runtime runs it. Throws for a name that the runtime does not know. */
+  readonly bind?: (resources: Resources) => ActorDefinition
+  /** Throws what would make every run fail, before one begins: a missing model, an unknown peer. */
+  readonly check?: (surroundings: Surroundings) => void
 }
 
 declare const task: unique symbol
 
-/** A definition whose actors take tasks: input in, output out. */
-export interface TaskActor<I = unknown, O = unknown> extends ActorDefinition {
+/** A definition whose actors take tasks: input in, output out, and a context that the run hands in. */
+export interface TaskActor<I = unknown, O = unknown, C = unknown> extends ActorDefinition {
   /** Carries the types; there is no such property at run time. */
-  readonly [task]?: (input: I) => O
+  readonly [task]?: (input: I, context: C) => O
 }

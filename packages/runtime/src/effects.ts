@@ -1,6 +1,7 @@
 // What a turn asks of the outside, as plain data, and the actions with which a chart says it.
 // A chart run by XState itself treats these actions as no-ops; a hosted one turns each into its effect.
 import type { Address } from './address.ts'
+import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { Token } from './token.ts'
@@ -133,4 +134,59 @@ export const effectActions: EffectActions = {
 export function effectOf(implementation: unknown): keyof EffectActions | undefined {
   if (typeof implementation !== 'function') return undefined
   return (implementation as { [MARK]?: keyof EffectActions })[MARK]
+}
+
+/** Whether it can be sent. */
+export const isEvent = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && typeof (value as ActorEvent).type === 'string'
+export const isText = (value: unknown): boolean => typeof value === 'string'
+const isMs = (value: unknown): boolean => typeof value === 'number' && !Number.isNaN(value)
+const isRoute = (value: unknown): boolean => {
+  const { to, event } = value as { to?: unknown; event?: unknown }
+  return isText(to) && isEvent(event)
+}
+const DIRECTIVES: readonly unknown[] = ['resume', 'restart', 'stop', 'escalate'] satisfies Directive[]
+
+type Check = readonly [shape: string, fits: (value: unknown) => boolean]
+const TEXT: Check = ['text', isText]
+const EVENT: Check = ['an event with a type', isEvent]
+const MS: Check = ['a number of milliseconds', isMs]
+const optional = ([shape, fits]: Check): Check => [shape, value => value === undefined || fits(value)]
+
+/** What the params of each effect must look like, as far as carrying it out relies on it. */
+const CHECKS: { readonly [K in Effect['type']]: Readonly<Record<string, Check>> } = {
+  step: {},
+  ask: { to: TEXT, event: EVENT, deadlineMs: optional(MS) },
+  cancel: {},
+  timer: { delayMs: MS, event: EVENT },
+  'cancel-timer': {},
+  tell: { to: TEXT, event: EVENT },
+  publish: { topic: TEXT, event: EVENT },
+  subscribe: { topic: TEXT },
+  unsubscribe: { topic: TEXT },
+  reply: { request: TEXT },
+  forward: { request: TEXT, to: TEXT, event: EVENT, otherwise: optional(['{ to, event }', isRoute]) },
+  spawn: { id: TEXT, behaviour: TEXT },
+  stop: { address: TEXT },
+  directive: {
+    directive: [DIRECTIVES.join(', '), value => DIRECTIVES.includes(value)],
+    addresses: ['a list of addresses', value => Array.isArray(value) && value.every(isText)],
+    delayMs: optional(MS),
+  },
+  note: { note: ['an object', value => typeof value === 'object' && value !== null] },
+  emit: { event: EVENT },
+  done: {},
+}
+
+/**
+ * Throws `chart_invalid` for an effect that cannot be carried out. What it says may come from a model, and once effects are
+ * carried out none may fail: the turn that wants a wrong one fails instead, and leaves nothing behind.
+ */
+export function assertEffect(effect: Effect): void {
+  const checks = CHECKS[effect.type]
+  for (const name in checks) {
+    const [shape, fits] = checks[name] as Check
+    if (fits((effect as unknown as Record<string, unknown>)[name])) continue
+    throw new StatecraftError('chart_invalid', `Effect "${effect.type}" has a wrong ${name}: it must be ${shape}`)
+  }
 }

@@ -8,9 +8,11 @@ export type ErrorCode =
   | 'agent_exists'
   | 'agent_invalid'
   | 'agent_not_found'
+  | 'answer_cut'
   | 'ask_cancelled'
   | 'ask_cycle'
   | 'ask_deadline'
+  | 'behaviour_missing'
   | 'callee_failed'
   | 'callee_stopped'
   | 'cancelled'
@@ -25,16 +27,25 @@ export type ErrorCode =
   | 'mailbox_full'
   | 'model_missing'
   | 'model_not_found'
+  | 'model_refused'
+  | 'no_decision'
+  | 'not_json'
   | 'output_invalid'
   | 'request_refused'
+  | 'resume_required'
   | 'runtime_closed'
   | 'step_failed'
   | 'step_missing'
+  | 'store_busy'
   | 'store_failed'
+  | 'store_invalid'
+  | 'store_newer'
   | 'task_not_found'
   | 'tool_failed'
   | 'tool_invalid'
+  | 'tool_not_found'
   | 'tool_timeout'
+  | 'verification_failed'
 
 export interface CodeEntry {
   readonly meaning: string
@@ -57,10 +68,18 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'A definition of an agent cannot work.',
     'The message lists what is wrong; mend the definition.',
   ),
+  answer_cut: entry(
+    'The model reached its output limit before its answer was complete.',
+    'Raise maxTokens, or make the task smaller.',
+  ),
   agent_not_found: entry('No agent of this name is registered.', 'Register it: runtime.agents.register(agent).'),
   ask_cancelled: entry('The asker withdrew its request.', 'Nothing; it no longer needs the answer.'),
   ask_cycle: entry('A request would wait for itself.', 'Ask somebody who does not wait for you.'),
   ask_deadline: entry('No answer came before the deadline.', 'Give it more time, or a smaller task.', true),
+  behaviour_missing: entry(
+    'The store holds actors whose behaviour nobody registered.',
+    'Register every definition that the message names, then call runtime.resume() again.',
+  ),
   callee_failed: entry('The actor that was asked failed for good.', 'Look at its failure; ask another one.'),
   callee_stopped: entry('The actor that was asked has stopped.', 'Ask another one, or spawn it again.'),
   cancelled: entry('The work was cancelled.', 'Nothing; somebody asked for it.'),
@@ -81,23 +100,54 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     true,
   ),
   model_missing: entry('An agent has no model.', 'Pass model to the agent, the run or createRuntime.'),
+  no_decision: entry(
+    'The model kept replying without doing what its phase asks for.',
+    'Use a stronger model, or clearer instructions.',
+  ),
+  model_refused: entry('The model declined to answer.', 'Rephrase the task, or use another model.'),
   model_not_found: entry('No model of this name is known.', 'Register it: createRuntime({ models: { name: model } }).'),
+  not_json: entry(
+    'A value that a durable host must save is not plain JSON.',
+    'The message names the actor and the field: turn that value into text, a number, a list or a plain object.',
+  ),
   output_invalid: entry(
     'The answer does not fit the output schema.',
     'Loosen the schema, or allow more repairs.',
     true,
   ),
   request_refused: entry('A request was turned down.', 'The message says by whom and why.'),
+  resume_required: entry(
+    'The store holds the work of an earlier process.',
+    'Register the agents, then call runtime.resume() before anything else.',
+  ),
   runtime_closed: entry('The runtime is closed.', 'Create a new one.'),
   step_failed: entry('A step ended with an error.', 'Look at the cause.'),
   step_missing: entry('A chart uses a source that has no step.', 'Pass a function for it in steps.'),
+  store_busy: entry(
+    'Another process has the store open.',
+    'Stop that process, or give this one a file of its own.',
+    true,
+  ),
   store_failed: entry(
     'The store could not commit; the host has stopped.',
     'Free disk space or mend the file, then start again: nothing committed is lost.',
   ),
+  store_invalid: entry(
+    'The file cannot be opened as a store, or a row of it is damaged.',
+    'The message names the place: use another file, or restore a backup.',
+  ),
+  store_newer: entry('A newer version of this package wrote the store.', 'Update the package, or use another file.'),
   task_not_found: entry('No task of this id is known.', 'Finished tasks are kept for a while only; keep the result.'),
   tool_failed: entry('A tool threw.', 'Look at the cause; the model is told too.'),
   tool_invalid: entry('A tool definition cannot work.', 'The message names what is missing.'),
+  verification_failed: entry(
+    'No answer passed verification within the allowed number of tries.',
+    'Raise maxRejects, or look at the reasons in the conversation.',
+  ),
+  tool_not_found: entry(
+    'No tool of this name is known.',
+    'Register it: createRuntime({ tools: [tool] }), or pass the tool itself.',
+  ),
   tool_timeout: entry('A tool took longer than its limit.', 'Raise timeoutMs of the tool, or make it faster.', true),
 }
 

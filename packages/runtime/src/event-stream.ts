@@ -1,6 +1,7 @@
 // Events as an async iterable with a bounded buffer: a slow reader loses the oldest events and is told how many, and never
 // slows the run (K7).
 import type { Bus, Observed } from './events.ts'
+import { createQueue } from './queue.ts'
 
 export interface EventStreamOptions {
   /** Which events; default all. */
@@ -16,36 +17,42 @@ const DEFAULT_BUFFER = 10_000
 /** Starts to listen at once; ends after `until`, on `closed`, or when the reader stops reading. */
 export function createEventStream(bus: Bus, options: EventStreamOptions = {}): AsyncIterableIterator<Observed> {
   const { filter = () => true, until = () => false, capacity = DEFAULT_BUFFER } = options
-  let buffer: Observed[] = []
+  const buffer = createQueue<Observed>()
   let missed = 0
   let ended = false
-  let wake: (() => void) | undefined
+  let waiting: (() => void)[] = []
 
+  const wake = (): void => {
+    const readers = waiting
+    waiting = []
+    for (const read of readers) read()
+  }
   const end = (): void => {
     ended = true
     off()
-    wake?.()
+    wake()
+  }
+  const keep = (event: Observed): void => {
+    buffer.push(event)
+    if (buffer.size <= capacity) return
+    buffer.shift()
+    missed += 1
   }
   const off = bus.on('*', event => {
-    if (filter(event)) {
-      buffer.push(event)
-      if (buffer.length > capacity) {
-        buffer = buffer.slice(buffer.length - capacity)
-        missed += 1
-      }
+    try {
+      if (filter(event)) keep(event)
+      if (until(event)) end()
+    } finally {
+      event.type === 'closed' ? end() : wake()
     }
-    if (event.type === 'closed' || until(event)) end()
-    else wake?.()
   })
 
   const takeNext = (): Observed | undefined => {
-    const next = buffer[0]
-    if (next && missed > 0) {
-      const count = missed
-      missed = 0
-      return { type: 'missed', count, at: next.at, runId: next.runId }
-    }
-    return buffer.shift()
+    const next = buffer.peek()
+    if (!next || missed === 0) return buffer.shift()
+    const count = missed
+    missed = 0
+    return { type: 'missed', count, at: next.at, runId: next.runId }
   }
 
   return {
@@ -54,13 +61,11 @@ export function createEventStream(bus: Bus, options: EventStreamOptions = {}): A
         const value = takeNext()
         if (value) return { done: false, value }
         if (ended) return { done: true, value: undefined }
-        await new Promise<void>(resolve => {
-          wake = resolve
-        })
+        await new Promise<void>(resolve => waiting.push(resolve))
       }
     },
     async return() {
-      buffer = []
+      buffer.replace([])
       end()
       return { done: true, value: undefined }
     },

@@ -1,5 +1,6 @@
 // An error as plain data: what journals keep, events carry and charts see. `Error` objects turn into `{}` in JSON.
 import { type ErrorCode, errorCodes, isStatecraftError, StatecraftError } from './errors.ts'
+import { jsonFault } from './json.ts'
 
 export interface Failure {
   readonly code: string
@@ -11,13 +12,19 @@ export interface Failure {
 
 /** Any thrown value as a {@link Failure}; what is not an error of ours gets `fallback` as its code. */
 export function toFailure(error: unknown, fallback = 'step_failed'): Failure {
-  if (isStatecraftError(error)) {
-    const details = (error as { details?: Readonly<Record<string, unknown>> }).details
-    return { code: error.code, message: error.message, retryable: error.retryable, ...(details ? { details } : {}) }
+  if (isStatecraftError(error) || isFailure(error)) {
+    const { code, message, retryable } = error
+    const details = plainDetails((error as { details?: unknown }).details)
+    return { code, message, retryable, ...(details && { details }) }
   }
-  if (isFailure(error)) return error
   const message = error instanceof Error ? error.message : String(error)
   return { code: fallback, message, retryable: false }
+}
+
+/** As much of the details as a journal can hold. */
+function plainDetails(details: unknown): Failure['details'] {
+  if (typeof details !== 'object' || details === null) return undefined
+  return Object.fromEntries(Object.entries(details).filter(([, detail]) => !jsonFault(detail)))
 }
 
 export function isFailure(value: unknown): value is Failure {

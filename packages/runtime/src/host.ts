@@ -11,8 +11,9 @@ import type { ActorEvent } from './event.ts'
 import type { Bus } from './events.ts'
 import type { Ids } from './ids.ts'
 import type { Pacer } from './pacer.ts'
+import type { ProcessScope, RunScope } from './run-scope.ts'
 import type { StepRecord } from './step.ts'
-import type { RunScope, TaskBook } from './task.ts'
+import type { TaskBook } from './task.ts'
 
 export interface HostPorts {
   readonly clock: Clock
@@ -113,8 +114,11 @@ export interface Host {
   book(taskId: string): TaskBook | undefined
   books(): readonly TaskBook[]
   stats(): HostStats
-  /** Goes on with what an earlier process left. Returns the requests of the app that are open again. */
-  resume(): readonly HostAnswer[]
+  /**
+   * Goes on with what an earlier process left, once every behaviour that it used is registered. Returns the requests of the
+   * app that are open again; `scope` is what this process adds to theirs. Throws `behaviour_missing`, before anything has run.
+   */
+  resume(scope?: ProcessScope): readonly HostAnswer[]
   /** Resolves when nothing is left to take and no step runs. */
   idle(): Promise<void>
   /** Stops everything, in reverse order, and lets go of the store. */

@@ -1,5 +1,6 @@
 // The public names of the runtime, one by one.
 export type { Address } from './address.ts'
+export { type Agreement, tally, type Vote, type VoteOptions } from './aggregate/vote.ts'
 export {
   type Behaviour,
   type ChartBehaviour,
@@ -14,7 +15,7 @@ export {
 } from './behaviour.ts'
 export { DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, TaskActor } from './definition.ts'
+export type { ActorDefinition, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,
@@ -72,6 +73,7 @@ export {
   restartDirective,
 } from './restart-strategy.ts'
 export type { Run, RunOptions } from './run.ts'
+export type { RunScope, Settings } from './run-scope.ts'
 export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
 export type { RuntimeStats } from './stats.ts'
 export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'
@@ -81,7 +83,6 @@ export {
   type Outcome,
   type Priority,
   type Result,
-  type RunScope,
   type Task,
   type TaskBook,
   type TaskStatus,

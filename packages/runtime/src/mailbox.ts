@@ -1,7 +1,10 @@
 // A bounded FIFO queue of messages with a priority lane in front (K5, K7).
 // - The lane of the system holds what the actor itself awaits (results, timers, CANCEL, reports of children): it goes
-//   first and never counts against the bound, since the actor's own doing bounds it.
+//   first and never counts against the bound, since the actor's own doing bounds it. `crowded` says when what the app
+//   puts there (CANCEL) would pass the bound all the same.
 // - `put` says what became of a message; the caller turns every loss into a dead letter.
+import { StatecraftError } from './errors.ts'
+import { createQueue } from './queue.ts'
 
 export interface MailboxOptions {
   /** Most messages that wait. Default 1,000. */
@@ -16,6 +19,8 @@ export type Put<T> = { readonly put: true; readonly pushedOut?: T } | { readonly
 export interface Mailbox<T> {
   readonly size: number
   readonly full: boolean
+  /** More wait in the lane that goes first than the rest may hold. */
+  readonly crowded: boolean
   put(message: T): Put<T>
   /** Puts a message into the lane that goes first. */
   putFirst(message: T): void
@@ -28,37 +33,15 @@ export interface Mailbox<T> {
 }
 
 export const DEFAULT_CAPACITY = 1000
-const COMPACT_AT = 1024
+
+/** Throws `input_invalid` for a capacity that is no whole number of at least 0. */
+export function checkMailbox({ capacity = DEFAULT_CAPACITY }: MailboxOptions): void {
+  if (Number.isInteger(capacity) && capacity >= 0) return
+  throw new StatecraftError('input_invalid', `mailbox.capacity must be a whole number of at least 0, not ${capacity}`)
+}
+
 const IN = { put: true } as const
 const REFUSED = { put: false } as const
-
-/** A queue on an array with a moving head: no cost per message beyond the push. */
-function createQueue<T>() {
-  let items: T[] = []
-  let head = 0
-  return {
-    size: () => items.length - head,
-    push: (item: T) => void items.push(item),
-    shift(): T | undefined {
-      if (head >= items.length) return undefined
-      const item = items[head]
-      head += 1
-      if (head === items.length) {
-        items.length = 0
-        head = 0
-      } else if (head > COMPACT_AT && head * 2 > items.length) {
-        items = items.slice(head)
-        head = 0
-      }
-      return item
-    },
-    list: () => items.slice(head),
-    replace(next: T[]): void {
-      items = next
-      head = 0
-    },
-  }
-}
 
 export function createMailbox<T>(options: MailboxOptions = {}): Mailbox<T> {
   const { capacity = DEFAULT_CAPACITY, overflow = 'reject' } = options
@@ -66,13 +49,16 @@ export function createMailbox<T>(options: MailboxOptions = {}): Mailbox<T> {
   const rest = createQueue<T>()
   return {
     get size() {
-      return first.size() + rest.size()
+      return first.size + rest.size
     },
     get full() {
-      return rest.size() >= capacity
+      return rest.size >= capacity
+    },
+    get crowded() {
+      return first.size > capacity
     },
     put(message) {
-      if (rest.size() < capacity) {
+      if (rest.size < capacity) {
         rest.push(message)
         return IN
       }

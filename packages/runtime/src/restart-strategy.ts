@@ -2,6 +2,7 @@
 // (https://www.erlang.org/doc/system/sup_princ.html), with the intensity counted for each child.
 import type { Address } from './address.ts'
 import type { Directive } from './effects.ts'
+import { StatecraftError } from './errors.ts'
 
 /** Who restarts with a failed child: it alone, all of its siblings too, or those spawned after it. */
 export type RestartStrategy = 'one-for-one' | 'one-for-all' | 'rest-for-one'
@@ -9,7 +10,7 @@ export type RestartStrategy = 'one-for-one' | 'one-for-all' | 'rest-for-one'
 export interface RestartPolicy {
   /** Default `one-for-one`. */
   readonly strategy?: RestartStrategy
-  /** More failures of one child than `max` within `withinMs` are too many. Default 3 in 5,000 ms. */
+  /** More failures of one child than `max` (at most 100) within `withinMs` are too many. Default 3 in 5,000 ms. */
   readonly intensity?: { readonly max: number; readonly withinMs: number }
   /** Wait before a restart: `initialMs`, then `factor` times longer each time, at most `maxMs`. Default: none. */
   readonly backoff?: { readonly initialMs: number; readonly factor?: number; readonly maxMs?: number }
@@ -37,6 +38,23 @@ export interface Decision {
 
 export const DEFAULT_INTENSITY: { readonly max: number; readonly withinMs: number } = { max: 3, withinMs: 5000 }
 
+/** So many failures of one child are remembered: no intensity may ask for more. */
+export const KEPT_FAILURES = 100
+
+/** Throws `input_invalid` for a policy that could never be exceeded, or for numbers that are none. */
+export function checkPolicy({ intensity, backoff }: RestartPolicy): void {
+  const { max, withinMs } = intensity ?? DEFAULT_INTENSITY
+  const { initialMs, factor, maxMs } = backoff ?? { initialMs: 0 }
+  const fits = (value: number | undefined, least: number): boolean => value === undefined || value >= least
+  if (Number.isInteger(max) && max >= 0 && max <= KEPT_FAILURES && withinMs > 0) {
+    if (fits(initialMs, 0) && fits(factor, 1) && fits(maxMs, 0)) return
+  }
+  throw new StatecraftError(
+    'input_invalid',
+    `A restart policy needs intensity.max from 0 to ${KEPT_FAILURES}, intensity.withinMs above 0, and a backoff with initialMs and maxMs of at least 0 and a factor of at least 1`,
+  )
+}
+
 function whoRestarts(strategy: RestartStrategy, { child, siblings }: ChildFailure): readonly Address[] {
   switch (strategy) {
     case 'one-for-one':
@@ -44,7 +62,7 @@ function whoRestarts(strategy: RestartStrategy, { child, siblings }: ChildFailur
     case 'one-for-all':
       return siblings
     case 'rest-for-one':
-      return siblings.slice(Math.max(0, siblings.indexOf(child)))
+      return siblings.includes(child) ? siblings.slice(siblings.indexOf(child)) : [child]
     default:
       return strategy satisfies never
   }

@@ -1,21 +1,28 @@
 // One run: a task at the top of its tree, from its start to its result. A run that fails is a result, never an exception.
 
+import type { Address } from './address.ts'
+import type { Settings } from './run-scope.ts'
 import type { Limits } from './budget.ts'
+import type { Answer } from './engine/request.ts'
 import { createEventStream } from './event-stream.ts'
 import type { Bus, Observed } from './events.ts'
 import type { HostAnswer } from './host.ts'
 import { type Result, type TaskBook, toResult } from './task.ts'
 
-export interface RunOptions {
+export interface RunOptions<C = unknown> {
   /** Cancels the run when it fires. */
   readonly signal?: AbortSignal
   /** Handed to tools, guards and instructions. */
-  readonly context?: unknown
+  readonly context?: C
   /** The model for this run, by name or itself, in place of the agents' own. */
   readonly model?: unknown
   /** Most that this run may use; the tighter of this and the runtime's own holds. */
   readonly limits?: Limits
+  /** Model settings of this run, before the agents' own. */
+  readonly settings?: Settings
   readonly metadata?: Readonly<Record<string, unknown>>
+  /** The supervisor under which the run's own actor lives; agents by its side can be delegated to by name. Default: the root. */
+  readonly under?: Address
   /** When it must be done, in ms since the epoch. */
   readonly deadline?: number | undefined
 }
@@ -62,9 +69,15 @@ export function onAbort(signal: AbortSignal | undefined, cancel: () => void, don
   done.then(off, off)
 }
 
+/** A host that stopped leaves the task open: to this process, the run has failed. */
+function resultOf(book: TaskBook, answer: Answer, now: number): Result {
+  const result = toResult(book, now)
+  return book.outcome || answer.ok ? result : { ...result, status: 'failed', error: answer.failure }
+}
+
 export function createRun<O>(under: HostAnswer, bus: Bus, now: () => number, signal?: AbortSignal): Run<O> {
   const { book } = under
-  const ended = under.answer.then(() => toResult(book, now()) as Result<O>)
+  const ended = under.answer.then(answer => resultOf(book, answer, now()) as Result<O>)
   onAbort(signal, under.cancel, ended)
   return { id: book.id, result: () => ended, events: () => eventsOf(book, bus), cancel: under.cancel }
 }

@@ -1,9 +1,9 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef, InspectionEvent } from 'xstate'
-import { type Address, childAddress } from './address.ts'
+import { type Address, childAddress, resolveAddress } from './address.ts'
 import { checkLimits, DEFAULT_LIMITS, type Limits, tighten } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { ActorDefinition, TaskActor } from './definition.ts'
+import type { ActorDefinition, Resources, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
@@ -16,6 +16,7 @@ import { type Logger, logTo } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 import { createRegistry, type Registry } from './registry.ts'
+import type { RunScope, Settings } from './run-scope.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
@@ -30,6 +31,10 @@ export interface RuntimeOptions {
   readonly totalLimits?: Limits
   /** Models by name, for agents and runs that name theirs. */
   readonly models?: Readonly<Record<string, unknown>>
+  /** Tools that agents may name. */
+  readonly tools?: readonly { readonly name: string }[]
+  /** Model settings that agents inherit where they do not say. */
+  readonly settings?: Settings
   readonly logger?: Logger
   /** XState's inspection hook; sees every actor. */
   readonly inspect?: (event: InspectionEvent) => void
@@ -53,10 +58,10 @@ export interface SpawnOptions {
 export interface Runtime {
   readonly agents: Registry
   /** Runs a task and waits for its result. A task for an agent that nobody knows gives a failed result. */
-  run<I, O>(agent: TaskActor<I, O>, input: I, options?: RunOptions): Promise<Result<O>>
+  run<I, O, C>(agent: TaskActor<I, O, C>, input: I, options?: RunOptions<C>): Promise<Result<O>>
   run(task: Task | string, options?: RunOptions): Promise<Result>
   /** The same, without waiting. */
-  start<I, O>(agent: TaskActor<I, O>, input: I, options?: RunOptions): Run<O>
+  start<I, O, C>(agent: TaskActor<I, O, C>, input: I, options?: RunOptions<C>): Run<O>
   start(task: Task | string, options?: RunOptions): Run
   /** Makes an actor. Throws `address_taken`, `address_invalid`, `address_unknown`. */
   spawn(definition: ActorDefinition, options?: SpawnOptions): Address
@@ -80,7 +85,11 @@ export interface Runtime {
   stats(): RuntimeStats
   on<K extends EventType>(type: K | '*', listener: (event: Observed & { type: K }) => void): () => void
   events(options?: EventStreamOptions): AsyncIterableIterator<Observed>
-  /** Goes on with the runs that an earlier process left, once the agents they use are registered. */
+  /**
+   * Goes on with the runs that an earlier process left, once the agents they use are registered: all of them, those of
+   * single runs too. Call it before anything else. Throws `behaviour_missing` with every name that lacks, before anything
+   * has run; register them and call it again.
+   */
   resume(): readonly Run[]
   /** Resolves when nothing is left to take and no step runs. */
   idle(): Promise<void>
@@ -94,9 +103,14 @@ function isDefinition(value: unknown): value is TaskActor {
   return typeof value === 'object' && value !== null && 'behaviour' in value
 }
 
-function registerAll(host: Host, definition: ActorDefinition): void {
-  for (const used of definition.uses ?? []) registerAll(host, used)
-  host.register(definition.behaviour)
+/** Resolves the names in definitions: one definition is bound once for each runtime, so that its actors share a behaviour. */
+function createBinder(resources: Resources): (definition: ActorDefinition) => ActorDefinition {
+  const bound = new WeakMap<ActorDefinition, ActorDefinition>()
+  return definition => {
+    const known = bound.get(definition) ?? definition.bind?.(resources) ?? definition
+    bound.set(definition, known)
+    return known
+  }
 }
 
 /** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
@@ -118,40 +132,62 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   host.register(root.behaviour)
   if (!host.has(ROOT)) host.spawn({ id: ROOT, behaviour: root.behaviour, input: root.input })
 
+  const bind = createBinder({ models: options.models ?? {}, tools: new Map(options.tools?.map(tool => [tool.name, tool])) })
+  const register = (definition: ActorDefinition): ActorDefinition => {
+    const bound = bind(definition)
+    for (const used of bound.uses ?? []) register(used)
+    host.register(bound.behaviour)
+    return bound
+  }
+
   const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
-    registerAll(host, definition)
-    return host.spawn({ id, behaviour: definition.behaviour, input: definition.input, parent: under })
+    const { behaviour, input } = register(definition)
+    return host.spawn({ id, behaviour, input, parent: under })
   }
 
   const agents = createRegistry({
     added: agent => {
-      registerAll(host, agent)
+      register(agent)
       if (!host.has(childAddress(ROOT, agent.name))) spawn(agent)
     },
     removed: agent => {
       host.stop(childAddress(ROOT, agent.name), 'removed')
-      host.forget(agent.behaviour.name)
+      host.forget(bind(agent).behaviour.name)
     },
   })
+
+  const scopeOf = ({ context, model, metadata, settings }: RunOptions): RunScope => ({
+    context,
+    model,
+    models: options.models,
+    defaults: options.settings,
+    settings,
+    metadata,
+  })
+
+  /** Throws what would make every run of this agent fail. */
+  const check = (agent: ActorDefinition, under: Address, runOptions: RunOptions): void =>
+    bind(agent).check?.({ scope: scopeOf(runOptions), reaches: name => reaches(host, under, name) })
 
   const launch = (wanted: Launch, runOptions: RunOptions): Run => {
     checkLimits(runOptions.limits ?? {})
     const limits = runOptions.limits ? tighten(runLimits, runOptions.limits) : runLimits
-    const { context, model, metadata, signal } = runOptions
     const byLimit = limits.durationMs === undefined ? undefined : clock.now() + limits.durationMs
     const under = host.ask({
       ...wanted,
       limits,
-      scope: { context, model, models: options.models, metadata },
+      scope: scopeOf(runOptions),
       deadline: earliest(runOptions.deadline, byLimit),
     })
-    return createRun(under, host.bus, clock.now, signal)
+    return createRun(under, host.bus, clock.now, runOptions.signal)
   }
 
   /** An actor of its own for one run, so that two runs of one definition share nothing. */
   const launchAgent = (agent: TaskActor, input: unknown, runOptions: RunOptions): Run => {
     const taskId = ids.next('run')
-    const to = spawn(agent, { id: `${agent.name}~${taskId}` })
+    const under = runOptions.under ?? ROOT
+    check(agent, under, runOptions)
+    const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
     return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions)
   }
 
@@ -165,6 +201,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
       )
     }
+    if (agents.has(agent)) check(agents.get(agent), ROOT, runOptions)
     const deadline = earliest(task.deadline, runOptions.deadline)
     const event: ActorEvent = { type: 'ROUTE', to: agent, event: { type: 'TASK', task } }
     const taskId = task.id
@@ -209,7 +246,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     stats: () => statsOf(host, agents),
     on: host.bus.on,
     events: streamOptions => createEventStream(host.bus, streamOptions),
-    resume: () => host.resume().map(under => createRun(under, host.bus, clock.now)),
+    resume: () =>
+      host
+        .resume({ models: options.models, defaults: options.settings })
+        .map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
     close: host.close,
     [Symbol.asyncDispose]: host.close,
@@ -218,6 +258,12 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
 
 /** What a launch asks of the host; the limits and the scope of the run are added. */
 type Launch = Pick<HostRequest, 'to' | 'event' | 'ephemeral' | 'taskId'>
+
+/** Whether a request routed from below `under` finds somebody of this name: there, or further up. */
+function reaches(host: Host, under: Address, name: string): boolean {
+  for (let at = under; at !== ''; at = resolveAddress(at, '..')) if (host.has(`${at}/${name}`)) return true
+  return false
+}
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)

@@ -1,7 +1,7 @@
 // A step: one journaled effect of the outside, such as a call of a model or a tool. The chart names its source,
 // this says what the source does, what it draws from the budget and what it turned out to cost.
 import type { Draw, Spend } from './budget.ts'
-import type { RunScope } from './task.ts'
+import type { RunScope } from './run-scope.ts'
 
 /** What a running step may use. */
 export interface StepIo {

@@ -8,13 +8,15 @@ import {
   type DirectiveParams,
   effectActions,
   type ForwardParams,
+  isEvent,
+  isText,
   type SpawnParams,
   type TellParams,
 } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
 import { type Failure, toFailure } from './failure.ts'
-import { type ChildFailure, type RestartPolicy, restartDirective } from './restart-strategy.ts'
+import { type ChildFailure, checkPolicy, type RestartPolicy, restartDirective } from './restart-strategy.ts'
 
 interface ChildSpec {
   readonly id: string
@@ -38,6 +40,12 @@ type SupervisorEvent =
 const base = setup({
   types: {} as { context: SupervisorInput; events: SupervisorEvent; input: SupervisorInput },
   actions: { ...effectActions },
+  // What comes from outside may be anything, and a supervisor that fails takes all below it along.
+  guards: {
+    isSpec: ({ event }) => event.type === 'ADD' && isText(event.id) && isText(event.behaviour),
+    isName: ({ event }) => event.type === 'REMOVE' && isText(event.id),
+    isRoute: ({ event }) => event.type === 'ROUTE' && isText(event.to) && isEvent(event.event),
+  },
 })
 
 const machineParts = base.extend({
@@ -104,9 +112,9 @@ export const supervisorMachine: AnyStateMachine = machineParts.createMachine({
         CHILD_FAILED: { actions: 'decide' },
         CHILD_DONE: {},
         SPAWN_FAILED: { actions: 'complain' },
-        ADD: { actions: 'add' },
-        REMOVE: { actions: 'remove' },
-        ROUTE: { actions: 'route' },
+        ADD: { guard: 'isSpec', actions: 'add' },
+        REMOVE: { guard: 'isName', actions: 'remove' },
+        ROUTE: { guard: 'isRoute', actions: 'route' },
       },
     },
   },
@@ -134,7 +142,8 @@ function checkChildren(name: string, children: readonly ActorDefinition[]): void
 }
 
 /**
- * A supervisor with its children. Throws `agent_exists` for two children of one name.
+ * A supervisor with its children. Throws `agent_exists` for two children of one name, `input_invalid` for a policy that
+ * cannot be.
  *
  * @example
  * ```ts
@@ -144,6 +153,7 @@ function checkChildren(name: string, children: readonly ActorDefinition[]): void
  */
 export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
   const { name, children = [], ...policy } = options
+  checkPolicy(policy)
   checkChildren(name, children)
   const specs = children.map(child => ({
     id: child.name,

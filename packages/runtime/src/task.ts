@@ -3,6 +3,7 @@
 import type { Address } from './address.ts'
 import { type Account, type Totals, totals } from './budget.ts'
 import type { Failure } from './failure.ts'
+import type { RunScope } from './run-scope.ts'
 import type { StepRecord } from './step.ts'
 
 export type TaskStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled'
@@ -61,16 +62,6 @@ export interface TaskBook {
   startedAt: number | undefined
   endedAt: number | undefined
   outcome: Outcome | undefined
-}
-
-/** What holds for a whole run: everything that its steps may ask for. */
-export interface RunScope {
-  readonly context?: unknown
-  /** Name or value of the model that the run shall use in place of the agents' own. */
-  readonly model?: unknown
-  /** Models that the runtime knows by name. */
-  readonly models?: Readonly<Record<string, unknown>> | undefined
-  readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** The one shape in which all work ends. */

@@ -6,7 +6,7 @@
 // - Every child that a turn adds to the snapshot has its effect in the same turn, else the turn fails.
 import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine, StateValue } from 'xstate'
 import type { Effect } from './effects.ts'
-import { ASK, type AskInput, effectOf } from './effects.ts'
+import { ASK, type AskInput, assertEffect, effectOf } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import { isTimerKey, makeToken, parseToken, type Token, timerKey } from './token.ts'
@@ -63,13 +63,22 @@ const system = {
   _logger: nothing,
   _clock: {},
 }
-const self = { id: 'self', sessionId: 'x:0', system, send: nothing, getSnapshot: nothing, _relay: nothing }
+const NO_ID = system._bookId()
+
+function refuseSend(): never {
+  throw new StatecraftError(
+    'chart_invalid',
+    'self.send reaches nobody in a hosted chart: use raise, or the action tell with an address',
+  )
+}
+
+const self = { id: 'self', sessionId: NO_ID, system, send: refuseSend, getSnapshot: nothing, _relay: nothing }
 
 /** The scope in which charts are computed and restored: it executes nothing, it only writes down. */
 const scope = {
   self,
   id: 'self',
-  sessionId: 'x:0',
+  sessionId: NO_ID,
   system,
   logger: nothing,
   defer: nothing,
@@ -113,19 +122,27 @@ function openKey(draft: Draft, key: string): Token {
   return makeToken(draft.life, key, draft.n)
 }
 
+/** Keys may come from a model's answer: `constructor` is a key like any other. */
+const isOpen = (draft: Draft, key: string): boolean => Object.hasOwn(draft.open, key)
+
 function closeKey(draft: Draft, key: string): Token | undefined {
   const n = draft.open[key]
-  if (n === undefined) return undefined
+  if (n === undefined || !isOpen(draft, key)) return undefined
   const { [key]: _closed, ...rest } = draft.open
   draft.open = rest
   return makeToken(draft.life, key, n)
+}
+
+function push(draft: Draft, effect: Effect): void {
+  assertEffect(effect)
+  draft.effects.push(effect)
 }
 
 function readSpawn(draft: Draft, params: Record<string, unknown>, children: Record<string, unknown>): void {
   const { src, input, actorRef } = params
   // XState hands over the id expression, not what it came to; the child knows.
   const id = actorRef ? (actorRef as { id: string }).id : params.id
-  if (typeof id !== 'string' || id === '' || isTimerKey(id)) {
+  if (typeof id !== 'string' || id === '' || id === NO_ID || isTimerKey(id)) {
     throw new StatecraftError(
       'chart_invalid',
       `A child of source "${String(src)}" needs an id that is text and does not begin with "~"`,
@@ -139,12 +156,13 @@ function readSpawn(draft: Draft, params: Record<string, unknown>, children: Reco
   }
   if (!actorRef)
     throw new StatecraftError('step_missing', `Child "${id}" wants source "${src}", which the chart does not have`)
-  if (draft.open[id] !== undefined)
+  if (isOpen(draft, id))
     throw new StatecraftError('duplicate_child', `Child "${id}" is live already: stop it first, or use another id`)
   const token = openKey(draft, id)
   children[id] = actorRef
-  draft.effects.push(
-    src === ASK ? { type: 'ask', token, ...(input as AskInput) } : { type: 'step', token, source: src, input },
+  push(
+    draft,
+    src === ASK ? { ...(input as AskInput), type: 'ask', token } : { type: 'step', token, source: src, input },
   )
 }
 
@@ -155,7 +173,7 @@ function readAction(draft: Draft, action: ExecutedAction, children: Record<strin
       return readSpawn(draft, params, children)
     case 'xstate.stopChild': {
       const token = typeof params.id === 'string' ? closeKey(draft, params.id) : undefined
-      if (token) draft.effects.push({ type: 'cancel', token })
+      if (token) push(draft, { type: 'cancel', token })
       return
     }
     case 'xstate.raise': {
@@ -163,26 +181,23 @@ function readAction(draft: Draft, action: ExecutedAction, children: Record<strin
       // Without an id a delayed event can never be cancelled, so that each gets a key of its own.
       const key = timerKey(typeof params.id === 'string' ? params.id : `unnamed.${draft.n + 1}`)
       const earlier = closeKey(draft, key)
-      if (earlier) draft.effects.push({ type: 'cancel-timer', token: earlier })
-      draft.effects.push({
+      if (earlier) push(draft, { type: 'cancel-timer', token: earlier })
+      return push(draft, {
         type: 'timer',
         token: openKey(draft, key),
         delayMs: params.delay as number,
         event: params.event as ActorEvent,
       })
-      return
     }
     case 'xstate.cancel': {
       const token = closeKey(draft, timerKey(String(params.sendId)))
-      if (token) draft.effects.push({ type: 'cancel-timer', token })
+      if (token) push(draft, { type: 'cancel-timer', token })
       return
     }
     case 'xstate.emit':
-      draft.effects.push({ type: 'emit', event: params.event as ActorEvent })
-      return
+      return push(draft, { type: 'emit', event: params.event as ActorEvent })
     case 'xstate.log':
-      draft.effects.push({ type: 'note', note: { log: params.value, label: params.label } })
-      return
+      return push(draft, { type: 'note', note: { log: params.value, label: params.label } })
     case 'xstate.sendTo':
       throw new StatecraftError(
         'chart_invalid',
@@ -196,8 +211,7 @@ function readOwn(draft: Draft, action: ExecutedAction): void {
   const effect = effectOf(action.exec)
   if (effect) {
     if (!action.params) throw new StatecraftError('chart_invalid', `Action "${effect}" needs params`)
-    draft.effects.push({ ...action.params, type: effect } as Effect)
-    return
+    return push(draft, { ...action.params, type: effect } as Effect)
   }
   const { exec, info, params, type } = action
   if (exec && !type.startsWith('xstate.')) draft.locals.push({ name: type, run: () => exec(info, params) })
@@ -222,9 +236,14 @@ function read(
       )
     }
   }
-  if (snapshot.status === 'done') draft.effects.push({ type: 'done', output: snapshot.output })
+  if (snapshot.status === 'done') push(draft, { type: 'done', output: snapshot.output })
   const state = { snapshot, life: draft.life, n: draft.n, open: draft.open }
-  return { state, effects: draft.effects, locals: draft.locals, trail: recorded.trail }
+  return { state, effects: draft.effects, locals: draft.locals, trail: trailTo(snapshot, recorded.trail) }
+}
+
+/** A chart whose first state is where it rests passes no microstep. */
+function trailTo(snapshot: AnyMachineSnapshot, passed: readonly StateValue[]): readonly StateValue[] {
+  return passed.length === 0 ? [snapshot.value] : passed
 }
 
 const NO_CHILDREN: Record<string, unknown> = {}
@@ -255,24 +274,33 @@ export function turn(machine: AnyStateMachine, state: TurnState, event: ActorEve
   return read({ life: state.life, n: state.n, open }, state.snapshot.children, recorded)
 }
 
+/** Whether the descriptor `key` covers `type` as XState reads it; a lone `*` covers nothing. */
+export function covers(key: string, type: string): boolean {
+  if (key === type) return key !== '*'
+  if (key.length < 3 || !key.endsWith('.*')) return false
+  return type.startsWith(key.slice(0, -1)) || type === key.slice(0, -2)
+}
+
 /** Whether some active state lists this type: by name or by a partial wildcard, guards aside. A lone `*` does not count. */
 export function accepts(state: TurnState, type: string): boolean {
   for (const node of state.snapshot._nodes) {
     if (node.transitions.has(type)) return true
-    for (const key of node.transitions.keys()) {
-      if (key.length > 2 && key.endsWith('.*') && type.startsWith(key.slice(0, -1))) return true
-    }
+    for (const key of node.transitions.keys()) if (covers(key, type)) return true
   }
   return false
 }
 
-/** The state as plain JSON. */
-export function saveState(machine: AnyStateMachine, state: TurnState): unknown {
-  return { ...state, snapshot: machine.getPersistedSnapshot(state.snapshot) }
+/** The state as plain JSON. The context stays as it is: XState would read markers of its own into the data. */
+export function saveState(machine: AnyStateMachine, { snapshot, ...rest }: TurnState): unknown {
+  const bare = { ...snapshot, context: {} } as AnyMachineSnapshot
+  const saved = machine.getPersistedSnapshot(bare) as unknown as Record<string, unknown>
+  return { ...rest, snapshot: { ...saved, context: snapshot.context } }
 }
 
 /** The state that `saveState` wrote, bound to `machine`. Starts nothing. */
 export function loadState(machine: AnyStateMachine, saved: unknown): TurnState {
-  const { snapshot, ...rest } = saved as TurnState & { snapshot: never }
-  return { ...rest, snapshot: record(() => machine.restoreSnapshot(snapshot, scope) as AnyMachineSnapshot).snapshot }
+  const { snapshot, ...rest } = saved as TurnState
+  const bare = { ...snapshot, context: {} } as never
+  const restored = record(() => machine.restoreSnapshot(bare, scope) as AnyMachineSnapshot).snapshot
+  return { ...rest, snapshot: { ...restored, context: snapshot.context } as AnyMachineSnapshot }
 }

@@ -6,16 +6,17 @@ import { type ActorEvent, errorEvent } from '../event.ts'
 import { toFailure } from '../failure.ts'
 import { parseToken, type Token } from '../token.ts'
 import type { Cell } from './cell.ts'
-import { bury, envelopeOf, post } from './deliver.ts'
+import { envelopeOf, post, refuse } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { direct, spawnCell, stopCell } from './life.ts'
 import { sendTo } from './offer.ts'
-import { abandonAsk, cellFor, forwardRequest, heldRequest, openRequest } from './requests.ts'
+import { cellFor, forwardRequest, heldRequest, openRequest } from './requests.ts'
 import { settleRequest } from './settle.ts'
 import { cancelStep, startStep } from './steps.ts'
 import { cancelTimer, startTimer } from './timers.ts'
 import { publish, subscribeCell, unsubscribeCell } from './topics.ts'
 import { showEmitted } from './window.ts'
+import { abandonAsk } from './withdraw.ts'
 
 export function carry(engine: Engine, cell: Cell, effect: Effect): void {
   switch (effect.type) {
@@ -66,7 +67,7 @@ export function carry(engine: Engine, cell: Cell, effect: Effect): void {
 function tell(engine: Engine, cell: Cell, to: string, event: ActorEvent): void {
   const target = cellFor(engine, cell, to)
   const runId = cell.book?.runId
-  if (!target) return bury(engine, to, event, 'address_unknown', runId)
+  if (!target) return refuse(engine, to, event, 'address_unknown', runId)
   if (isWatched(engine)) observe(engine, { type: 'message.told', from: cell.address, to, event }, runId)
   sendTo(engine, target, envelopeOf(engine, event, { from: cell.address, correlationId: runId }))
 }
@@ -94,7 +95,7 @@ function ask(engine: Engine, cell: Cell, token: Token, input: AskInput): void {
 function reply(engine: Engine, cell: Cell, effect: Effect & { type: 'reply' }): void {
   const request = heldRequest(engine, cell, effect.request)
   if (!request)
-    return bury(engine, cell.address, { type: 'reply', request: effect.request }, 'no_such_request', cell.book?.runId)
+    return refuse(engine, cell.address, { type: 'reply', request: effect.request }, 'no_such_request', cell.book?.runId)
   settleRequest(
     engine,
     request,
@@ -118,7 +119,7 @@ function spawn(engine: Engine, cell: Cell, { id, behaviour, input }: SpawnParams
 function stopChild(engine: Engine, cell: Cell, address: string): void {
   const target = cellFor(engine, cell, address)
   if (target && (target === cell || target.parent === cell)) return stopCell(engine, target, 'stopped by its parent')
-  bury(engine, address, { type: 'stop' }, 'address_unknown', cell.book?.runId)
+  refuse(engine, address, { type: 'stop' }, 'address_unknown', cell.book?.runId)
 }
 
 /** The chart has reached its final state. */

@@ -6,7 +6,7 @@ import type { Behaviour } from '../behaviour.ts'
 import type { TimerHandle } from '../clock.ts'
 import type { Envelope } from '../envelope.ts'
 import type { ActorEvent } from '../event.ts'
-import type { Mailbox } from '../mailbox.ts'
+import { createMailbox, type Mailbox } from '../mailbox.ts'
 import type { StepRecord } from '../step.ts'
 import type { TaskBook } from '../task.ts'
 import type { Token } from '../token.ts'
@@ -28,6 +28,12 @@ export interface PendingTimer {
   readonly handle: TimerHandle
   readonly due: number
   readonly event: ActorEvent
+}
+
+/** A restart that was put off. */
+export interface DelayedRestart {
+  readonly handle: TimerHandle
+  readonly due: number
 }
 
 /** Somebody who waits for room in a mailbox; `admit` is told whether the message got in. */
@@ -66,9 +72,42 @@ export interface Cell {
   failures: number[] | undefined
   /** The envelope whose turn failed, while it waits for a directive. */
   failedOn: Envelope | undefined
-  /** A delayed restart. */
-  restart: TimerHandle | undefined
+  restart: DelayedRestart | undefined
   window: AnyActorRef | undefined
   /** The task that its steps and asks are charged to. */
   book: TaskBook | undefined
+}
+
+/** A cell at the beginning of its first life. */
+export function newCell({
+  address,
+  behaviour,
+  input,
+  parent,
+}: Pick<Cell, 'address' | 'behaviour' | 'input' | 'parent'>): Cell {
+  return {
+    address,
+    behaviour,
+    input,
+    parent,
+    life: 1,
+    status: 'alive',
+    state: undefined,
+    value: undefined,
+    mailbox: createMailbox(behaviour.mailbox),
+    scheduled: false,
+    children: undefined,
+    waiting: undefined,
+    stash: undefined,
+    inHand: undefined,
+    steps: undefined,
+    timers: undefined,
+    asks: undefined,
+    topics: undefined,
+    failures: undefined,
+    restart: undefined,
+    window: undefined,
+    book: undefined,
+    failedOn: undefined,
+  }
 }

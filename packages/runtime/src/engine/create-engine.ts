@@ -2,7 +2,7 @@
 import { createAccount } from '../budget.ts'
 import { createBus } from '../events.ts'
 import type { HostPorts } from '../host.ts'
-import { caught, type Engine, transact } from './engine.ts'
+import { breakDown, caught, type Engine, transact } from './engine.ts'
 import type { Journal } from './journal.ts'
 import { wake } from './pump.ts'
 import { wrapUp } from './take.ts'
@@ -21,7 +21,7 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
         engine.transact(work)
       } catch (error) {
         // A failed commit has stopped the engine and told everyone who waits.
-        if (!engine.stopped) throw error
+        if (!engine.stopped) breakDown(engine, 'A transaction failed half-way', error)
       }
     },
     cells: new Map(),
@@ -40,6 +40,7 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
       turns: 0,
       accepted: 0,
       deadLetters: 0,
+      refused: 0,
       crashes: 0,
       restarts: 0,
       completed: 0,
@@ -51,8 +52,12 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
     births: [],
     retired: [],
     after: [],
+    replies: [],
+    showing: false,
+    reporting: false,
     nesting: 0,
     pumping: false,
+    slice: undefined,
     seq: 0,
     cause: undefined,
     stopped: undefined,

@@ -29,9 +29,16 @@ export function envelopeOf(engine: Engine, event: ActorEvent, parts: EnvelopePar
   }
 }
 
+/** A message that was let in and will not become a turn. */
 export function bury(engine: Engine, to: Address, event: ActorEvent, reason: DeadReason, runId?: string): void {
   engine.counts.deadLetters += 1
   if (isWatched(engine)) observe(engine, { type: 'dead-letter', to, event, reason }, runId)
+}
+
+/** A message that never got in. */
+export function refuse(engine: Engine, to: Address, event: ActorEvent, reason: DeadReason, runId?: string): void {
+  engine.counts.refused += 1
+  bury(engine, to, event, reason, runId)
 }
 
 /** Marks a cell as having work. The pump takes it from there. */
@@ -45,6 +52,7 @@ export function schedule(engine: Engine, cell: Cell): void {
 export function post(engine: Engine, cell: Cell, event: ActorEvent, parts: EnvelopeParts = {}): void {
   const envelope = envelopeOf(engine, event, parts)
   cell.mailbox.putFirst(envelope)
+  engine.counts.accepted += 1
   engine.journal.envelope(cell, envelope, 'first')
   schedule(engine, cell)
 }

@@ -5,23 +5,27 @@ import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
 import { toFailure } from '../failure.ts'
 import type { ActorView, Host, HostAnswer, HostRequest, HostStats, SpawnRequest } from '../host.ts'
+import { type ProcessScope, runOnly } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
 import type { Cell } from './cell.ts'
 import { abandon, assertRunning, type Engine } from './engine.ts'
 import { failCell, spawnCell, stopCell } from './life.ts'
 import type { Delivery } from './offer.ts'
 import type { Answer, Request } from './request.ts'
-import { openRequest, withdraw } from './requests.ts'
-import { tellFromOutside } from './tell.ts'
+import { openRequest } from './requests.ts'
+import { assertSendable, tellFromOutside } from './tell.ts'
 import { listen, publish, subscribeCell, unsubscribeCell } from './topics.ts'
 import { openWindow, stopWindow } from './window.ts'
+import { withdraw } from './withdraw.ts'
+import { assertWritable } from './writable.ts'
 
 const CANCELLED = toFailure(new StatecraftError('cancelled', 'The work was cancelled'))
 
 function cellAt(engine: Engine, address: Address): Cell {
   const cell = engine.cells.get(address)
-  if (!cell) throw new StatecraftError('address_unknown', `Nobody lives at "${address}"`)
-  return cell
+  if (cell) return cell
+  assertRunning(engine)
+  throw new StatecraftError('address_unknown', `Nobody lives at "${address}"`)
 }
 
 function register(engine: Engine, behaviour: Behaviour): void {
@@ -37,15 +41,15 @@ function register(engine: Engine, behaviour: Behaviour): void {
 
 function spawn(engine: Engine, { id, behaviour, input, parent }: SpawnRequest): Address {
   const parentCell = parent === undefined ? undefined : cellAt(engine, parent)
+  assertWritable(engine, parent === undefined ? id : `${parent}/${id}`, 'input', input)
   return engine.transact(() => spawnCell(engine, { id, behaviour, input, parent: parentCell })).address
-}
-
-function tell(engine: Engine, to: Address, event: ActorEvent): Delivery {
-  return engine.transact(() => tellFromOutside(engine, to, event))
 }
 
 function ask(engine: Engine, wanted: HostRequest): HostAnswer {
   const callee = cellAt(engine, wanted.to)
+  assertSendable(engine, wanted.to, wanted.event)
+  assertWritable(engine, wanted.to, 'scope', runOnly(wanted.scope ?? {}))
+  assertNewTask(engine, wanted.taskId)
   const { promise, resolve } = Promise.withResolvers<Answer>()
   const request = engine.transact(() =>
     openRequest(engine, { ...wanted, callee, asker: { type: 'app', settle: resolve } }),
@@ -53,8 +57,19 @@ function ask(engine: Engine, wanted: HostRequest): HostAnswer {
   return answerOf(engine, request, promise)
 }
 
+/** The id of an ended task may be used again: the earlier one is forgotten then. */
+function assertNewTask(engine: Engine, id: string | undefined): void {
+  if (id === undefined || !engine.requests.has(id)) return
+  throw new StatecraftError('input_invalid', `A task with the id "${id}" is under way: give this one another id`)
+}
+
 function answerOf(engine: Engine, request: Request, answer: Promise<Answer>): HostAnswer {
   return { book: request.book, answer, cancel: () => engine.attempt(() => withdraw(engine, request, CANCELLED)) }
+}
+
+function publishFromOutside(engine: Engine, topic: string, event: ActorEvent): number {
+  assertSendable(engine, topic, event)
+  return engine.transact(() => publish(engine, topic, event, undefined))
 }
 
 function subscribe(
@@ -93,8 +108,8 @@ function describe(engine: Engine, address: Address): ActorView | undefined {
 }
 
 function findBook(engine: Engine, id: string): TaskBook | undefined {
-  const open = engine.books.get(id) ?? engine.requests.get(id)?.book
-  if (open) return open
+  const top = engine.requests.get(id)?.book ?? engine.books.get(id)
+  if (top) return top
   const below = (books: Iterable<TaskBook>): TaskBook | undefined => {
     for (const book of books) {
       const found = book.id === id ? book : below(book.children)
@@ -102,7 +117,13 @@ function findBook(engine: Engine, id: string): TaskBook | undefined {
     }
     return undefined
   }
-  return below(engine.books.values())
+  return below(topBooks(engine))
+}
+
+/** Ended tasks at the top of their trees, then the open ones. */
+function topBooks(engine: Engine): readonly TaskBook[] {
+  const open = [...engine.requests.values()].map(({ book }) => book).filter(({ parent }) => parent === undefined)
+  return [...new Set([...engine.books.values(), ...open])]
 }
 
 function isIdle(engine: Engine): boolean {
@@ -116,7 +137,7 @@ async function idle(engine: Engine): Promise<void> {
 }
 
 async function close(engine: Engine): Promise<void> {
-  if (engine.stopped) return
+  if (engine.stopped?.code === 'runtime_closed') return
   const error = new StatecraftError('runtime_closed', 'The runtime was closed')
   if (engine.journal.durable) {
     // A durable host keeps its work for the next process; only this one's doings end.
@@ -138,8 +159,12 @@ function stats(engine: Engine): HostStats {
   return { ...engine.counts, actors: engine.cells.size, openRequests: engine.requests.size }
 }
 
-export function createEngineHost(kind: string, engine: Engine, resume: () => readonly Request[] = () => []): Host {
+/** Builds up again what an earlier process left, and returns the requests of its app that are open. */
+export type Resume = (scope: ProcessScope | undefined) => readonly Request[]
+
+export function createEngineHost(kind: string, engine: Engine, resume: Resume = () => []): Host {
   const withCell = (address: Address, act: (cell: Cell) => void): boolean => {
+    assertRunning(engine)
     const cell = engine.cells.get(address)
     if (cell) engine.transact(() => act(cell))
     return cell !== undefined
@@ -155,18 +180,18 @@ export function createEngineHost(kind: string, engine: Engine, resume: () => rea
       withCell(address, cell => {
         if (cell.status === 'alive') failCell(engine, cell, new StatecraftError('injected_crash', reason), false)
       }),
-    tell: (to, event) => tell(engine, to, event),
+    tell: (to, event) => tellFromOutside(engine, to, event),
     ask: request => ask(engine, request),
-    publish: (topic, event) => engine.transact(() => publish(engine, topic, event, undefined)),
+    publish: (topic, event) => publishFromOutside(engine, topic, event),
     subscribe: (topic, subscriber) => subscribe(engine, topic, subscriber),
     has: address => engine.cells.has(address),
     actor: address => openWindow(engine, cellAt(engine, address)),
     describe: address => describe(engine, address),
     book: id => findBook(engine, id),
-    books: () => [...engine.books.values()],
+    books: () => topBooks(engine),
     stats: () => stats(engine),
-    resume: () =>
-      resume().map(request => {
+    resume: scope =>
+      resume(scope).map(request => {
         const { promise, resolve } = Promise.withResolvers<Answer>()
         request.asker = { type: 'app', settle: resolve }
         return answerOf(engine, request, promise)

@@ -1,8 +1,10 @@
 // The record that all files of the engine share, and the transaction that everything runs in.
 //
 // - Whatever changes state runs inside `transact`: it is computed, journaled and committed before anybody outside sees it,
-//   and before any step starts (K2). What is to be seen afterwards is handed to `afterwards`.
+//   and before any step starts (K2). What is to be seen afterwards waits in `after`, promises to callers in `replies`.
+// - What one transaction shows is seen before what the next one shows, also when a listener starts that one.
 // - A commit that fails stops the engine for good: nothing uncommitted was seen, and a restart goes on from the journal.
+//   So does anything thrown in the middle of a transaction that nobody called for: half of it must not be committed.
 
 import type { AnyActorRef } from 'xstate'
 import type { Address } from '../address.ts'
@@ -32,7 +34,7 @@ export interface Engine {
   readonly behaviours: Map<string, Behaviour>
   readonly topics: Map<string, Set<Cell>>
   readonly listeners: Map<string, Set<TopicListener>>
-  /** Open and recently ended tasks at the top of their trees, oldest first. */
+  /** Recently ended tasks at the top of their trees, oldest first. The open ones are known by their requests. */
   readonly books: Map<string, TaskBook>
   readonly journal: Journal
   readonly bus: Bus
@@ -47,11 +49,19 @@ export interface Engine {
   births: Cell[]
   /** Cells that lived for one request, which has ended: they stop later in this transaction. */
   retired: Cell[]
-  /** What runs once this transaction is committed. */
+  /** What runs once this transaction is committed; dropped when it cannot be. */
   after: (() => void)[]
+  /** Promises to the app that this transaction keeps: called without a failure once it is committed, else with one. */
+  replies: ((broken: Failure | undefined) => void)[]
+  /** What was committed is being shown. */
+  showing: boolean
+  /** An error of a listener is being reported. */
+  reporting: boolean
   /** How deep transactions nest; only the outermost commits. */
   nesting: number
   pumping: boolean
+  /** Says whether the pump has had its share of this turn of the event loop; undefined: it has not run yet. */
+  slice: (() => boolean) | undefined
   seq: number
   /** `seq` of the envelope whose turn is being taken. */
   cause: number | undefined
@@ -68,6 +78,7 @@ export interface Counts {
   turns: number
   accepted: number
   deadLetters: number
+  refused: number
   crashes: number
   restarts: number
   completed: number
@@ -87,11 +98,22 @@ export function observe(engine: Engine, event: RuntimeEvent, runId: string | und
 /** Something thrown by code that is not ours: counted and made visible, never rethrown (K6). */
 export function caught(engine: Engine, where: string, error: unknown): void {
   engine.counts.caught += 1
-  if (!isWatched(engine)) return
+  // A listener that throws at every event must not be told of its own errors for ever.
+  if (!isWatched(engine) || engine.reporting) return
+  engine.reporting = true
   engine.bus.emit({ type: 'caught', where, failure: toFailure(error), at: engine.clock.now(), runId: undefined })
+  engine.reporting = false
 }
 
-function runAfter(engine: Engine): void {
+function keepPromises(engine: Engine, broken?: Failure): void {
+  const { replies } = engine
+  engine.replies = []
+  for (const reply of replies) reply(broken)
+}
+
+function showCommitted(engine: Engine): void {
+  if (engine.showing) return
+  engine.showing = true
   while (engine.after.length > 0) {
     const { after } = engine
     engine.after = []
@@ -103,6 +125,7 @@ function runAfter(engine: Engine): void {
       }
     }
   }
+  engine.showing = false
 }
 
 /** Throws the reason when the engine has stopped. */
@@ -112,23 +135,26 @@ export function assertRunning(engine: Engine): void {
 
 /** Ends every open request of the app with `failure`, aborts every step and clears every timer. */
 export function abandon(engine: Engine, failure: Failure): void {
+  keepPromises(engine, failure)
   for (const request of engine.requests.values()) {
-    engine.clock.clearTimeout(request.timer)
+    if (request.timer !== undefined) engine.clock.clearTimeout(request.timer)
     if (request.asker.type === 'app') request.asker.settle({ ok: false, failure })
   }
   engine.requests.clear()
   for (const cell of engine.cells.values()) {
     for (const step of cell.steps?.values() ?? []) step.abort.abort()
     for (const timer of cell.timers?.values() ?? []) engine.clock.clearTimeout(timer.handle)
-    if (cell.restart !== undefined) engine.clock.clearTimeout(cell.restart)
+    if (cell.restart) engine.clock.clearTimeout(cell.restart.handle)
+    for (const { admit } of cell.waiting ?? []) admit?.(false)
   }
 }
 
-function breakDown(engine: Engine, cause: unknown): StatecraftError {
+/** Stops the engine for good: what was not committed is neither seen nor carried out. */
+export function breakDown(engine: Engine, what: string, cause: unknown): StatecraftError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   const error = new StatecraftError(
     'store_failed',
-    `The store could not commit (${reason}). The host has stopped; start again to go on from the last commit`,
+    `${what} (${reason}). The host has stopped; start again to go on from the last commit`,
     { cause },
   )
   engine.stopped = error
@@ -155,8 +181,9 @@ export function transact<T>(engine: Engine, work: () => T, wrapUp: (engine: Engi
   try {
     engine.journal.commit()
   } catch (error) {
-    throw breakDown(engine, error)
+    throw breakDown(engine, 'The store could not commit', error)
   }
-  if (engine.after.length > 0) runAfter(engine)
+  if (engine.replies.length > 0) keepPromises(engine)
+  if (engine.after.length > 0) showCommitted(engine)
   return result
 }

@@ -1,5 +1,9 @@
 // What a durable host writes down. Calls between two commits form one transaction (K2); `commit` is synchronous and throws
 // when it could not write, after which the engine stops for good and nothing uncommitted has been seen by anyone.
+//
+// - Only `commit` and `close` may throw. Cells, tasks and requests may be read as late as in `commit`.
+// - All that is handed over is plain JSON: writable.ts has refused the rest before the turn took effect.
+//
 // The memory host has no journal: `noJournal` forgets everything.
 import type { Envelope } from '../envelope.ts'
 import type { TaskBook } from '../task.ts'
@@ -21,15 +25,21 @@ export interface Journal {
   readonly durable: boolean
   cell(cell: Cell): void
   cellGone(cell: Cell): void
+  /** In this place it comes after all that are there. */
   envelope(cell: Cell, envelope: Envelope, place: Place): void
   envelopeGone(envelope: Envelope): void
-  step(cell: Cell, step: StepRow): void
+  /** `book` is the task that the step is charged to. */
+  step(cell: Cell, step: StepRow, book: TaskBook | undefined): void
   stepGone(cell: Cell, token: Token): void
   timer(cell: Cell, token: Token, timer: PendingTimer): void
   timerGone(cell: Cell, token: Token): void
   request(request: Request): void
   requestGone(request: Request): void
+  /** The task, and the accounts above it; its records of steps are told one by one. */
   book(book: TaskBook): void
+  record(book: TaskBook, at: number): void
+  /** A task at the top of its tree is forgotten, with all below it that have ended. */
+  bookGone(book: TaskBook): void
   subscription(cell: Cell, topic: string): void
   subscriptionGone(cell: Cell, topic: string): void
   commit(): void
@@ -51,6 +61,8 @@ export const noJournal: Journal = {
   request: nothing,
   requestGone: nothing,
   book: nothing,
+  record: nothing,
+  bookGone: nothing,
   subscription: nothing,
   subscriptionGone: nothing,
   commit: nothing,

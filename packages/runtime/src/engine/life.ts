@@ -5,16 +5,15 @@ import type { Behaviour } from '../behaviour.ts'
 import type { Directive } from '../effects.ts'
 import { StatecraftError } from '../errors.ts'
 import { type Failure, toFailure } from '../failure.ts'
-import { createMailbox } from '../mailbox.ts'
-import type { Cell } from './cell.ts'
+import { type Cell, newCell } from './cell.ts'
 import { post, schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
-import { abandonAsk } from './requests.ts'
 import { failRequest, lose } from './settle.ts'
 import { cancelStep } from './steps.ts'
 import { cancelTimer } from './timers.ts'
 import { unsubscribeCell } from './topics.ts'
 import { closeWindow } from './window.ts'
+import { abandonAsk } from './withdraw.ts'
 
 export interface SpawnParts {
   readonly id: string
@@ -34,31 +33,7 @@ export function spawnCell(engine: Engine, { id, behaviour, input, parent }: Spaw
       'address_taken',
       `An actor lives at "${address}" already: choose another id or stop it first`,
     )
-  const cell: Cell = {
-    address,
-    behaviour,
-    input,
-    parent,
-    life: 1,
-    status: 'alive',
-    state: undefined,
-    value: undefined,
-    mailbox: createMailbox(behaviour.mailbox),
-    scheduled: false,
-    children: undefined,
-    waiting: undefined,
-    stash: undefined,
-    inHand: undefined,
-    steps: undefined,
-    timers: undefined,
-    asks: undefined,
-    topics: undefined,
-    failures: undefined,
-    restart: undefined,
-    window: undefined,
-    book: undefined,
-    failedOn: undefined,
-  }
+  const cell = newCell({ address, behaviour, input, parent })
   engine.cells.set(address, cell)
   if (parent) {
     parent.children ??= new Set()
@@ -80,7 +55,7 @@ function endLife(engine: Engine, cell: Cell, reason: string): void {
   for (const token of [...(cell.steps?.keys() ?? [])]) cancelStep(engine, cell, token)
   for (const token of [...(cell.timers?.keys() ?? [])]) cancelTimer(engine, cell, token)
   for (const token of [...(cell.asks?.keys() ?? [])]) abandonAsk(engine, cell, token)
-  if (cell.restart !== undefined) engine.clock.clearTimeout(cell.restart)
+  if (cell.restart) engine.clock.clearTimeout(cell.restart.handle)
   cell.restart = undefined
 }
 
@@ -174,11 +149,14 @@ function redeliver(engine: Engine, cell: Cell): void {
   cell.inHand = undefined
   const again = held.filter(envelope => {
     const request = envelope.request === undefined ? undefined : engine.requests.get(envelope.request)
+    if (request && !request.cancelling) return true
+    engine.journal.envelopeGone(envelope)
     if (request?.cancelling) failRequest(engine, request, request.cancelling)
-    return request !== undefined && !request.cancelling
+    return false
   })
-  for (const envelope of again) engine.journal.envelope(cell, envelope, 'stash')
   cell.stash = [...again, ...(cell.stash ?? [])]
+  if (again.length === 0) return
+  for (const envelope of cell.stash) engine.journal.envelope(cell, envelope, 'stash')
 }
 
 /** Carries out what a supervisor decided about some of its children, in the order given. */
@@ -210,20 +188,26 @@ export function direct(
     case 'restart':
       // Those that still live stop in reverse order before any of them begins again.
       for (const child of [...children].reverse()) endLife(engine, child, 'restart')
-      for (const child of children) delayMs > 0 ? restartLater(engine, child, delayMs) : restartCell(engine, child)
+      for (const child of children) {
+        if (delayMs > 0) restartAt(engine, child, engine.clock.now() + delayMs)
+        else restartCell(engine, child)
+      }
       return
     default:
       directive satisfies never
   }
 }
 
-function restartLater(engine: Engine, cell: Cell, delayMs: number): void {
+/** Puts a restart off; at once where that time has passed. */
+export function restartAt(engine: Engine, cell: Cell, due: number): void {
   cell.status = 'failed'
-  cell.restart = engine.clock.setTimeout(() => {
+  const restart = (): void => {
     if (cell.status !== 'failed') return
     cell.restart = undefined
     engine.attempt(() => restartCell(engine, cell))
-  }, delayMs)
+  }
+  cell.restart = { handle: engine.clock.setTimeout(restart, Math.max(0, due - engine.clock.now())), due }
+  engine.journal.cell(cell)
 }
 
 /**

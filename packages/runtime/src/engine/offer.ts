@@ -6,7 +6,7 @@ import { DEFAULT_CAPACITY } from '../mailbox.ts'
 import type { Cell, Waiting } from './cell.ts'
 import { schedule } from './deliver.ts'
 import type { Engine } from './engine.ts'
-import { lose } from './settle.ts'
+import { lose, turnAway } from './settle.ts'
 
 /** `accepted` it will be taken; `refused` it is a dead letter; a promise: there was no room yet. */
 export type Delivery = 'accepted' | 'refused' | Promise<'accepted' | 'refused'>
@@ -14,7 +14,7 @@ export type Delivery = 'accepted' | 'refused' | Promise<'accepted' | 'refused'>
 function waitForRoom(engine: Engine, cell: Cell, envelope: Envelope, outside: boolean): Delivery {
   cell.waiting ??= []
   if (cell.waiting.length >= (cell.behaviour.mailbox.capacity ?? DEFAULT_CAPACITY)) {
-    lose(engine, cell, envelope, 'mailbox_full')
+    turnAway(engine, cell, envelope, 'mailbox_full')
     return 'refused'
   }
   engine.journal.envelope(cell, envelope, 'mailbox')
@@ -34,13 +34,13 @@ const isForged = (type: string): boolean => HOSTS_OWN.has(type) || type.startsWi
 
 function putInto(engine: Engine, cell: Cell, envelope: Envelope, outside: boolean): Delivery {
   if (isForged(envelope.event.type)) {
-    lose(engine, cell, envelope, 'not_accepted')
+    turnAway(engine, cell, envelope, 'not_accepted')
     return 'refused'
   }
   const put = cell.mailbox.put(envelope)
   if (!put.put) {
     if (cell.behaviour.mailbox.overflow === 'wait') return waitForRoom(engine, cell, envelope, outside)
-    lose(engine, cell, envelope, 'mailbox_full')
+    turnAway(engine, cell, envelope, 'mailbox_full')
     return 'refused'
   }
   engine.counts.accepted += 1
@@ -56,7 +56,7 @@ export function admitWaiting(engine: Engine, cell: Cell): void {
     const { envelope, admit } = cell.waiting.shift() as Waiting
     cell.mailbox.put(envelope)
     engine.counts.accepted += 1
-    if (admit) engine.after.push(() => admit(true))
+    if (admit) engine.replies.push(broken => admit(broken === undefined))
   }
   if (cell.waiting?.length === 0) cell.waiting = undefined
   schedule(engine, cell)

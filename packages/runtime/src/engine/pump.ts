@@ -1,6 +1,6 @@
 // The pump: takes what waits, fair between addresses, and lets the event loop breathe between slices.
 import type { Cell } from './cell.ts'
-import type { Engine } from './engine.ts'
+import { breakDown, type Engine } from './engine.ts'
 import { hasWork, takeOne } from './take.ts'
 
 /** Envelopes of one address before the next one has its go. */
@@ -17,8 +17,18 @@ function drain(engine: Engine, cell: Cell): void {
   }
 }
 
+/** One slice for each turn of the event loop, however often the pump starts in it: instant steps must not starve the loop. */
+function sliceOf(engine: Engine): () => boolean {
+  if (engine.slice) return engine.slice
+  engine.pacer.later(() => {
+    engine.slice = undefined
+  })
+  engine.slice = engine.pacer.slice()
+  return engine.slice
+}
+
 function pumpSlice(engine: Engine): void {
-  const usedUp = engine.pacer.slice()
+  const usedUp = sliceOf(engine)
   let at = 0
   while (at < engine.ready.length && !engine.stopped) {
     drain(engine, engine.ready[at] as Cell)
@@ -28,22 +38,20 @@ function pumpSlice(engine: Engine): void {
   engine.ready = engine.ready.slice(at)
 }
 
-/** Starts the pump unless it runs already. */
+/** Starts the pump unless it runs already, or a transaction that will start it is under way. */
 export function wake(engine: Engine): void {
-  if (engine.pumping || engine.ready.length === 0 || engine.stopped) return
+  if (engine.pumping || engine.nesting > 0 || engine.ready.length === 0 || engine.stopped) return
   engine.pumping = true
+  const { pacer } = engine
   const go = (): void => {
     try {
       pumpSlice(engine)
     } catch (error) {
-      if (!engine.stopped) throw error
-    } finally {
-      engine.pumping = false
-      if (engine.ready.length > 0 && !engine.stopped) {
-        engine.pumping = true
-        engine.pacer.later(go)
-      }
+      if (!engine.stopped) breakDown(engine, 'A turn failed half-way', error)
     }
+    engine.pumping = false
+    wake(engine)
   }
-  engine.pacer.soon(go)
+  if (sliceOf(engine)()) pacer.later(go)
+  else pacer.soon(go)
 }

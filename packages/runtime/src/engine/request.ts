@@ -21,12 +21,15 @@ export interface Request {
   /** Who has it now; `forward` changes it. */
   callee: Cell
   readonly book: TaskBook
-  readonly deadline: number | undefined
+  /** Ms since the epoch. An actor's own limit on the duration may bring it forward. */
+  deadline: number | undefined
   timer: TimerHandle | undefined
   /** The callee was told CANCEL; if that turn leaves it open, the host closes it. */
   cancelling: Failure | undefined
-  /** The callee lives for this request alone and stops with it. */
-  readonly ephemeral: boolean
+  /** The actor that lives for this request alone and stops with it, whoever answers. */
+  readonly ephemeral: Address | undefined
+  /** How often it was passed on. */
+  hops?: number
 }
 
 export const calleeAddress = (request: Request): Address => request.callee.address

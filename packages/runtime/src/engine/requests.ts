@@ -1,18 +1,20 @@
-// Opening, forwarding and withdrawing requests. Together with settle.ts it keeps K9: every request ends exactly once, with a
-// reply, an error or its deadline; withdrawing it goes ahead of the callee's queue; a circle of waiting is an error.
+// Opening and forwarding requests. Together with withdraw.ts and settle.ts it keeps K9: every request ends exactly once, with
+// a reply, an error or its deadline; a circle of waiting, or of passing on, is an error.
 import { type Address, resolveAddress } from '../address.ts'
 import { createAccount, type Limits, limitError } from '../budget.ts'
 import type { ForwardParams } from '../effects.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
-import type { RunScope, TaskBook } from '../task.ts'
+import type { RunScope } from '../run-scope.ts'
+import type { TaskBook } from '../task.ts'
 import type { Cell } from './cell.ts'
-import { bury, envelopeOf, post } from './deliver.ts'
+import { envelopeOf, refuse } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { sendTo } from './offer.ts'
 import type { Asker, Request } from './request.ts'
-import { failRequest, lose } from './settle.ts'
+import { bookInHand, failRequest, turnAway } from './settle.ts'
+import { withdraw } from './withdraw.ts'
 
 export interface RequestParts {
   readonly asker: Asker
@@ -48,8 +50,16 @@ function openBook(engine: Engine, parts: RequestParts): TaskBook {
     outcome: undefined,
   }
   if (parent) parent.children.push(book)
-  else engine.books.set(id, book)
+  else forgetEarlier(engine, id)
   return book
+}
+
+/** An ended task of the same id gives way. */
+function forgetEarlier(engine: Engine, id: string): void {
+  const earlier = engine.books.get(id)
+  if (!earlier) return
+  engine.books.delete(id)
+  engine.journal.bookGone(earlier)
 }
 
 function tooDeep(book: TaskBook): StatecraftError | undefined {
@@ -60,19 +70,33 @@ function tooDeep(book: TaskBook): StatecraftError | undefined {
   return undefined
 }
 
-/** The earliest deadline of this request and the work it is part of. */
-function startDeadline(engine: Engine, request: Request, limits: Limits | undefined): void {
-  if (request.deadline === undefined) return
-  const byLimit = limits?.durationMs !== undefined && request.deadline === request.book.createdAt + limits.durationMs
-  const failure = byLimit
-    ? limitError('durationMs', limits.durationMs)
-    : new StatecraftError('ask_deadline', `No answer from "${request.callee.address}" before the deadline`)
-  const left = Math.max(0, request.deadline - engine.clock.now())
-  request.timer = engine.clock.setTimeout(() => expire(engine, request, toFailure(failure)), left)
+/** The time since when a limit on the duration holds: a run's from its start, an actor's own from when it began to work. */
+function endsByLimit({ book, deadline }: Request): boolean {
+  const { durationMs } = book.account.limits
+  if (durationMs === undefined || deadline === undefined) return false
+  return deadline === book.createdAt + durationMs || deadline === (book.startedAt ?? Number.NaN) + durationMs
 }
 
-function expire(engine: Engine, request: Request, failure: Failure): void {
-  engine.attempt(() => withdraw(engine, request, failure))
+function tooLate(request: Request): Failure {
+  const error = endsByLimit(request)
+    ? limitError('durationMs', request.book.account.limits.durationMs ?? 0)
+    : new StatecraftError('ask_deadline', `No answer from "${request.callee.address}" before the deadline`)
+  return toFailure(error)
+}
+
+/** Arms the deadline of a request, in this process, in place of the one it had. */
+export function startDeadline(engine: Engine, request: Request): void {
+  if (request.timer !== undefined) engine.clock.clearTimeout(request.timer)
+  request.timer = undefined
+  if (request.deadline === undefined) return
+  const expire = (): void => engine.attempt(() => withdraw(engine, request, tooLate(request)))
+  request.timer = engine.clock.setTimeout(expire, Math.max(0, request.deadline - engine.clock.now()))
+}
+
+/** The earlier of the deadline that the asker set and the one that the limit on the duration sets. */
+function deadlineOf({ deadline, limits }: RequestParts, { createdAt }: TaskBook): number | undefined {
+  const byLimit = limits?.durationMs === undefined ? undefined : createdAt + limits.durationMs
+  return deadline === undefined || byLimit === undefined ? (deadline ?? byLimit) : Math.min(deadline, byLimit)
 }
 
 /** Opens a request and puts it into the callee's mailbox. It may have ended when this returns: look it up in `requests`. */
@@ -83,10 +107,10 @@ export function openRequest(engine: Engine, parts: RequestParts): Request {
     asker: parts.asker,
     callee: parts.callee,
     book,
-    deadline: parts.deadline,
+    deadline: deadlineOf(parts, book),
     timer: undefined,
     cancelling: undefined,
-    ephemeral: parts.ephemeral ?? false,
+    ephemeral: parts.ephemeral ? parts.callee.address : undefined,
   }
   engine.requests.set(request.id, request)
   if (parts.asker.type === 'actor') {
@@ -111,20 +135,22 @@ export function openRequest(engine: Engine, parts: RequestParts): Request {
   }
   const deep = tooDeep(book)
   if (deep) failRequest(engine, request, toFailure(deep))
-  else send(engine, request, parts)
+  else if ((request.deadline ?? Number.POSITIVE_INFINITY) <= book.createdAt)
+    failRequest(engine, request, tooLate(request))
+  else send(engine, request, parts.event, parts.from)
   return request
 }
 
-function send(engine: Engine, request: Request, parts: RequestParts): void {
-  startDeadline(engine, request, parts.limits)
-  const { callee, event, from } = parts
+function send(engine: Engine, request: Request, event: ActorEvent, from: Address | undefined): void {
+  startDeadline(engine, request)
+  const { callee } = request
   const envelope = envelopeOf(engine, event, {
     from,
     request: request.id,
     correlationId: request.book.runId,
     deadline: request.deadline,
   })
-  if (callee.status === 'stopped' || callee.status === 'done') lose(engine, callee, envelope, 'stopped')
+  if (callee.status === 'stopped' || callee.status === 'done') turnAway(engine, callee, envelope, 'stopped')
   else sendTo(engine, callee, envelope)
 }
 
@@ -133,86 +159,56 @@ export function cellFor(engine: Engine, from: Cell, to: Address): Cell | undefin
   return engine.cells.get(resolveAddress(from.address, to))
 }
 
+/** So often a request may be passed on: beyond that it goes round in a circle. */
+const MOST_HOPS = 64
+
+/** Who a forwarded request goes to: the first of its routes at which somebody lives; or why it goes to nobody. */
+function nextOf(engine: Engine, from: Cell, request: Request, params: ForwardParams): Next | Failure {
+  // Nobody waits for it any more: whoever is next need not begin.
+  if (request.cancelling) return request.cancelling
+  if ((request.hops ?? 0) >= MOST_HOPS) {
+    return toFailure(new StatecraftError('ask_cycle', `The request was passed on ${MOST_HOPS} times and nobody took it`))
+  }
+  for (const route of [params, params.otherwise]) {
+    const callee = route && cellFor(engine, from, route.to)
+    if (callee) return { callee, event: route.event }
+  }
+  const to = resolveAddress(from.address, params.to)
+  return params.failure ?? toFailure(new StatecraftError('address_unknown', `Nobody lives at "${to}"`))
+}
+
+interface Next {
+  readonly callee: Cell
+  readonly event: ActorEvent
+}
+
 /** Passes a request in hand on to another actor, which answers the asker directly. */
 export function forwardRequest(engine: Engine, from: Cell, params: ForwardParams): void {
   const request = heldRequest(engine, from, params.request)
-  if (!request) return bury(engine, resolveAddress(from.address, params.to), params.event, 'no_such_request')
-  const next = [params, params.otherwise].find(route => route && cellFor(engine, from, route.to))
-  const to = next && cellFor(engine, from, next.to)
-  if (!next || !to) {
-    const unknown = new StatecraftError(
-      'address_unknown',
-      `Nobody lives at "${resolveAddress(from.address, params.to)}"`,
-    )
-    return failRequest(engine, request, params.failure ?? toFailure(unknown))
-  }
+  if (!request) return refuse(engine, resolveAddress(from.address, params.to), params.event, 'no_such_request')
+  const next = nextOf(engine, from, request, params)
+  if (!('callee' in next)) return failRequest(engine, request, next)
   letGo(engine, from, request)
-  request.callee = to
-  request.book.name = to.behaviour.name
-  request.book.address = to.address
+  const { callee, event } = next
+  request.callee = callee
+  request.hops = (request.hops ?? 0) + 1
+  const { book } = request
+  Object.assign(book, { name: callee.behaviour.name, address: callee.address, status: 'pending', startedAt: undefined })
   engine.journal.request(request)
-  const { runId } = request.book
-  const envelope = envelopeOf(engine, next.event, {
-    from: from.address,
-    request: request.id,
-    correlationId: runId,
-    deadline: request.deadline,
-  })
-  if (to.status === 'stopped' || to.status === 'done') lose(engine, to, envelope, 'stopped')
-  else sendTo(engine, to, envelope)
+  engine.journal.book(book)
+  send(engine, request, event, from.address)
 }
 
 function letGo(engine: Engine, from: Cell, request: Request): void {
   const held = from.inHand?.get(request.id)
   if (held) engine.journal.envelopeGone(held)
   from.inHand?.delete(request.id)
-  if (from.book === request.book) from.book = undefined
+  if (from.book === request.book) from.book = bookInHand(engine, from)
 }
 
 /** A request that this cell has in hand, and nobody else's. */
 export function heldRequest(engine: Engine, cell: Cell, id: string): Request | undefined {
   return cell.inHand?.has(id) ? engine.requests.get(id) : undefined
-}
-
-function removeQueued(engine: Engine, { callee, id }: Request): boolean {
-  const mine = (envelope: { request: string | undefined }): boolean => envelope.request === id
-  const queued = callee.mailbox.remove(mine)
-  const stashed = callee.stash?.find(mine)
-  if (stashed) callee.stash = callee.stash?.filter(envelope => envelope !== stashed)
-  const waiting = callee.waiting?.find(({ envelope }) => mine(envelope))
-  if (waiting) callee.waiting = callee.waiting?.filter(one => one !== waiting)
-  const envelope = queued[0] ?? stashed ?? waiting?.envelope
-  if (!envelope) return false
-  engine.journal.envelopeGone(envelope)
-  bury(engine, callee.address, envelope.event, 'cancelled', envelope.correlationId)
-  return true
-}
-
-/**
- * Withdraws a request: out of the queue if it still waits there, else the callee is told CANCEL ahead of its queue. The turn
- * that takes CANCEL is the last chance to answer; after it the request ends with `failure`.
- */
-export function withdraw(engine: Engine, request: Request, failure: Failure): void {
-  if (!engine.requests.has(request.id) || request.cancelling) return
-  const { callee } = request
-  const tellable = callee.behaviour.kind === 'chart' && callee.behaviour.cancellable && callee.status === 'alive'
-  if (removeQueued(engine, request) || !tellable) return failRequest(engine, request, failure)
-  request.cancelling = failure
-  post(
-    engine,
-    callee,
-    { type: 'CANCEL', reason: failure.code },
-    { request: request.id, correlationId: request.book.runId },
-  )
-}
-
-/** The chart has left the state that asked: its request is withdrawn and nobody is told. */
-export function abandonAsk(engine: Engine, cell: Cell, token: string): void {
-  const request = cell.asks?.get(token)
-  if (!request) return
-  cell.asks?.delete(token)
-  request.asker = { type: 'gone' }
-  withdraw(engine, request, toFailure(new StatecraftError('ask_cancelled', 'The asker no longer needs the answer')))
 }
 
 /** True when whoever would have to answer `asker` waits, through requests of their own, for `asker` itself. */

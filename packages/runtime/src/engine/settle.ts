@@ -24,12 +24,15 @@ function outcomeOf(answer: Answer): Outcome {
   return { kind: 'outcome', status: CANCELLED_CODES.has(failure.code) ? 'cancelled' : 'failed', error: failure }
 }
 
-function forgetOldBooks(engine: Engine): void {
-  if (engine.books.size <= KEPT_BOOKS) return
-  for (const [id, book] of engine.books) {
-    if (book.endedAt === undefined) continue
-    engine.books.delete(id)
+/** Ended books stand in the order in which they ended, so that the oldest is found at once however many are open. */
+function keepBook(engine: Engine, book: TaskBook): void {
+  engine.books.delete(book.id)
+  engine.books.set(book.id, book)
+  for (const [id, oldest] of engine.books) {
     if (engine.books.size <= KEPT_BOOKS) return
+    engine.books.delete(id)
+    // An open one is still known by its request.
+    if (oldest.endedAt !== undefined) engine.journal.bookGone(oldest)
   }
 }
 
@@ -40,7 +43,7 @@ function closeBook(engine: Engine, book: TaskBook, answer: Answer): void {
   book.endedAt = engine.clock.now()
   engine.counts[outcome.status] += 1
   engine.journal.book(book)
-  if (book.parent === undefined) forgetOldBooks(engine)
+  if (book.parent === undefined) keepBook(engine, book)
   if (isWatched(engine)) {
     observe(
       engine,
@@ -54,7 +57,7 @@ function tellAsker(engine: Engine, request: Request, answer: Answer): void {
   const { asker } = request
   switch (asker.type) {
     case 'app':
-      engine.after.push(() => asker.settle(answer))
+      engine.replies.push(broken => asker.settle(broken ? { ok: false, failure: broken } : answer))
       return
     case 'actor': {
       asker.cell.asks?.delete(asker.token)
@@ -74,6 +77,18 @@ function tellAsker(engine: Engine, request: Request, answer: Answer): void {
   }
 }
 
+/** The task that a cell goes on with when it has done with another: the last of those in hand. */
+export function bookInHand(engine: Engine, cell: Cell): TaskBook | undefined {
+  if (!cell.inHand || cell.inHand.size === 0) return undefined
+  const last = [...cell.inHand.keys()].at(-1)
+  return last === undefined ? undefined : engine.requests.get(last)?.book
+}
+
+function retire(engine: Engine, { ephemeral }: Request): void {
+  const cell = ephemeral === undefined ? undefined : engine.cells.get(ephemeral)
+  if (cell) engine.retired.push(cell)
+}
+
 /** Ends a request. Does nothing for one that has ended. A deadline or limit that withdrew it outweighs a late answer. */
 export function settleRequest(engine: Engine, request: Request, given: Answer): void {
   if (!engine.requests.delete(request.id)) return
@@ -86,10 +101,10 @@ export function settleRequest(engine: Engine, request: Request, given: Answer): 
     callee.inHand?.delete(request.id)
     engine.journal.envelopeGone(held)
   }
-  if (callee.book === request.book && callee.inHand?.size === 0) callee.book = undefined
+  if (callee.book === request.book) callee.book = bookInHand(engine, callee)
   engine.journal.requestGone(request)
   closeBook(engine, request.book, answer)
-  if (request.ephemeral) engine.retired.push(callee)
+  retire(engine, request)
   tellAsker(engine, request, answer)
 }
 
@@ -114,6 +129,12 @@ function failureOf(reason: DeadReason, cell: Cell): Failure {
     default:
       return toFailure(new StatecraftError('callee_stopped', `"${cell.address}" stopped before it answered: ${reason}`))
   }
+}
+
+/** An envelope that never got in: a dead letter, and the end of its request. */
+export function turnAway(engine: Engine, cell: Cell, envelope: Envelope, reason: DeadReason, failure?: Failure): void {
+  engine.counts.refused += 1
+  lose(engine, cell, envelope, reason, failure)
 }
 
 /** An accepted envelope that will not become a turn: a dead letter, and the end of its request. */

@@ -1,6 +1,6 @@
 // Running steps. A step starts after the turn that wanted it is committed; its result and its completion are one commit, so
 // that a completed step is never run again (K3). What it throws becomes an error event of the chart (K6).
-import { reserve, settle } from '../budget.ts'
+import { reserve, type Spend, settle } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
 import { doneEvent, errorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
@@ -9,7 +9,8 @@ import type { TaskBook } from '../task.ts'
 import { parseToken, type Token } from '../token.ts'
 import type { Cell, RunningStep } from './cell.ts'
 import { post } from './deliver.ts'
-import { type Engine, isWatched, observe } from './engine.ts'
+import { caught, type Engine, isWatched, observe } from './engine.ts'
+import { assertWritable } from './writable.ts'
 
 export interface StepStart {
   readonly token: Token
@@ -19,14 +20,27 @@ export interface StepStart {
 }
 
 const NOT_IN_BOOK = -1
+const UNKNOWN_SPEND: Spend = { inputTokens: undefined, outputTokens: undefined, costUsd: undefined }
 
-function recordOf(engine: Engine, { token, source, input }: StepStart, step: StepSource): StepRecord {
-  const described = step.describe?.(input as never)
+/** What a reader is told of a step; one whose `describe` throws goes by the name of its source. */
+function describe(engine: Engine, { source, input }: StepStart, step: StepSource): ReturnType<DescribeStep> {
+  try {
+    return step.describe?.(input as never) ?? { name: source }
+  } catch (error) {
+    engine.after.push(() => caught(engine, `describe of step "${source}"`, error))
+    return { name: source }
+  }
+}
+type DescribeStep = NonNullable<StepSource['describe']>
+
+function recordOf(engine: Engine, start: StepStart, step: StepSource): StepRecord {
+  const { token, source } = start
+  const described = describe(engine, start, step)
   return {
     id: token,
     source,
-    name: described?.name ?? source,
-    ...(described?.detail !== undefined && { detail: described.detail }),
+    name: described.name,
+    ...(described.detail !== undefined && { detail: described.detail }),
     status: 'running',
     startedAt: engine.clock.now(),
   }
@@ -42,27 +56,63 @@ function note(
   if (isWatched(engine)) observe(engine, { type, address: cell.address, step }, book?.runId)
 }
 
+const sourceOf = ({ behaviour }: Cell, source: string): StepSource | undefined =>
+  behaviour.kind === 'chart' ? behaviour.steps.get(source) : undefined
+
+const missing = ({ behaviour }: Cell, source: string): StatecraftError =>
+  new StatecraftError('step_missing', `Source "${source}" of "${behaviour.name}" has no step`)
+
+/** Why the step may not start: the budget says no, or its own `draw` threw. */
+function drawRefused({ draw }: StepSource, input: unknown, { account }: TaskBook): unknown {
+  try {
+    return draw && reserve(account, draw(input as never))
+  } catch (error) {
+    return error
+  }
+}
+
 /** Takes the step's draw and starts it; a step that the budget refuses fails without running. */
 export function startStep(engine: Engine, cell: Cell, start: StepStart): void {
-  const step = cell.behaviour.kind === 'chart' ? cell.behaviour.steps.get(start.source) : undefined
-  if (!step) {
-    const error = new StatecraftError(
-      'step_missing',
-      `Source "${start.source}" of "${cell.behaviour.name}" has no step`,
-    )
-    return report(engine, cell, start.token, { ok: false, failure: toFailure(error) })
-  }
+  const step = sourceOf(cell, start.source)
+  if (!step) return report(engine, cell, start.token, { ok: false, failure: toFailure(missing(cell, start.source)) })
   const { book } = cell
-  const refused = book && step.draw ? reserve(book.account, step.draw(start.input as never)) : undefined
+  const refused = book && drawRefused(step, start.input, book)
   if (refused) return report(engine, cell, start.token, { ok: false, failure: toFailure(refused) })
   const record = recordOf(engine, start, step)
   const at = book ? book.steps.push(record) - 1 : NOT_IN_BOOK
-  const running: RunningStep = { abort: new AbortController(), record, book, at }
+  launch(engine, cell, start, step, { abort: new AbortController(), record, book, at })
+}
+
+/** Runs a step again that an earlier process left open, in the place it has in its task. Its draw was taken then. */
+export function rerunStep(engine: Engine, cell: Cell, start: StepStart, book: TaskBook | undefined): void {
+  const fail = (): never => {
+    throw missing(cell, start.source)
+  }
+  const step = sourceOf(cell, start.source) ?? { run: fail }
+  const record = recordOf(engine, start, step)
+  const at = book ? placeOf(book, record) : NOT_IN_BOOK
+  if (book) book.steps[at] = record
+  launch(engine, cell, start, step, { abort: new AbortController(), record, book, at })
+}
+
+function placeOf({ steps }: TaskBook, record: StepRecord): number {
+  const at = steps.findIndex(({ id, status }) => id === record.id && status === 'running')
+  return at < 0 ? steps.length : at
+}
+
+function launch(engine: Engine, cell: Cell, start: StepStart, step: StepSource, running: RunningStep): void {
+  const { record, book, at } = running
   cell.steps ??= new Map()
   cell.steps.set(start.token, running)
-  engine.journal.step(cell, start)
+  engine.journal.step(cell, start, book)
+  if (book) journalRecord(engine, book, at)
   note(engine, cell, 'step.started', record, book)
   run(engine, cell, start, step, running)
+}
+
+function journalRecord(engine: Engine, book: TaskBook, at: number): void {
+  engine.journal.book(book)
+  engine.journal.record(book, at)
 }
 
 function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart, { abort, book }: RunningStep): StepIo {
@@ -96,12 +146,22 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
       return step.run(input as never, ioOf(engine, cell, start, running))
     })
     .then(
-      output => end(engine, cell, token, running, { ok: true, output }, step),
+      output => end(engine, cell, token, running, endingOf(engine, cell, start, output), step),
       error => end(engine, cell, token, running, { ok: false, failure: toFailure(error) }, step),
     )
 }
 
 type Ending = { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly failure: Failure }
+
+/** A step whose output cannot be saved has failed. */
+function endingOf(engine: Engine, cell: Cell, { source }: StepStart, output: unknown): Ending {
+  try {
+    assertWritable(engine, cell.address, `step "${source}": output`, output)
+    return { ok: true, output }
+  } catch (error) {
+    return { ok: false, failure: toFailure(error) }
+  }
+}
 
 /** A step that was cancelled has no ending here: `cancelStep` was it. */
 function end(engine: Engine, cell: Cell, token: Token, running: RunningStep, ending: Ending, step: StepSource): void {
@@ -112,14 +172,21 @@ function end(engine: Engine, cell: Cell, token: Token, running: RunningStep, end
   })
 }
 
-function spendOf(step: StepSource, ending: Ending): StepRecord['spend'] {
-  return ending.ok ? step.spend?.(ending.output as never) : undefined
+/** Undefined where nobody can say. */
+function spendOf(engine: Engine, step: StepSource, ending: Ending, source: string): StepRecord['spend'] {
+  if (!ending.ok) return undefined
+  try {
+    return step.spend?.(ending.output as never)
+  } catch (error) {
+    engine.after.push(() => caught(engine, `spend of step "${source}"`, error))
+    return UNKNOWN_SPEND
+  }
 }
 
 function close(engine: Engine, cell: Cell, token: Token, running: RunningStep, ending: Ending, step: StepSource): void {
   cell.steps?.delete(token)
   engine.journal.stepGone(cell, token)
-  const spend = spendOf(step, ending)
+  const spend = spendOf(engine, step, ending, running.record.source)
   if (spend && running.book) settle(running.book.account, spend)
   const status = ending.ok ? 'completed' : 'failed'
   finish(engine, cell, running, {
@@ -133,7 +200,7 @@ function finish(engine: Engine, cell: Cell, { record, book, at }: RunningStep, r
   const ended: StepRecord = { ...record, ...rest, durationMs: engine.clock.now() - record.startedAt }
   if (book) {
     book.steps[at] = ended
-    engine.journal.book(book)
+    journalRecord(engine, book, at)
   }
   note(engine, cell, 'step.ended', ended, book)
 }
@@ -155,4 +222,10 @@ export function cancelStep(engine: Engine, cell: Cell, token: Token): void {
   finish(engine, cell, running, { status: 'cancelled' })
   // After the commit: what listens to the signal is not ours.
   engine.after.push(() => running.abort.abort(new StatecraftError('cancelled', 'The step was cancelled')))
+}
+
+/** The task that it is charged to was withdrawn, and the chart is still there: its step fails. */
+export function interruptStep(engine: Engine, cell: Cell, token: Token, failure: Failure): void {
+  cancelStep(engine, cell, token)
+  report(engine, cell, token, { ok: false, failure })
 }

@@ -6,7 +6,8 @@ import { type Envelope, infoOf } from '../envelope.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
 import { toFailure } from '../failure.ts'
-import { accepts, begin, isCurrent, type Local, type Turn, turn } from '../turn.ts'
+import { firstTurn } from '../first-turn.ts'
+import { accepts, isCurrent, type Local, type Turn, turn } from '../turn.ts'
 import { carry } from './carry.ts'
 import type { Cell } from './cell.ts'
 import { schedule } from './deliver.ts'
@@ -16,6 +17,7 @@ import { admitWaiting } from './offer.ts'
 import { isCircle } from './requests.ts'
 import { failRequest, lose } from './settle.ts'
 import { openWindow, showTurn, snapshotOf } from './window.ts'
+import { assertTurnWritable } from './writable.ts'
 
 /** Requests that wait for a busy actor to become free, at most. */
 const STASH_CAPACITY = 1000
@@ -69,7 +71,8 @@ function hold(engine: Engine, cell: Cell, envelope: Envelope): void {
   const request = engine.requests.get(envelope.request)
   if (!request) return engine.journal.envelopeGone(envelope)
   cell.inHand ??= new Map()
-  if (!cell.inHand.has(request.id)) {
+  if (cell.inHand.has(request.id)) engine.journal.envelopeGone(envelope)
+  else {
     cell.inHand.set(request.id, envelope)
     engine.journal.envelope(cell, envelope, 'hand')
   }
@@ -79,6 +82,7 @@ function hold(engine: Engine, cell: Cell, envelope: Envelope): void {
   if (cell.behaviour.kind === 'chart')
     request.book.account.limits = tighten(request.book.account.limits, cell.behaviour.limits)
   request.book.startedAt = engine.clock.now()
+  engine.journal.book(request.book)
 }
 
 function reduce(engine: Engine, cell: Cell, behaviour: ReducerBehaviour, envelope: Envelope): void {
@@ -86,6 +90,7 @@ function reduce(engine: Engine, cell: Cell, behaviour: ReducerBehaviour, envelop
   let reduction: ReturnType<ReducerBehaviour['reduce']>
   try {
     reduction = behaviour.reduce(cell.value, envelope.event, infoOf(envelope))
+    assertTurnWritable(engine, cell, 'state', reduction.state, reduction.effects ?? [])
   } catch (error) {
     cell.failedOn = envelope
     return failCell(engine, cell, error, false)
@@ -149,6 +154,7 @@ function takeIntoChart(engine: Engine, cell: Cell, behaviour: ChartBehaviour, en
   let taken: Turn
   try {
     taken = turn(behaviour.machine, cell.state, event, envelope.token)
+    assertTurnWritable(engine, cell, 'context', taken.state.snapshot.context, taken.effects)
   } catch (error) {
     cell.failedOn = envelope
     return failCell(engine, cell, error, false)
@@ -209,10 +215,14 @@ function beginLife(engine: Engine, cell: Cell): void {
   if (cell.status !== 'alive') return
   try {
     if (behaviour.kind === 'reducer') {
-      cell.value = behaviour.initial(cell.input)
+      const value = behaviour.initial(cell.input)
+      assertTurnWritable(engine, cell, 'state', value, [])
+      cell.value = value
       engine.journal.cell(cell)
     } else {
-      apply(engine, cell, begin(behaviour.machine, cell.input, cell.life), INIT, undefined)
+      const first = firstTurn(behaviour, cell.input, cell.life)
+      assertTurnWritable(engine, cell, 'context', first.state.snapshot.context, first.effects)
+      apply(engine, cell, first, INIT, undefined)
     }
   } catch (error) {
     failCell(engine, cell, error, true)

@@ -1,18 +1,38 @@
 // A message from outside: through the mailbox, or a dead letter. CANCEL goes ahead of the queue.
 import type { Address } from '../address.ts'
+import { isEvent } from '../effects.ts'
+import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
-import { bury, envelopeOf, post } from './deliver.ts'
+import { envelopeOf, post, refuse } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { type Delivery, offer } from './offer.ts'
+import { assertWritable } from './writable.ts'
+
+/** Throws `input_invalid` for what is no event, and `not_json` where the host is durable and the event cannot be saved. */
+export function assertSendable(engine: Engine, to: Address, event: ActorEvent): void {
+  if (!isEvent(event)) {
+    throw new StatecraftError('input_invalid', `"${to}" was sent what is no event: send an object with a type, as text`)
+  }
+  assertWritable(engine, to, 'the event', event)
+}
 
 export function tellFromOutside(engine: Engine, to: Address, event: ActorEvent): Delivery {
+  assertSendable(engine, to, event)
+  return engine.transact(() => put(engine, to, event))
+}
+
+function put(engine: Engine, to: Address, event: ActorEvent): Delivery {
   const cell = engine.cells.get(to)
   if (!cell) {
-    bury(engine, to, event, 'address_unknown')
+    refuse(engine, to, event, 'address_unknown')
     return 'refused'
   }
   if (isWatched(engine)) observe(engine, { type: 'message.told', from: undefined, to, event }, undefined)
   if (event.type !== 'CANCEL') return offer(engine, cell, envelopeOf(engine, event, {}))
+  if (cell.mailbox.crowded) {
+    refuse(engine, to, event, 'mailbox_full')
+    return 'refused'
+  }
   post(engine, cell, event)
   return 'accepted'
 }

@@ -1,0 +1,155 @@
+// How an agent is described, what can be wrong with the description, and what its parts come to.
+import type { JsonSchema, ModelRequest, ModelSettings, PriceTable } from '@statecraft/providers'
+import { type Limits, type MailboxOptions, StatecraftError } from '@statecraft/runtime'
+import { isReservedName } from './actions.ts'
+import type { ChartSpec } from './chart-spec.ts'
+import type { Check, Checks, Scorer } from './check-step.ts'
+import type { Learner, Planner } from './function-steps.ts'
+import { type Lifecycle, type Phase, standardLifecycle } from './lifecycle.ts'
+import type { Asking, ModelChoice } from './model-step.ts'
+import { jsonSchemaOf } from './schema.ts'
+import type { StandardSchema } from './standard-schema.ts'
+import type { AnyTool } from './tool.ts'
+
+export interface AgentOptions<O = string, C = unknown> {
+  /** Unique among the agents of a runtime; letters, digits, `_`, `-`, `.`. */
+  readonly name: string
+  readonly description?: string
+  readonly role?: string
+  /** The system prompt, or how to make it from the run's context. */
+  readonly instructions?: string | ((context: C) => string | Promise<string>)
+  /** Default: the run's model, then the runtime's model named `default`. */
+  readonly model?: ModelChoice
+  readonly settings?: ModelSettings
+  readonly providerOptions?: ModelRequest['providerOptions']
+  readonly prices?: PriceTable
+  /** Tools, or names of tools that the runtime knows. */
+  readonly tools?: readonly (AnyTool | string)[]
+  /** The shape of the answer. An answer that does not fit goes back to the model. Default: text. */
+  readonly output?: StandardSchema<unknown, O>
+  /** JSON Schema of `output`, for a library that cannot write it. */
+  readonly outputJsonSchema?: JsonSchema
+  /** `model`: the model says how sure it is; or a function that does. Default: confidence stays undefined. */
+  readonly confidence?: 'model' | Scorer<O, C>
+  /** Who plans. Default `none`. */
+  readonly plan?: 'none' | 'model' | Planner<C>
+  /** Who verifies, beyond the output schema. Default `schema`: nobody. */
+  readonly verify?: 'schema' | 'model' | readonly Check<O, C>[]
+  /** Who learns. Default `none`. */
+  readonly learn?: 'none' | 'model' | Learner<O, C>
+  /** Plans, verifies and learns with the model, where not said otherwise. */
+  readonly thorough?: boolean
+  /** Default: the standard one. */
+  readonly lifecycle?: Lifecycle
+  /** Names of agents that it may hand work to. */
+  readonly delegates?: readonly string[]
+  /** Names of agents that it may ask. */
+  readonly consults?: readonly string[]
+  /** Topics that it may broadcast on. */
+  readonly topics?: readonly string[]
+  /** Topics that it listens to. */
+  readonly subscribes?: readonly string[]
+  /** Tool calls at once. Default 5. */
+  readonly toolsAtOnce?: number
+  /** Delegated tasks at once. Default 5. */
+  readonly workersAtOnce?: number
+  readonly limits?: Limits
+  readonly mailbox?: MailboxOptions
+}
+
+const NAME = /^[A-Za-z0-9_.-]{1,64}$/
+
+/** Everything that is wrong with a description, in words. */
+export function faultsOf(options: AgentOptions<never, never>): string[] {
+  const { name, tools = [], lifecycle = standardLifecycle } = options
+  const faults: string[] = []
+  if (!NAME.test(name)) faults.push(`its name "${String(name)}" must be 1 to 64 letters, digits, _, - or .`)
+  const seen = new Set<string>()
+  for (const tool of tools) {
+    if (typeof tool === 'string') continue
+    if (tool?.kind !== 'tool') faults.push('one of its tools was not made with tool(): wrap it')
+    else if (seen.has(tool.name)) faults.push(`two of its tools are named "${tool.name}": rename one`)
+    else if (isReservedName(tool.name)) faults.push(`tool "${tool.name}" has the name of an action: rename it`)
+    else seen.add(tool.name)
+  }
+  for (const key of ['toolsAtOnce', 'workersAtOnce'] as const) {
+    const value = options[key]
+    if (value !== undefined && !(Number.isInteger(value) && value > 0))
+      faults.push(`${key} must be a whole number above 0, not ${value}`)
+  }
+  if (options.confidence !== undefined && !answers(lifecycle))
+    faults.push('its lifecycle has no phase that ends with ANSWER, so that there is no answer to be confident of')
+  return faults
+}
+
+const answers = ({ phases }: Lifecycle): boolean => Object.values(phases).some(({ ends }) => ends.ANSWER)
+
+/** Who does the work of each phase. */
+export function workOf({ phases }: Lifecycle, options: AgentOptions<never, never>): ChartSpec['work'] {
+  const asked = (choice: unknown, otherwise: 'none' | 'model'): 'model' | 'function' | 'none' =>
+    choice === undefined ? otherwise : typeof choice === 'function' ? 'function' : choice === 'model' ? 'model' : 'none'
+  const otherwise = options.thorough ? 'model' : 'none'
+  // A lifecycle of one's own means what it says: the three standard words are skipped only in the standard one.
+  if (options.lifecycle && options.lifecycle !== standardLifecycle)
+    return Object.fromEntries(Object.keys(phases).map(name => [name, 'model']))
+  return {
+    planning: asked(options.plan, otherwise),
+    executing: 'model',
+    verifying: asked(options.verify, otherwise),
+    learning: asked(options.learn, otherwise),
+  }
+}
+
+export function checksOf(options: AgentOptions<never, never>): Checks {
+  const { output, confidence, verify } = options
+  return {
+    schema: output,
+    declared: confidence === 'model',
+    checks: Array.isArray(verify) ? verify : [],
+    scorer: typeof confidence === 'function' ? confidence : undefined,
+  }
+}
+
+export const hasChecks = ({ schema, declared, checks, scorer }: Checks): boolean =>
+  schema !== undefined || declared || checks.length > 0 || scorer !== undefined
+
+function outputFor(options: AgentOptions<never, never>): Asking['output'] {
+  const { name, output, outputJsonSchema, confidence } = options
+  const schema = outputJsonSchema ?? (output && jsonSchemaOf(output))
+  if (output && !schema) {
+    throw new StatecraftError(
+      'agent_invalid',
+      `Agent "${name}" has an output schema of "${output['~standard'].vendor}" that cannot be written as JSON Schema: pass outputJsonSchema beside it`,
+    )
+  }
+  const answer = schema ?? { type: 'string' }
+  if (confidence === 'model') {
+    const wrapped = {
+      type: 'object',
+      properties: { answer, confidence: { type: 'number', minimum: 0, maximum: 1 } },
+      required: ['answer', 'confidence'],
+      additionalProperties: false,
+    }
+    return { name: 'answer', schema: wrapped }
+  }
+  return schema && { name: 'answer', schema }
+}
+
+/** What the model step needs to know. Throws `agent_invalid` for an output schema that no model can be shown. */
+export function askingOf(options: AgentOptions<never, never>, lifecycle: Lifecycle, specs: Asking['specs']): Asking {
+  const answering = Object.entries(lifecycle.phases)
+    .filter(([, { ends }]: [string, Phase]) => ends.ANSWER)
+    .map(([name]) => name)
+  const { name: agent, model, instructions, settings, providerOptions, prices } = options
+  return {
+    agent,
+    model,
+    instructions,
+    specs,
+    output: outputFor(options),
+    settings,
+    providerOptions,
+    prices,
+    answering: new Set(answering),
+  }
+}

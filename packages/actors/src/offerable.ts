@@ -1,0 +1,46 @@
+// Everything that an agent could ever offer its model: its tools, and the actions that its phases and peers make possible.
+import type { ToolSpec } from '@statecraft/providers'
+import { ACTION_NAMES, type ActionType, actionSpec } from './actions.ts'
+import type { AgentOptions } from './agent-options.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Candidate } from './mask.ts'
+import type { AnyTool, ToolEffect } from './tool.ts'
+
+/** What a candidate's event would be, were the model to call it now. */
+const probe = (type: ActionType, name: string, effect?: ToolEffect): Candidate['probe'] => ({
+  type,
+  id: '?',
+  name,
+  args: { plan: '?', answer: '?', reason: '?', lesson: '?' },
+  ...(effect && { effect }),
+})
+
+export interface Offerable {
+  readonly candidates: readonly Candidate[]
+  readonly specs: ReadonlyMap<string, ToolSpec>
+}
+
+export function offerable(
+  { delegates = [], consults = [], topics = [] }: AgentOptions<never, never>,
+  tools: readonly AnyTool[],
+  { phases }: Lifecycle,
+): Offerable {
+  const specs = new Map<string, ToolSpec>()
+  const candidates: Candidate[] = []
+  for (const { name, description, inputSchema, effect } of tools) {
+    specs.set(name, { name, description, inputSchema })
+    candidates.push({ name, probe: probe('USE_TOOL', name, effect) })
+  }
+  const ends = new Set(Object.values(phases).flatMap(phase => Object.keys(phase.ends)))
+  const addressed = { DELEGATE: delegates, CONSULT: consults, BROADCAST: topics }
+  const actions = [
+    ...Object.entries(addressed).filter(([, names]) => names.length > 0),
+    ...[...ends].filter(action => action !== 'ANSWER').map(action => [action, []] as const),
+  ] as [Exclude<ActionType, 'USE_TOOL' | 'ANSWER'>, readonly string[]][]
+  for (const [type, names] of actions) {
+    const name = ACTION_NAMES[type]
+    specs.set(name, actionSpec(type, names))
+    candidates.push({ name, probe: probe(type, name) })
+  }
+  return { candidates, specs }
+}

@@ -1,0 +1,72 @@
+// Goes on with what an earlier process left: puts what was rebuilt from its rows into the engine, arms timers, deadlines
+// and delayed restarts (those that are overdue fire at once), and runs open steps again with one attempt more (K3).
+import type { RunScope } from '../run-scope.ts'
+import { schedule } from './deliver.ts'
+import { type Engine, isWatched, observe } from './engine.ts'
+import { restartAt } from './life.ts'
+import { type Rebuilt, rebuild } from './rebuild.ts'
+import type { Request } from './request.ts'
+import { startDeadline } from './requests.ts'
+import type { Saved } from './saved.ts'
+import { rerunStep } from './steps.ts'
+import { hasWork } from './take.ts'
+import { startTimer } from './timers.ts'
+import { subscribeCell } from './topics.ts'
+import { openWindow } from './window.ts'
+
+function install(engine: Engine, saved: Saved, { cells, tasks, requests }: Rebuilt): void {
+  engine.seq = saved.seq
+  Object.assign(engine.account.state, saved.account)
+  for (const [address, cell] of cells) {
+    engine.cells.set(address, cell)
+    const { parent } = cell
+    if (parent) parent.children = (parent.children ?? new Set()).add(cell)
+  }
+  for (const { id, parent } of saved.tasks) {
+    const book = tasks.get(id)
+    if (book && parent === undefined) engine.books.set(id, book)
+  }
+  for (const [id, request] of requests) engine.requests.set(id, request)
+}
+
+const byDue = (a: { readonly due: number }, b: { readonly due: number }): number => a.due - b.due
+
+function goOn(engine: Engine, saved: Saved, { cells, tasks, requests, cellAt }: Rebuilt): void {
+  for (const { address, topic } of saved.subscriptions) subscribeCell(engine, cellAt(address), topic)
+  for (const { address, token, due, event } of saved.timers.toSorted(byDue))
+    startTimer(engine, cellAt(address), token, due, event)
+  for (const { address, restartDue } of saved.actors)
+    if (restartDue !== undefined) restartAt(engine, cellAt(address), restartDue)
+  for (const request of requests.values()) startDeadline(engine, request)
+  for (const { address, task, token, source, input, attempt } of saved.steps) {
+    const book = task === undefined ? undefined : tasks.get(task)
+    rerunStep(engine, cellAt(address), { token, source, input, attempt: attempt + 1 }, book)
+  }
+  for (const cell of cells.values()) if (hasWork(cell)) schedule(engine, cell)
+}
+
+/** To whoever watches this process, the actors come into being now. */
+function show(engine: Engine, { cells }: Rebuilt): void {
+  for (const cell of cells.values()) {
+    const { address, behaviour, parent, book } = cell
+    if (isWatched(engine))
+      observe(engine, { type: 'actor.spawned', address, name: behaviour.name, parent: parent?.address }, book?.runId)
+    if (engine.inspected) engine.after.push(() => void openWindow(engine, cell))
+  }
+}
+
+/**
+ * Makes an empty engine go on with `saved`, and returns the open requests of the earlier process's app: nobody waits for
+ * them until their asker is set. Throws `behaviour_missing` and `store_invalid`, and has changed nothing then.
+ */
+export function restore(engine: Engine, saved: Saved, models: RunScope['models']): readonly Request[] {
+  const rebuilt = rebuild(engine, saved, models)
+  engine.stopped = undefined
+  engine.transact(() => {
+    install(engine, saved, rebuilt)
+    show(engine, rebuilt)
+    goOn(engine, saved, rebuilt)
+  })
+  const ofApp = saved.requests.filter(({ asker }) => asker.type === 'app')
+  return ofApp.map(({ id }) => rebuilt.requests.get(id)).filter(request => request !== undefined)
+}

@@ -1,0 +1,26 @@
+// What a run brings along for all of its steps, however deep: seen by models, tools and instructions, never by charts.
+
+/** Settings of models, by name, as plain JSON. The runtime hands them on and never looks. */
+export type Settings = Readonly<Record<string, unknown>>
+
+/** What holds for a whole run: everything that its steps may ask for. */
+export interface RunScope {
+  readonly context?: unknown
+  /** Name or value of the model that the run shall use in place of the agents' own. */
+  readonly model?: unknown
+  /** Models that the runtime knows by name. */
+  readonly models?: Readonly<Record<string, unknown>> | undefined
+  /** Settings of the runtime: what agents inherit where they do not say. */
+  readonly defaults?: Settings | undefined
+  /** Settings of this run: they come before the agents' own. */
+  readonly settings?: Settings | undefined
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** What a scope has from the process and not from the run: not saved, since the next process brings its own. */
+export type ProcessScope = Pick<RunScope, 'models' | 'defaults'>
+
+/** The scope without what it has from the process. */
+export function runOnly({ models: _models, defaults: _defaults, ...own }: RunScope): RunScope {
+  return own
+}

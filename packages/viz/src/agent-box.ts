@@ -1,0 +1,92 @@
+// What the box of one agent says: who, how it ended, its plan or error, and its tool calls in order.
+import type { Failure, Result, StepRecord } from '@statecraft/runtime'
+import { formatDuration } from './format.ts'
+import { type Pen, STYLE_OF, type Style } from './pen.ts'
+import { count } from './phrases.ts'
+import { planText } from './plan-text.ts'
+import { cutText, type Piece, proseLines, type Row } from './row.ts'
+import { textWidth } from './text-width.ts'
+
+export interface AgentBox {
+  readonly title: Row
+  readonly rows: readonly Row[]
+}
+
+const MOST_TOOL_CALLS = 20
+const MOST_ERROR_LINES = 3
+/** Border and blank at both sides of a row. */
+export const BODY_FRAME = 4
+/** Names in one column are padded to the longest of them, up to here. */
+const NAME_COLUMN = 24
+
+const gap: Piece = { text: ' ' }
+
+function titleOf({ agent, status, durationMs }: Result, top: boolean, pen: Pen): Row {
+  const mark = pen.glyphs.marks[status].trim()
+  const words = top || status !== 'completed' ? `${mark} ${status}${pen.glyphs.separator}` : `${mark} `
+  return {
+    left: [{ text: pen.text(agent), style: 'strong' }, gap],
+    right: [gap, { text: words, style: STYLE_OF[status] }, { text: formatDuration(durationMs), style: 'faint' }],
+  }
+}
+
+const endOf = ({ status, durationMs }: StepRecord): string =>
+  status === 'running' ? 'running' : formatDuration(durationMs)
+
+function toolRow(step: StepRecord, column: number, pen: Pen): Row {
+  const { glyphs } = pen
+  const name = cutText(pen.text(step.name), column, glyphs.ellipsis)
+  const detail = step.detail ? pen.text(step.detail) : ''
+  return {
+    left: [
+      { text: glyphs.marks[step.status], style: STYLE_OF[step.status] },
+      gap,
+      { text: name + ' '.repeat(detail ? column - textWidth(name) : 0) },
+      { text: detail && ` ${detail}`, style: 'faint' },
+    ],
+    right: [{ text: endOf(step), style: 'faint' }],
+  }
+}
+
+function toolRows(steps: readonly StepRecord[], column: number, pen: Pen): readonly Row[] {
+  const calls = steps.filter(({ source }) => source === 'tool')
+  const shown = calls.slice(0, MOST_TOOL_CALLS)
+  const widest = Math.max(0, ...shown.map(({ name }) => textWidth(pen.text(name))))
+  const rows = shown.map(step => toolRow(step, Math.min(widest, column), pen))
+  const hidden = calls.slice(MOST_TOOL_CALLS)
+  if (hidden.length > 0) rows.push(restRow(hidden, 'more', pen))
+  return rows
+}
+
+/** What is not drawn, in words: `… and 150 more, 2 of them failed`. */
+export function restRow(rest: readonly { readonly status: string }[], where: string, pen: Pen): Row {
+  const failed = rest.filter(({ status }) => status === 'failed').length
+  const words = `${pen.glyphs.ellipsis} and ${rest.length} ${where}`
+  return {
+    left: [
+      { text: words, style: 'faint' },
+      ...(failed > 0 ? [{ text: `, ${failed} of them failed`, style: 'bad' } as const] : []),
+    ],
+  }
+}
+
+function quietRow({ steps }: Result): Row {
+  const calls = steps.filter(({ source }) => source === 'model').length
+  return { left: [{ text: calls > 0 ? `${count(calls, 'model call')}, no tools` : 'no calls', style: 'faint' }] }
+}
+
+function errorRows({ code, message }: Failure, style: Style, width: number, pen: Pen): Row[] {
+  const lines = proseLines(`${code}: ${message}`, width - BODY_FRAME, MOST_ERROR_LINES, pen)
+  return lines.map(text => ({ left: [{ text, style }] }))
+}
+
+/** `width` is what the box may take in all; `top` says that this is whom the work was asked of. */
+export function agentBox(result: Result, width: number, top: boolean, pen: Pen): AgentBox {
+  const plan = planText(result.plan)
+  const { error } = result
+  const rows: Row[] = []
+  if (plan) rows.push({ left: [{ text: 'plan  ', style: 'strong' }, { text: pen.prose(plan) }] })
+  if (error) rows.push(...errorRows(error, STYLE_OF[result.status], width, pen))
+  rows.push(...toolRows(result.steps, Math.min(NAME_COLUMN, Math.floor(width / 3)), pen))
+  return { title: titleOf(result, top, pen), rows: rows.length > 0 ? rows : [quietRow(result)] }
+}
