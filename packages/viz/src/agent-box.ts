@@ -4,7 +4,8 @@ import { formatDuration } from './format.ts'
 import { type Pen, STYLE_OF, type Style } from './pen.ts'
 import { count } from './phrases.ts'
 import { planText } from './plan-text.ts'
-import { cutText, type Piece, proseLines, type Row } from './row.ts'
+import { restRow } from './rest-row.ts'
+import { cutText, type Piece, proseLines, type Row, rowWidth } from './row.ts'
 import { textWidth } from './text-width.ts'
 
 export interface AgentBox {
@@ -16,18 +17,25 @@ const MOST_TOOL_CALLS = 20
 const MOST_ERROR_LINES = 3
 /** Border and blank at both sides of a row. */
 export const BODY_FRAME = 4
+/** Corner, line and blank at both sides of a title. */
+export const TITLE_FRAME = 6
 /** Names in one column are padded to the longest of them, up to here. */
 const NAME_COLUMN = 24
 
 const gap: Piece = { text: ' ' }
 
-function titleOf({ agent, status, durationMs }: Result, top: boolean, pen: Pen): Row {
-  const mark = pen.glyphs.marks[status].trim()
-  const words = top || status !== 'completed' ? `${mark} ${status}${pen.glyphs.separator}` : `${mark} `
-  return {
-    left: [{ text: pen.text(agent), style: 'strong' }, gap],
-    right: [gap, { text: words, style: STYLE_OF[status] }, { text: formatDuration(durationMs), style: 'faint' }],
-  }
+/** Says in a word how it ended where that is not plain or matters most, and where the name leaves room for it. */
+function titleOf({ agent, status, durationMs }: Result, width: number, top: boolean, pen: Pen): Row {
+  const title = (ending: string): Row => ({
+    left: [{ text: pen.text(agent), style: 'strong' }],
+    right: [
+      { text: `${pen.glyphs.marks[status].trim()} ${ending}`, style: STYLE_OF[status] },
+      { text: formatDuration(durationMs), style: 'faint' },
+    ],
+  })
+  const long = title(status + pen.glyphs.separator)
+  const useful = top || status !== 'completed'
+  return useful && rowWidth(long) <= width - TITLE_FRAME ? long : title('')
 }
 
 const endOf = ({ status, durationMs }: StepRecord): string =>
@@ -58,18 +66,6 @@ function toolRows(steps: readonly StepRecord[], column: number, pen: Pen): reado
   return rows
 }
 
-/** What is not drawn, in words: `… and 150 more, 2 of them failed`. */
-export function restRow(rest: readonly { readonly status: string }[], where: string, pen: Pen): Row {
-  const failed = rest.filter(({ status }) => status === 'failed').length
-  const words = `${pen.glyphs.ellipsis} and ${rest.length} ${where}`
-  return {
-    left: [
-      { text: words, style: 'faint' },
-      ...(failed > 0 ? [{ text: `, ${failed} of them failed`, style: 'bad' } as const] : []),
-    ],
-  }
-}
-
 function quietRow({ steps }: Result): Row {
   const calls = steps.filter(({ source }) => source === 'model').length
   return { left: [{ text: calls > 0 ? `${count(calls, 'model call')}, no tools` : 'no calls', style: 'faint' }] }
@@ -88,5 +84,5 @@ export function agentBox(result: Result, width: number, top: boolean, pen: Pen):
   if (plan) rows.push({ left: [{ text: 'plan  ', style: 'strong' }, { text: pen.prose(plan) }] })
   if (error) rows.push(...errorRows(error, STYLE_OF[result.status], width, pen))
   rows.push(...toolRows(result.steps, Math.min(NAME_COLUMN, Math.floor(width / 3)), pen))
-  return { title: titleOf(result, top, pen), rows: rows.length > 0 ? rows : [quietRow(result)] }
+  return { title: titleOf(result, width, top, pen), rows: rows.length > 0 ? rows : [quietRow(result)] }
 }

@@ -1,40 +1,40 @@
 // The picture of an execution for a terminal: a box for each agent, those it handed work to hung below it, totals at the end.
 // Boxes end at one right edge; the picture is as wide as it needs, never wider than allowed.
 import type { Result } from '@statecraft/runtime'
-import { type AgentBox, agentBox, BODY_FRAME, restRow } from './agent-box.ts'
+import { type AgentBox, agentBox, BODY_FRAME, TITLE_FRAME } from './agent-box.ts'
 import type { Frame } from './glyphs.ts'
 import { type Mode, modeOf } from './mode.ts'
 import { createPen, NARROWEST, type Pen, type PenOptions, pictureWidth, STYLE_OF, type Style } from './pen.ts'
+import { restBelow, restRow } from './rest-row.ts'
 import { layRow, type Row, rowWidth } from './row.ts'
-import { everyResult } from './summary.ts'
 import { totalsLines } from './totals.ts'
 import { type Hanging, hang, hangingWidth } from './tree.ts'
 
 export interface FlowchartOptions extends PenOptions {
-  /** Cells that the picture may take, at least 24. Default: 80. */
+  /** Cells that the picture may take, from 24 to 400. Default: 80. */
   readonly width?: number
 }
 
 const MOST_CHILDREN = 50
+/** Between name and status, where the picture is no wider than that. */
+const SHORTEST_LINE = 4
 const ROOMY: Hanging = { before: 2, arm: 2, after: 0 }
 const TIGHT: Hanging = { before: 1, arm: 1, after: 0 }
 /** A box narrower than this says too little: rather hang the boxes tightly. */
 const COMFORTABLE = 40
-/** Corner, line and blank at both sides of a title. */
-const TITLE_FRAME = 6
 
 /** A box with what hangs below it. */
 interface Branch extends AgentBox {
   readonly frame: Frame
   readonly style: Style
-  readonly hung: boolean
   readonly children: readonly Branch[]
   readonly mode: Mode | undefined
   /** Said after the last child: who is not shown. */
   readonly rest: Row | undefined
 }
 
-const depthOf = (result: Result): number => 1 + Math.max(0, ...result.children.map(depthOf))
+const depthOf = ({ children }: Result): number =>
+  1 + children.reduce((deepest, child) => Math.max(deepest, depthOf(child)), 0)
 
 const hangingFor = (depth: number, width: number): Hanging =>
   width - (depth - 1) * hangingWidth(ROOMY) >= COMFORTABLE ? ROOMY : TIGHT
@@ -42,8 +42,8 @@ const hangingFor = (depth: number, width: number): Hanging =>
 /** Who is not shown below: children beyond the limit, or all of them where no box would fit. */
 function restOf(result: Result, shown: number, pen: Pen): Row | undefined {
   if (result.children.length <= shown) return undefined
-  if (shown > 0) return restRow(result.children.slice(shown), 'more', pen)
-  return restRow([...everyResult(result)].slice(1), 'further below', pen)
+  const { left } = shown > 0 ? restRow(result.children.slice(shown), 'more', pen) : restBelow(result, pen)
+  return { left: [{ text: ' ' }, ...left] }
 }
 
 function branchOf(result: Result, width: number, hanging: Hanging, top: boolean, pen: Pen): Branch {
@@ -53,20 +53,24 @@ function branchOf(result: Result, width: number, hanging: Hanging, top: boolean,
     ...agentBox(result, width, top, pen),
     frame: top ? pen.glyphs.heavy : pen.glyphs.light,
     style: result.status === 'completed' ? 'faint' : STYLE_OF[result.status],
-    hung: !top,
     children: result.children.slice(0, shown).map(child => branchOf(child, inner, hanging, false, pen)),
     mode: modeOf(result.children),
     rest: restOf(result, shown, pen),
   }
 }
 
-function naturalWidth({ title, rows, children }: Branch, hanging: Hanging): number {
-  const own = Math.max(rowWidth(title) + TITLE_FRAME, ...rows.map(row => rowWidth(row) + BODY_FRAME))
-  return Math.max(own, ...children.map(child => naturalWidth(child, hanging) + hangingWidth(hanging)))
+/** The cells that a branch takes when nothing of it is cut. */
+function naturalWidth({ title, rows, children, rest }: Branch, hanging: Hanging): number {
+  const below = [...children.map(child => naturalWidth(child, hanging)), ...(rest ? [rowWidth(rest)] : [])]
+  return Math.max(
+    rowWidth(title) + TITLE_FRAME + SHORTEST_LINE,
+    ...rows.map(row => rowWidth(row) + BODY_FRAME),
+    ...below.map(width => width + hangingWidth(hanging)),
+  )
 }
 
 function drawBox(
-  { title, rows, frame, style, hung }: Branch,
+  { title, rows, frame, style }: Branch,
   width: number,
   branchAt: number | undefined,
   pen: Pen,
@@ -76,7 +80,7 @@ function drawBox(
   const bottom = horizontal.repeat(width - 2)
   const joined = branchAt === undefined ? bottom : bottom.slice(0, branchAt - 1) + frame.branch + bottom.slice(branchAt)
   return [
-    line(`${hung ? frame.joint : frame.topLeft}${horizontal} `) +
+    line(`${frame.topLeft}${horizontal} `) +
       layRow(title, width - TITLE_FRAME, pen, { text: horizontal, style }) +
       line(` ${horizontal}${frame.topRight}`),
     ...rows.map(row => `${line(vertical)} ${layRow(row, width - BODY_FRAME, pen)} ${line(vertical)}`),
@@ -87,7 +91,7 @@ function drawBox(
 function drawBranch(branch: Branch, width: number, hanging: Hanging, pen: Pen): string[] {
   const inner = width - hangingWidth(hanging)
   const blocks = branch.children.map(child => drawBranch(child, inner, hanging, pen))
-  if (branch.rest) blocks.push([layRow({ left: [{ text: ' ' }, ...branch.rest.left] }, inner, pen).trimEnd()])
+  if (branch.rest) blocks.push([layRow(branch.rest, inner, pen).trimEnd()])
   const box = drawBox(branch, width, blocks.length > 0 ? hanging.before : undefined, pen)
   const stem = ' '.repeat(hanging.before) + pen.glyphs.tree.stem
   const remark = branch.mode && blocks.length > 0 ? [pen.paint(`${stem} ${branch.mode}`, 'faint')] : []

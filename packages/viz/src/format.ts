@@ -40,7 +40,7 @@ export function formatDuration(ms: number | undefined): string {
   if (!known(ms)) return UNKNOWN
   if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`
   const tenths = Math.round(ms / 100)
-  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`
+  if (tenths < 600) return `${tenths / 10} s`
   const seconds = Math.round(ms / 1000)
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
   return `${grouped(String(Math.floor(seconds / 3600)))} h ${Math.floor((seconds % 3600) / 60)} min`

@@ -4,7 +4,7 @@ import type { StepRecord } from '@statecraft/runtime'
 /** How something ended, or that it has not. */
 export type Standing = StepRecord['status']
 
-/** The eight characters of a frame. `joint` hangs from a parent, `branch` carries children. */
+/** The characters of a box. Where it hangs from an arm, the arm ends in its first corner; `branch` carries its children. */
 export interface Frame {
   readonly topLeft: string
   readonly topRight: string
@@ -12,7 +12,6 @@ export interface Frame {
   readonly bottomRight: string
   readonly horizontal: string
   readonly vertical: string
-  readonly joint: string
   readonly branch: string
 }
 
@@ -35,17 +34,15 @@ export const BOX_DRAWING: Glyphs = {
     bottomRight: '┛',
     horizontal: '━',
     vertical: '┃',
-    joint: '┳',
     branch: '┯',
   },
   light: {
-    topLeft: '┌',
+    topLeft: '┬',
     topRight: '┐',
     bottomLeft: '└',
     bottomRight: '┘',
     horizontal: '─',
     vertical: '│',
-    joint: '┬',
     branch: '┬',
   },
   tree: { stem: '│', fork: '├', last: '└', arm: '─' },
@@ -54,7 +51,7 @@ export const BOX_DRAWING: Glyphs = {
   separator: ' · ',
 }
 
-const corners = { topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', joint: '+', branch: '+' }
+const corners = { topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', branch: '+' }
 
 export const ASCII: Glyphs = {
   heavy: { ...corners, horizontal: '=', vertical: '|' },

@@ -42,14 +42,15 @@ function apart(earlier: Span, later: Span): boolean {
   return earlier.latestEnd - later.earliestStart <= TOLERANCE * Math.min(earlier.durationMs, later.durationMs)
 }
 
-/** Holds `test` against each span and the one before it that lasts longest by `end`. */
+/** Each span with the one before it that lasts longest by `end`. */
 function pairs(spans: readonly Span[], end: 'end' | 'latestEnd'): (readonly [earlier: Span, later: Span])[] {
+  const found: (readonly [Span, Span])[] = []
   let longest: Span | undefined
-  return spans.flatMap(span => {
-    const earlier = longest
-    if (!earlier || span[end] > earlier[end]) longest = span
-    return earlier ? [[earlier, span] as const] : []
-  })
+  for (const span of spans) {
+    if (longest) found.push([longest, span])
+    if (!longest || span[end] > longest[end]) longest = span
+  }
+  return found
 }
 
 /** `parallel` when any two of them overlapped; `undefined` when there are fewer than two or it cannot be known. */

@@ -24,10 +24,11 @@ const LONGEST = 2000
 
 const DEFAULT_WIDTH = 80
 export const NARROWEST = 24
+const WIDEST = 400
 
-/** The cells that a picture may take: as asked, but never too few to say anything. */
+/** The cells that a picture may take: as asked, but neither too few to say anything nor more than any screen has. */
 export function pictureWidth(width: number = DEFAULT_WIDTH): number {
-  return width >= NARROWEST ? Math.floor(width) : NARROWEST
+  return width >= NARROWEST ? Math.floor(Math.min(width, WIDEST)) : NARROWEST
 }
 
 export interface PenOptions {

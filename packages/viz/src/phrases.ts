@@ -15,10 +15,11 @@ export function tokenSum({ inputTokens, outputTokens }: TokenCount): string {
   return count(inputTokens + outputTokens, 'token')
 }
 
-/** `1,234 tokens (1,000 in, 234 out)`, or `tokens unknown`. */
+/** `1,234 tokens (1,000 in, 234 out)`, `0 tokens`, or `tokens unknown`. */
 export function tokenWords(tokens: TokenCount): string {
   const { inputTokens, outputTokens } = tokens
-  if (inputTokens === undefined || outputTokens === undefined) return 'tokens unknown'
+  if (inputTokens === undefined || outputTokens === undefined || inputTokens + outputTokens === 0)
+    return tokenSum(tokens)
   return `${tokenSum(tokens)} (${formatTokens(inputTokens)} in, ${formatTokens(outputTokens)} out)`
 }
 

@@ -27,5 +27,5 @@ export function planText(plan: unknown): string | undefined {
   if (typeof plan === 'string') return plan
   const list = listIn(plan)
   if (!list) return json(plan)
-  return list.length === 0 ? undefined : list.map((step, index) => `${index + 1}. ${stepText(step)}`).join('  ')
+  return list.length === 0 ? undefined : list.map((step, index) => `${index + 1}. ${stepText(step)}`).join('; ')
 }

@@ -14,12 +14,12 @@ export interface Row {
   readonly right?: readonly Piece[]
 }
 
-/** Blank cells between left and right. */
+/** Cells that stay blank between left and right. */
 const GAP = 2
 /** Cells of the left side that the right side leaves alone. */
 const FOOTHOLD = 6
 
-export function piecesWidth(pieces: readonly Piece[]): number {
+function piecesWidth(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, { text }) => sum + textWidth(text), 0)
 }
 
@@ -29,7 +29,7 @@ export function rowWidth({ left, right = [] }: Row): number {
 }
 
 /** The pieces in at most `width` cells; what is cut ends with the ellipsis. */
-export function cutPieces(pieces: readonly Piece[], width: number, ellipsis: string): readonly Piece[] {
+function cutPieces(pieces: readonly Piece[], width: number, ellipsis: string): readonly Piece[] {
   if (piecesWidth(pieces) <= width) return pieces
   const cut: Piece[] = []
   let room = Math.max(0, width - textWidth(ellipsis))
@@ -56,25 +56,30 @@ export function cutText(text: string, width: number, ellipsis: string): string {
 const paintAll = (pieces: readonly Piece[], pen: Pen): string =>
   pieces.map(({ text, style }) => pen.paint(text, style)).join('')
 
-/** The row in exactly `width` cells; `fill` is what stands between left and right. */
+/** The row in exactly `width` cells. `fill` draws a line between left and right, a blank at both ends of it. */
 export function layRow({ left, right = [] }: Row, width: number, pen: Pen, fill: Piece = { text: ' ' }): string {
   const end = cutPieces(right, width - FOOTHOLD, pen.glyphs.ellipsis)
   const begin = cutPieces(left, width - (end.length > 0 ? GAP + piecesWidth(end) : 0), pen.glyphs.ellipsis)
-  const middle = fill.text.repeat(Math.max(0, width - piecesWidth(begin) - piecesWidth(end)))
-  return paintAll(begin, pen) + pen.paint(middle, fill.style) + paintAll(end, pen)
+  const space = Math.max(0, width - piecesWidth(begin) - piecesWidth(end))
+  const middle = space < GAP ? ' '.repeat(space) : ` ${pen.paint(fill.text.repeat(space - GAP), fill.style)} `
+  return paintAll(begin, pen) + middle + paintAll(end, pen)
 }
 
-/** Items in lines of at most `width` cells, `separator` between two of one line. An item longer than a line is cut. */
+/** Items in lines of at most `width` cells, `separator` between two of one line. What is longer than a line breaks at blanks. */
 export function wrapItems(items: readonly string[], separator: string, width: number, ellipsis: string): string[] {
   const lines: string[] = []
   for (const item of items) {
-    const text = cutText(item, width, ellipsis)
     const last = lines.at(-1)
-    const joined = last === undefined ? text : last + separator + text
-    if (last === undefined || textWidth(joined) > width) lines.push(text)
-    else lines[lines.length - 1] = joined
+    if (last !== undefined && textWidth(last + separator + item) <= width)
+      lines[lines.length - 1] = last + separator + item
+    else lines.push(...brokenItem(item, width, ellipsis))
   }
   return lines
+}
+
+function brokenItem(item: string, width: number, ellipsis: string): string[] {
+  if (textWidth(item) <= width) return [item]
+  return item.includes(' ') ? wrapItems(item.split(' '), ' ', width, ellipsis) : [cutText(item, width, ellipsis)]
 }
 
 /** Prose from outside in at most `most` lines of at most `width` cells, broken between words and cut at the end. */

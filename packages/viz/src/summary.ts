@@ -2,7 +2,7 @@
 import type { Result } from '@statecraft/runtime'
 import { type Mode, modeOf } from './mode.ts'
 
-export interface Summary {
+interface Summary {
   /** Different addresses that worked. */
   readonly agents: number
   /** Those of them that were not asked first. */

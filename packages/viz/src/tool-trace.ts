@@ -1,17 +1,18 @@
 // The detailed account of an execution: every agent with what it used itself, every step in order with how it ended, and
 // whoever it handed work to, as a tree.
-import type { Result, StepRecord } from '@statecraft/runtime'
+import type { Failure, Result, StepRecord } from '@statecraft/runtime'
 import { formatDuration } from './format.ts'
 import { ownSpend } from './own-spend.ts'
-import { createPen, type Pen, type PenOptions, pictureWidth, STYLE_OF, type Style } from './pen.ts'
+import { createPen, type Pen, type PenOptions, pictureWidth, STYLE_OF } from './pen.ts'
 import { costWords, count, tokenSum, tokenWords } from './phrases.ts'
 import { planText } from './plan-text.ts'
-import { cutText, layRow, type Piece, proseLines, wrapItems } from './row.ts'
+import { restBelow } from './rest-row.ts'
+import { cutText, layRow, type Piece, proseLines, type Row, rowWidth, wrapItems } from './row.ts'
 import { totalsLines } from './totals.ts'
 import { type Hanging, hang, hangingWidth } from './tree.ts'
 
 export interface ToolTraceOptions extends PenOptions {
-  /** Cells that a line may take, at least 24. Default: 80. */
+  /** Cells that a line may take, from 24 to 400. Default: 80. */
   readonly width?: number
   /** Cells that the arguments of one call may take, the ellipsis included. Default: 60. */
   readonly maxDetail?: number
@@ -22,8 +23,8 @@ const HANGING: Hanging = { before: 0, arm: 2, after: 1 }
 const KIND_COLUMN = 5
 /** A narrower line has no room for the tokens of a single call. */
 const ROOM_FOR_TOKENS = 56
+const NARROWEST_LEVEL = 16
 const MOST_LINES = 3
-
 const DEFAULT_MAX_DETAIL = 60
 const AGENT = 'agent'
 /** An error stands below the name of what failed. */
@@ -57,56 +58,58 @@ function stepLines(step: StepRecord, width: number, trace: Trace): string[] {
   if (detail) left.push({ text: ` ${cutText(pen.text(detail), maxDetail, pen.glyphs.ellipsis)}`, style: 'faint' })
   const row = layRow({ left, right: [{ text: stepFigures(step, width, pen), style: 'faint' }] }, width, pen)
   if (!error) return [row]
-  return [
-    row,
-    ...indented(
-      proseLines(`${error.code}: ${error.message}`, width - INDENT.length, MOST_LINES, pen),
-      STYLE_OF[status],
-      pen,
-    ),
-  ]
+  return [row, ...errorLines(error, status, width - INDENT.length, pen).map(line => INDENT + line)]
 }
 
-const indented = (lines: readonly string[], style: Style | undefined, pen: Pen): string[] =>
-  lines.map(line => INDENT + pen.paint(line, style))
+type Told = Pick<Failure, 'code' | 'message'>
+
+const errorLines = ({ code, message }: Told, status: StepRecord['status'], width: number, pen: Pen): string[] =>
+  proseLines(`${code}: ${message}`, width, MOST_LINES, pen).map(line => pen.paint(line, STYLE_OF[status]))
+
+/** What an agent used itself, without those it handed work to. */
+function usedWords(result: Result): readonly string[] {
+  const calls = result.steps.filter(({ source }) => source === 'model').length
+  const own = ownSpend(result)
+  if (calls === 0 && own.inputTokens === 0 && own.outputTokens === 0 && own.costUsd === 0) return ['no model calls']
+  return [count(calls, 'model call'), tokenWords(own), costWords(own.costUsd)]
+}
 
 /** What is to be said of an agent before its steps. */
 function agentNotes(result: Result, width: number, pen: Pen): string[] {
-  const { plan, error, confidence, address, agent, steps, status } = result
+  const { plan, error, confidence, address, agent, status } = result
   const { separator, ellipsis } = pen.glyphs
-  const own = ownSpend(result)
-  const figures = [
-    count(steps.filter(({ source }) => source === 'model').length, 'model call'),
-    tokenWords(own),
-    costWords(own.costUsd),
+  const facts = [
+    ...usedWords(result),
     ...(confidence === undefined ? [] : [`confidence ${confidence.toFixed(2)}`]),
     ...(address === agent ? [] : [`at ${pen.text(address)}`]),
   ]
   const words = planText(plan)
   return [
-    ...wrapItems(figures, separator, width, ellipsis).map(line => pen.paint(line, 'faint')),
+    ...wrapItems(facts, separator, width, ellipsis).map(line => pen.paint(line, 'faint')),
     ...(words ? proseLines(`plan: ${words}`, width, MOST_LINES, pen) : []),
-    ...(error
-      ? proseLines(`${error.code}: ${error.message}`, width, MOST_LINES, pen).map(line =>
-          pen.paint(line, STYLE_OF[status]),
-        )
-      : []),
+    ...(error ? errorLines(error, status, width, pen) : []),
   ]
+}
+
+/** A level deeper only while there is room for it. */
+function childrenLines(result: Result, width: number, trace: Trace): string[][] {
+  if (width >= NARROWEST_LEVEL) return result.children.map(child => agentLines(child, width, trace))
+  return result.children.length > 0 ? [[layRow(restBelow(result, trace.pen), width, trace.pen).trimEnd()]] : []
 }
 
 function agentLines(result: Result, width: number, trace: Trace): string[] {
   const { pen } = trace
-  const { agent, status, durationMs, steps, children } = result
-  const left = opening(status, AGENT, agent, trace)
-  const right = [{ text: `${status} in ${formatDuration(durationMs)}`, style: STYLE_OF[status] }]
+  const { agent, status, durationMs, steps } = result
+  const row = (ending: string): Row => ({
+    left: opening(status, AGENT, agent, trace),
+    right: [{ text: ending, style: STYLE_OF[status] }],
+  })
+  const long = row(`${status} in ${formatDuration(durationMs)}`)
   const inner = width - hangingWidth(HANGING)
-  const blocks = [
-    ...steps.map(step => stepLines(step, inner, trace)),
-    ...children.map(child => agentLines(child, inner, trace)),
-  ]
+  const blocks = [...steps.map(step => stepLines(step, inner, trace)), ...childrenLines(result, inner, trace)]
   const stem = blocks.length > 0 ? pen.paint(pen.glyphs.tree.stem, 'faint').concat(' ') : '  '
   return [
-    layRow({ left, right }, width, pen),
+    layRow(rowWidth(long) <= width ? long : row(formatDuration(durationMs)), width, pen),
     ...agentNotes(result, width - 2, pen).map(note => stem + note),
     ...hang(blocks, HANGING, pen),
   ]

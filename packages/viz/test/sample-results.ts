@@ -36,7 +36,7 @@ export const spent = (inputTokens: number, outputTokens: number, costUsd: number
   costUsd,
 })
 
-export const failure = (code: string, message: string): Failure => ({ code, message, retryable: false })
+const failure = (code: string, message: string): Failure => ({ code, message, retryable: false })
 
 const FIGURES = ['inputTokens', 'outputTokens', 'costUsd'] as const
 
