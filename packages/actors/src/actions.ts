@@ -72,8 +72,15 @@ const object = (properties: Record<string, JsonSchema>, required: readonly strin
   additionalProperties: false,
 })
 
-/** How each action is shown to the model. `names` are the agents, or topics, that it may address. */
-export function actionSpec(type: Exclude<ActionType, 'USE_TOOL' | 'ANSWER'>, names: readonly string[]): ToolSpec {
+/**
+ * How each action is shown to the model. `names` are the agents, or topics, that it may address; `answer` is the shape of an
+ * answer that is not text.
+ */
+export function actionSpec(
+  type: Exclude<ActionType, 'USE_TOOL'>,
+  names: readonly string[],
+  answer: JsonSchema = text('The answer, in full'),
+): ToolSpec {
   const name = ACTION_NAMES[type]
   switch (type) {
     case 'DELEGATE': {
@@ -122,6 +129,8 @@ export function actionSpec(type: Exclude<ActionType, 'USE_TOOL' | 'ANSWER'>, nam
         description: 'Submits the plan and begins to carry it out',
         inputSchema: object({ plan: text('The plan, step by step') }, ['plan']),
       }
+    case 'ANSWER':
+      return { name, description: 'Gives the answer', inputSchema: object({ answer }, ['answer']) }
     case 'ACCEPT':
       return {
         name,
@@ -154,16 +163,25 @@ export function actionSpec(type: Exclude<ActionType, 'USE_TOOL' | 'ANSWER'>, nam
   }
 }
 
+function argument(args: Json | undefined, key: string): Json | undefined {
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return undefined
+  return (args as { readonly [key: string]: Json })[key]
+}
+
 /** A text argument; undefined when it is missing, blank or not text. */
 export function textArg(args: Json | undefined, key: string): string | undefined {
-  if (typeof args !== 'object' || args === null || Array.isArray(args)) return undefined
-  const value = (args as { readonly [key: string]: Json })[key]
+  const value = argument(args, key)
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }
 
-/** A number argument; undefined when it is missing or not a number. */
-export function numberArg(args: Json | undefined, key: string): number | undefined {
-  if (typeof args !== 'object' || args === null || Array.isArray(args)) return undefined
-  const value = (args as { readonly [key: string]: Json })[key]
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+/** The argument of ANSWER as text: what is not text is written as JSON; undefined when it is missing or blank. */
+export function answerArg(args: Json | undefined): string | undefined {
+  const value = argument(args, 'answer')
+  return value === undefined || typeof value === 'string' ? textArg(args, 'answer') : JSON.stringify(value)
+}
+
+/** A share from 0 to 1; undefined when it is missing or anything else. */
+export function shareArg(args: Json | undefined, key: string): number | undefined {
+  const value = argument(args, key)
+  return typeof value === 'number' && value >= 0 && value <= 1 ? value : undefined
 }

@@ -38,45 +38,49 @@ const enter = (action: string, phase: string | undefined): readonly Config[] =>
 const enterOn = (spec: ChartSpec, action: string, target: string): readonly Config[] =>
   action === 'ANSWER' && spec.checks ? [] : enter(action, promptOn(spec, target))
 
-/** Where a phase goes when it cannot go on. Learning comes after the answer: its failure costs the lesson, not the task. */
-const failTo = (phase: string, code: string, message: string): Config =>
-  phase === 'learning'
+/** A last phase named learning comes after the answer: its failure costs the lesson, not the task. */
+const isAfterthought = ({ lifecycle }: ChartSpec, phase: string): boolean =>
+  phase === 'learning' && Object.values(lifecycle.phases.learning?.ends ?? {}).every(target => target === COMPLETED)
+
+/** Where a phase goes when it cannot go on. */
+const failTo = (spec: ChartSpec, phase: string, code: string, message: string): Config =>
+  isAfterthought(spec, phase)
     ? { target: stateId(COMPLETED) }
     : { target: stateId('failed'), actions: { type: 'fail', params: { code, message } } }
 
-const breakTo = (phase: string): Config =>
-  phase === 'learning' ? { target: stateId(COMPLETED) } : { target: stateId('failed'), actions: 'failWithError' }
+const breakTo = (spec: ChartSpec, phase: string): Config =>
+  isAfterthought(spec, phase) ? { target: stateId(COMPLETED) } : { target: stateId('failed'), actions: 'failWithError' }
 
-/** What an action that ends a phase does; more than one branch where it may be too much. */
-function endTransitions(spec: ChartSpec, phase: string, action: string, target: string): readonly Config[] {
-  const end = {
-    guard: { type: 'canEnd', params: { action } },
-    target: leadTo(spec, action, target),
-    actions: ['recordEnd', ...enterOn(spec, action, target)],
-  }
-  const incomplete = { actions: 'answerIncomplete' }
-  if (action === 'REJECT')
-    return [
-      { guard: 'tooManyRejects', ...failTo(phase, 'verification_failed', 'The answer was rejected too often') },
-      end,
-      incomplete,
-    ]
-  if (action === 'REPLAN')
-    return [
-      { guard: 'tooManyReplans', ...failTo(phase, 'verification_failed', 'The plan was rejected too often') },
-      end,
-      incomplete,
-    ]
-  return [end, incomplete]
+/** Actions that send work back: what stops them, and what is said then. */
+const BOUNDED: Readonly<Record<string, { readonly guard: string; readonly message: string }>> = {
+  REJECT: { guard: 'tooManyRejects', message: 'The answer was rejected too often' },
+  REPLAN: { guard: 'tooManyReplans', message: 'The plan was rejected too often' },
 }
+
+/** What an action that ends a phase does: it may lack something, or be too much. */
+function endTransitions(spec: ChartSpec, phase: string, action: string, target: string): readonly Config[] {
+  const bound = BOUNDED[action]
+  return [
+    { guard: 'cannotEnd', actions: 'answerIncomplete' },
+    ...(bound ? [{ guard: bound.guard, ...failTo(spec, phase, 'verification_failed', bound.message) }] : []),
+    { target: leadTo(spec, action, target), actions: ['recordEnd', ...enterOn(spec, action, target)] },
+  ]
+}
+
+/** Whom or what an action may address: without any, the chart does not list it. */
+const addressees = ({ delegates, consults, topics }: ChartSpec) => ({
+  DELEGATE: delegates,
+  CONSULT: consults,
+  BROADCAST: topics,
+})
 
 function actingOf(spec: ChartSpec, name: string, phase: Phase): Config {
   const ends = Object.entries(phase.ends).map(
     ([action, target]) => [action, endTransitions(spec, name, action, target)] as const,
   )
-  const others = (phase.allow ?? []).map(
-    action => [action, { actions: action === 'BROADCAST' ? 'broadcast' : 'delegate' }] as const,
-  )
+  const others = (phase.allow ?? [])
+    .filter(action => addressees(spec)[action].length > 0)
+    .map(action => [action, { actions: action === 'BROADCAST' ? 'broadcast' : 'delegate' }] as const)
   const useTool = { guard: { type: 'effectAllowed', params: { effects: phase.tools ?? [] } }, actions: 'useTool' }
   return {
     always: { guard: 'answered', target: 'thinking', actions: 'addNotices' },
@@ -84,14 +88,13 @@ function actingOf(spec: ChartSpec, name: string, phase: Phase): Config {
       ...(phase.tools && phase.tools.length > 0 && { USE_TOOL: useTool }),
       ...Object.fromEntries([...others, ...ends]),
       'xstate.done.actor.*': { actions: 'settle' },
-      'xstate.error.actor.*': [
-        { guard: 'limitReached', target: stateId('failed'), actions: 'failWithError' },
-        { actions: 'settle' },
-      ],
+      'xstate.error.actor.*': [{ guard: 'limitReached', ...breakTo(spec, name) }, { actions: 'settle' }],
     },
     exit: 'leaveActing',
   }
 }
+
+const CUT = 'The model reached its output limit before it was done: raise maxTokens or make the task smaller'
 
 /** What becomes of a reply. */
 function heard(spec: ChartSpec, name: string, phase: Phase): readonly Config[] {
@@ -103,21 +106,15 @@ function heard(spec: ChartSpec, name: string, phase: Phase): readonly Config[] {
       target: leadTo(spec, onText, target),
       actions: [{ type: 'recordText', params: { phase: name, action: onText } }, ...enterOn(spec, onText, target)],
     }
+  // What nearly every reply is comes first: each guard costs.
   return [
-    {
-      guard: 'wasCut',
-      ...failTo(
-        name,
-        'answer_cut',
-        'The model reached its output limit before it was done: raise maxTokens or make the task smaller',
-      ),
-    },
-    { guard: 'wasRefused', ...failTo(name, 'model_refused', 'The model declined to answer') },
-    { guard: 'hasCalls', target: 'acting', actions: { type: 'hear', params: { phase: name } } },
     ...(textEnds ? [textEnds] : []),
+    { guard: 'hasCalls', target: 'acting', actions: { type: 'hear', params: { phase: name } } },
+    { guard: 'wasCut', ...failTo(spec, name, 'answer_cut', CUT) },
+    { guard: 'wasRefused', ...failTo(spec, name, 'model_refused', 'The model declined to answer') },
     {
       guard: 'tooManyNudges',
-      ...failTo(name, 'no_decision', `The model kept answering without doing what phase "${name}" asks for`),
+      ...failTo(spec, name, 'no_decision', `The model kept answering without doing what phase "${name}" asks for`),
     },
     { target: 'thinking', reenter: true, actions: { type: 'nudge', params: { phase: name } } },
   ]
@@ -129,13 +126,13 @@ function modelPhase(spec: ChartSpec, name: string, phase: Phase): Config {
       invoke: {
         src: 'model',
         id: 'think',
-        input: ({ context }: { context: object }) => ({
+        input: ({ context }: { context: unknown }) => ({
           phase: name,
-          offered: spec.maskIn(name, context).offered,
+          offered: spec.maskIn(name).offered,
           messages: (context as { messages: unknown }).messages,
         }),
         onDone: heard(spec, name, phase),
-        onError: breakTo(name),
+        onError: breakTo(spec, name),
       },
     },
     acting: actingOf(spec, name, phase),
@@ -156,7 +153,7 @@ function functionPhase(spec: ChartSpec, name: string, phase: Phase): Config {
           target: goTo(spec, target),
           actions: [{ type: 'recordWork', params: { phase: name } }, ...enterOn(spec, action, target)],
         },
-        onError: breakTo(name),
+        onError: breakTo(spec, name),
       },
     },
   }
@@ -167,13 +164,14 @@ function workInput(context: unknown): Config {
   return { task, output, plan, lessons }
 }
 
-/** The state in which an answer is checked: against the output schema, by the checks, by the scorer. */
+/**
+ * The state in which an answer is checked: against the output schema, by the checks, by the scorer. It goes on where the
+ * phase that answered leads, or back to it.
+ */
 function checkingOf(spec: ChartSpec): Config {
-  const [answering, phase] = Object.entries(spec.lifecycle.phases).find(([, { ends }]) => ends.ANSWER) as [
-    string,
-    Phase,
-  ]
-  const target = phase.ends.ANSWER as string
+  const answering = Object.entries(spec.lifecycle.phases).flatMap(([phase, { ends }]) =>
+    ends.ANSWER ? [{ phase, target: ends.ANSWER }] : [],
+  )
   return {
     invoke: {
       src: 'check',
@@ -183,15 +181,19 @@ function checkingOf(spec: ChartSpec): Config {
         draft: (context as { draft: unknown }).draft,
       }),
       onDone: [
-        {
-          guard: 'checkedWell',
+        ...answering.map(({ phase, target }) => ({
+          guard: { type: 'checkedWell', params: { phase } },
           target: goTo(spec, target),
           actions: ['recordCheck', ...enter('ANSWER', promptOn(spec, target))],
-        },
+        })),
         { guard: 'tooManyRejects', target: stateId('failed'), actions: 'failCheck' },
-        { target: stateId(answering), actions: 'sendBack' },
+        ...answering.map(({ phase }) => ({
+          guard: { type: 'answeredIn', params: { phase } },
+          target: stateId(phase),
+          actions: 'sendBack',
+        })),
       ],
-      onError: breakTo('verifying'),
+      onError: breakTo(spec, 'verifying'),
     },
   }
 }
@@ -213,12 +215,14 @@ function statesOf(spec: ChartSpec): Config {
     spec.checks && !spec.lifecycle.phases.verifying
       ? { verifying: { initial: 'checking', on: CANCEL, states: { checking: checkingOf(spec) } } }
       : {}
-  const end = (status: string): Config => ({ entry: { type: 'finish', params: { status } }, always: 'idle' })
   const first = spec.lifecycle.initial
   // Where planning is skipped, "carry out the plan" would be wrong: only a phase that a task really begins in prompts.
   const prompt = spec.work[first] === 'model' ? first : undefined
+  const on = { TASK: { target: goTo(spec, first), actions: ['take', ...enter('TASK', prompt)] } }
+  // An agent rests where its last task ended, for everyone to see, and takes the next one from there.
+  const end = (status: string): Config => ({ on, entry: { type: 'finish', params: { status } } })
   return {
-    idle: { on: { TASK: { target: goTo(spec, first), actions: ['take', ...enter('TASK', prompt)] } } },
+    idle: { on },
     ...Object.fromEntries(phases),
     ...ownVerifying,
     completed: end('completed'),

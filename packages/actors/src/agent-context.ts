@@ -26,7 +26,7 @@ export interface Decision {
 
 /** Something heard on a topic. */
 export interface Notice {
-  readonly topic: string
+  readonly topic: string | undefined
   readonly from: string | undefined
   readonly data: Json
 }
@@ -49,7 +49,11 @@ export interface AgentContext {
   readonly replans: number
   /** Replies that were neither text where text counts nor a call. */
   readonly nudges: number
+  /** What the model said before it paused; the text that it goes on with is added. */
+  readonly partial: string
   readonly refusals: readonly Refusal[]
+  /** How many refusals there were; only the latest are kept. */
+  readonly refused: number
   readonly decisions: readonly Decision[]
   readonly failure: Failure | undefined
   readonly lessons: readonly string[]
@@ -76,14 +80,17 @@ export const blankContext: AgentContext = {
   rejects: 0,
   replans: 0,
   nudges: 0,
+  partial: '',
   refusals: [],
+  refused: 0,
   decisions: [],
   failure: undefined,
   lessons: [],
   notices: [],
 }
 
-const inWords = ({ topic, from, data }: Notice): string => `- ${from ?? 'the app'} on ${topic}: ${JSON.stringify(data)}`
+const inWords = ({ topic, from, data }: Notice): string =>
+  `- ${from ?? 'the app'}${topic === undefined ? '' : ` on ${topic}`}: ${JSON.stringify(data)}`
 
 /** What was heard since the model was last asked, as one message. */
 export function noticeMessage(notices: readonly Notice[]): Message | undefined {
@@ -99,7 +106,7 @@ export function takeTask(context: AgentContext, task: TaskInput, request: string
 
 /** How the task ended, from what the chart remembers. */
 export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
-  const { output, failure, confidence, plan, refusals, decisions, rejects, replans } = context
+  const { output, failure, confidence, plan, refusals, refused, decisions, rejects, replans } = context
   return {
     kind: 'outcome',
     status,
@@ -107,6 +114,6 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     ...(failure && { error: failure }),
     ...(confidence !== undefined && { confidence }),
     ...(plan !== undefined && { plan }),
-    details: { refusals, decisions, rejects, replans },
+    details: { refusals, refused, decisions, rejects, replans },
   }
 }

@@ -1,5 +1,5 @@
 // The machine of an agent: its configuration, with every guard and action by name. Pure: the moves compute, XState applies.
-import { type Json, textOf, toolCallsOf } from '@statecraft/providers'
+import { type Json, type ModelReply, toolCallsOf } from '@statecraft/providers'
 import {
   type EffectActions,
   type ErrorCode,
@@ -8,49 +8,37 @@ import {
   StatecraftError,
   toFailure,
 } from '@statecraft/runtime'
-import { type AnyActorLogic, type AnyStateMachine, assign, createMachine, enqueueActions, fromPromise } from 'xstate'
+import { assign, createMachine, enqueueActions } from 'xstate'
 import { ACTION_TYPES, type ActionType } from './actions.ts'
 import { chartConfig } from './agent-chart.ts'
 import { type AgentContext, keep, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
+import { broadcast, delegate, endingOf, type Move, settle, useTool } from './call-moves.ts'
 import { allDone } from './calls.ts'
-import { type AgentEvent, type AgentSources, actionIn, brokeOf, doneOf, replyOf } from './chart-events.ts'
+import {
+  type AgentEvent,
+  type AgentMachine,
+  type AgentSources,
+  actionIn,
+  brokeOf,
+  doneOf,
+  replyOf,
+} from './chart-events.ts'
 import {
   answerIncomplete,
-  broadcast,
-  delegate,
+  canEnd,
   endChange,
-  endingOf,
   hearCalls,
   hearText,
-  isComplete,
   leave,
-  type Move,
   nudge,
   refuse,
-  settle,
-  useTool,
+  wordsOf,
 } from './chart-moves.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import type { Verdict } from './check-step.ts'
-import { say, userText } from './conversation.ts'
+import { readTask, say, userText } from './conversation.ts'
+import type { Phase } from './lifecycle.ts'
 import type { ToolEffect } from './tool.ts'
-
-const unprovided = (name: string): AnyActorLogic =>
-  fromPromise(async () => {
-    throw new StatecraftError(
-      'step_missing',
-      `Source "${name}" is not provided: machine.provide({ actors: { ${name}: … } })`,
-    )
-  })
-
-const NO_SOURCES: AgentSources = {
-  model: unprovided('model'),
-  tool: unprovided('tool'),
-  ask: unprovided('ask'),
-  check: unprovided('check'),
-  plan: unprovided('plan'),
-  learn: unprovided('learn'),
-}
 
 const isLimit = (error: unknown): boolean => toFailure(error).code === 'limit_exceeded'
 const isAction = (type: string): boolean => (ACTION_TYPES as readonly string[]).includes(type)
@@ -91,10 +79,14 @@ function phasePrompt(
   action: ActionType | 'TASK',
   reason: string | undefined,
 ): string | undefined {
-  const prompt = spec.lifecycle.phases[phase]?.prompt
+  const { prompt, ends } = spec.lifecycle.phases[phase] as Phase
   if (action === 'TASK') return prompt
   if (action === 'REJECT') return `The answer was rejected${reason ? `: ${reason}` : ''}. Mend it.`
-  if (action === 'REPLAN') return `The plan was rejected${reason ? `: ${reason}` : ''}. ${prompt ?? ''}`.trim()
+  if (action === 'REPLAN') {
+    // Where nobody plans, the work itself begins again: there is no plan to carry out.
+    const next = (ends.SUBMIT_PLAN && prompt) || 'Begin again.'
+    return `The plan was rejected${reason ? `: ${reason}` : ''}. ${next}`
+  }
   return prompt ?? `You are in phase "${phase}" now. Go on.`
 }
 
@@ -103,6 +95,15 @@ function reasonOf(event: unknown): string | undefined {
   return typeof args?.reason === 'string' ? args.reason : undefined
 }
 
+const UNFINISHED = new Set<string>(['length', 'refusal', 'content-filter'])
+
+/** The model said all that it wanted to say. */
+const isWhole = ({ finish }: ModelReply): boolean => !UNFINISHED.has(finish.unified)
+
+/** It asks for nothing more, and is not in the middle of something. */
+const isAnswer = (reply: ModelReply): boolean =>
+  isWhole(reply) && reply.finish.unified !== 'pause' && toolCallsOf(reply).length === 0
+
 /** The guards of one agent's chart. */
 function guardsOf(spec: ChartSpec) {
   return {
@@ -110,16 +111,18 @@ function guardsOf(spec: ChartSpec) {
     answered: ({ context }: Args) => allDone(context.calls),
     effectAllowed: ({ event }: Args, { effects }: { effects: readonly ToolEffect[] }) =>
       effects.includes(actionIn(event).effect as ToolEffect),
-    canEnd: ({ event }: Args) => isComplete(actionIn(event)),
+    cannotEnd: ({ context, event }: Args) => !canEnd(context, actionIn(event)),
     tooManyRejects: ({ context }: Args) => context.rejects >= spec.lifecycle.maxRejects,
     tooManyReplans: ({ context }: Args) => context.replans >= spec.lifecycle.maxReplans,
     tooManyNudges: ({ context }: Args) => context.nudges >= spec.maxNudges,
     limitReached: ({ event }: Args) => isLimit(brokeOf(event).error),
     wasCut: ({ event }: Args) => replyOf(event).finish.unified === 'length',
     wasRefused: ({ event }: Args) => ['refusal', 'content-filter'].includes(replyOf(event).finish.unified),
-    hasCalls: ({ event }: Args) => toolCallsOf(replyOf(event)).length > 0,
-    isText: ({ event }: Args) => textOf(replyOf(event)).trim() !== '',
-    checkedWell: ({ event }: Args) => doneOf<Verdict>(event).output.ok,
+    hasCalls: ({ event }: Args) => isWhole(replyOf(event)) && toolCallsOf(replyOf(event)).length > 0,
+    isText: ({ context, event }: Args) => isAnswer(replyOf(event)) && wordsOf(context, replyOf(event)).trim() !== '',
+    answeredIn: ({ context }: Args, { phase }: { phase: string }) => context.phase === phase,
+    checkedWell: ({ context, event }: Args, { phase }: { phase: string }) =>
+      context.phase === phase && doneOf<Verdict>(event).output.ok,
   }
 }
 
@@ -131,11 +134,12 @@ function actionsOf(spec: ChartSpec) {
       for (const topic of spec.subscribes) enqueue({ type: 'subscribe', params: { topic } })
     }),
     take: change(({ context, event }) =>
-      event.type === 'TASK' ? takeTask(context, event.task, event.envelope?.request) : {},
+      event.type === 'TASK' ? takeTask(context, readTask(event.task), event.envelope?.request) : {},
     ),
     hearNotice: change(({ context, event }) => {
       if (event.type !== 'NOTICE') return {}
-      const notice = { topic: event.topic, from: event.envelope?.from, data: event.data }
+      const topic = typeof event.topic === 'string' ? event.topic : undefined
+      const notice = { topic, from: event.envelope?.from, data: event.data ?? null }
       return { notices: keep(context.notices, notice) }
     }),
     hear: act<{ phase: string }>((enqueue, { context, event }, { phase }) => {
@@ -213,14 +217,11 @@ function actionsOf(spec: ChartSpec) {
 
 /** What a function of the user's, in place of a model, leaves behind. */
 function recordWork(context: AgentContext, phase: string, output: unknown): Partial<AgentContext> {
-  if (phase === 'planning')
-    return {
-      plan: output as Json,
-      messages: say(
-        context.messages,
-        userText(`The plan:\n${typeof output === 'string' ? output : JSON.stringify(output, undefined, 2)}`),
-      ),
-    }
+  if (phase === 'planning') {
+    if (output === undefined) return {}
+    const words = typeof output === 'string' ? output : JSON.stringify(output, undefined, 2)
+    return { plan: output as Json, messages: say(context.messages, userText(`The plan:\n${words}`)) }
+  }
   const lessons = (Array.isArray(output) ? output : [output]).filter(
     lesson => typeof lesson === 'string' && lesson.trim() !== '',
   )
@@ -230,12 +231,9 @@ function recordWork(context: AgentContext, phase: string, output: unknown): Part
 }
 
 /** The machine of an agent. With real sources it runs under XState alone; a host puts its own in their place. */
-export function buildMachine(spec: ChartSpec, sources: Partial<AgentSources>): AnyStateMachine {
-  const actors = { ...NO_SOURCES, ...sources }
-  return createMachine(
-    chartConfig(spec) as never,
-    { actors, guards: guardsOf(spec), actions: actionsOf(spec) } as never,
-  ) as unknown as AnyStateMachine
+export function buildMachine(spec: ChartSpec, actors: AgentSources): AgentMachine {
+  const implementations = { actors, guards: guardsOf(spec), actions: actionsOf(spec) }
+  return createMachine(chartConfig(spec) as never, implementations as never) as unknown as AgentMachine
 }
 
 /** The types that an agent takes from outside. Actions come from its own model alone: a forged one is a dead letter. */

@@ -1,7 +1,6 @@
-// How an agent is described, what can be wrong with the description, and what its parts come to.
+// How an agent is described, and what the parts of a description come to.
 import type { JsonSchema, ModelRequest, ModelSettings, PriceTable } from '@statecraft/providers'
 import { type Limits, type MailboxOptions, StatecraftError } from '@statecraft/runtime'
-import { isReservedName } from './actions.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import type { Check, Checks, Scorer } from './check-step.ts'
 import type { Learner, Planner } from './function-steps.ts'
@@ -24,7 +23,7 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly providerOptions?: ModelRequest['providerOptions']
   readonly prices?: PriceTable
   /** Tools, or names of tools that the runtime knows. */
-  readonly tools?: readonly (AnyTool | string)[]
+  readonly tools?: readonly (AnyTool<C> | string)[]
   /** The shape of the answer. An answer that does not fit goes back to the model. Default: text. */
   readonly output?: StandardSchema<unknown, O>
   /** JSON Schema of `output`, for a library that cannot write it. */
@@ -57,33 +56,6 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly mailbox?: MailboxOptions
 }
 
-const NAME = /^[A-Za-z0-9_.-]{1,64}$/
-
-/** Everything that is wrong with a description, in words. */
-export function faultsOf(options: AgentOptions<never, never>): string[] {
-  const { name, tools = [], lifecycle = standardLifecycle } = options
-  const faults: string[] = []
-  if (!NAME.test(name)) faults.push(`its name "${String(name)}" must be 1 to 64 letters, digits, _, - or .`)
-  const seen = new Set<string>()
-  for (const tool of tools) {
-    if (typeof tool === 'string') continue
-    if (tool?.kind !== 'tool') faults.push('one of its tools was not made with tool(): wrap it')
-    else if (seen.has(tool.name)) faults.push(`two of its tools are named "${tool.name}": rename one`)
-    else if (isReservedName(tool.name)) faults.push(`tool "${tool.name}" has the name of an action: rename it`)
-    else seen.add(tool.name)
-  }
-  for (const key of ['toolsAtOnce', 'workersAtOnce'] as const) {
-    const value = options[key]
-    if (value !== undefined && !(Number.isInteger(value) && value > 0))
-      faults.push(`${key} must be a whole number above 0, not ${value}`)
-  }
-  if (options.confidence !== undefined && !answers(lifecycle))
-    faults.push('its lifecycle has no phase that ends with ANSWER, so that there is no answer to be confident of')
-  return faults
-}
-
-const answers = ({ phases }: Lifecycle): boolean => Object.values(phases).some(({ ends }) => ends.ANSWER)
-
 /** Who does the work of each phase. */
 export function workOf({ phases }: Lifecycle, options: AgentOptions<never, never>): ChartSpec['work'] {
   const asked = (choice: unknown, otherwise: 'none' | 'model'): 'model' | 'function' | 'none' =>
@@ -113,7 +85,8 @@ export function checksOf(options: AgentOptions<never, never>): Checks {
 export const hasChecks = ({ schema, declared, checks, scorer }: Checks): boolean =>
   schema !== undefined || declared || checks.length > 0 || scorer !== undefined
 
-function outputFor(options: AgentOptions<never, never>): Asking['output'] {
+/** The shape in which the model is asked for an answer; undefined when it is text. Throws `agent_invalid`. */
+export function outputFor(options: AgentOptions<never, never>): Asking['output'] {
   const { name, output, outputJsonSchema, confidence } = options
   const schema = outputJsonSchema ?? (output && jsonSchemaOf(output))
   if (output && !schema) {
@@ -138,7 +111,7 @@ function outputFor(options: AgentOptions<never, never>): Asking['output'] {
 /** What the model step needs to know. Throws `agent_invalid` for an output schema that no model can be shown. */
 export function askingOf(options: AgentOptions<never, never>, lifecycle: Lifecycle, specs: Asking['specs']): Asking {
   const answering = Object.entries(lifecycle.phases)
-    .filter(([, { ends }]: [string, Phase]) => ends.ANSWER)
+    .filter(([, { text }]: [string, Phase]) => text === 'ANSWER')
     .map(([name]) => name)
   const { name: agent, model, instructions, settings, providerOptions, prices } = options
   return {

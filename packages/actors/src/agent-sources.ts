@@ -1,4 +1,5 @@
 // The sources of an agent's chart as XState promise actors: what makes `agent.machine` run without any runtime.
+import { StatecraftError } from '@statecraft/runtime'
 import { fromPromise } from 'xstate'
 import type { AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
 import { type CheckInput, type Checks, checkAnswer } from './check-step.ts'
@@ -7,17 +8,25 @@ import { type Asking, askModel } from './model-step.ts'
 import type { AnyTool } from './tool.ts'
 import { callTool } from './tool-step.ts'
 
+/** A chart alone has nobody to ask. */
+const nobody = fromPromise(async () => {
+  throw new StatecraftError(
+    'step_missing',
+    'Without a runtime there is nobody to ask: machine.provide({ actors: { ask: fromPromise(…) } })',
+  )
+})
+
 /** Without a runtime there is no run: no context, no models by name. */
 const scope = {}
 
-/** `ask` has no source: a chart alone has nobody to ask. */
 export function agentSources(
   asking: Asking,
   tools: ReadonlyMap<string, AnyTool>,
   checks: Checks,
   functions: { readonly plan?: unknown; readonly learn?: unknown },
-): Omit<AgentSources, 'ask'> {
+): AgentSources {
   return {
+    ask: nobody,
     model: fromPromise<unknown, ThinkInput>(({ input, signal }) =>
       askModel(asking, input, { signal, scope, idempotencyKey: 'alone' }),
     ),

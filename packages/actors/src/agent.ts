@@ -8,11 +8,12 @@ import {
   type Surroundings,
   type TaskActor,
 } from '@statecraft/runtime'
-import type { AnyStateMachine } from 'xstate'
 import { blankContext } from './agent-context.ts'
+import { faultsOf } from './agent-faults.ts'
 import { AGENT_INBOX, buildMachine } from './agent-machine.ts'
-import { type AgentOptions, askingOf, checksOf, faultsOf, hasChecks, workOf } from './agent-options.ts'
+import { type AgentOptions, askingOf, checksOf, hasChecks, workOf } from './agent-options.ts'
 import { agentSources } from './agent-sources.ts'
+import type { AgentMachine } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { checkStep, learnStep, planStep } from './function-steps.ts'
 import { type Lifecycle, standardLifecycle } from './lifecycle.ts'
@@ -31,7 +32,7 @@ export interface Agent<I = AgentInput, O = unknown, C = unknown> extends TaskAct
   readonly description: string
   readonly role: string | undefined
   /** The chart with its real sources: runs under XState alone, and opens in Stately's editor. */
-  readonly machine: AnyStateMachine
+  readonly machine: AgentMachine
   readonly lifecycle: Lifecycle
   /** What the agent offers its model in a phase. */
   readonly maskIn: (phase: string) => Mask
@@ -40,7 +41,7 @@ export interface Agent<I = AgentInput, O = unknown, C = unknown> extends TaskAct
 const MAX_NUDGES = 2
 
 interface Parts {
-  readonly machine: AnyStateMachine
+  readonly machine: AgentMachine
   readonly behaviour: Behaviour
   readonly maskIn: (phase: string) => Mask
 }
@@ -180,7 +181,9 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
     },
     check: (surroundings: Surroundings) => checkRun(given, surroundings),
     ...(names && {
-      bind: ({ tools }: Resources) => defineAgent<O, C>({ ...options, tools: resolveTools(given, tools) }),
+      // Tools of a runtime are known by name alone: what they need of a run nobody can check here.
+      bind: ({ tools }: Resources) =>
+        defineAgent({ ...options, tools: resolveTools(given, tools) as readonly AnyTool<C>[] }),
     }),
   })
 }

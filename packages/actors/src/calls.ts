@@ -31,6 +31,10 @@ export function finishCall(calls: readonly OpenCall[], id: string, result: CallR
 export const isOpen = (calls: readonly OpenCall[], id: string): boolean =>
   calls.some(call => call.id === id && call.status === 'open')
 
+/** Subtasks of all calls that are under way. */
+export const runningSubtasks = (calls: readonly OpenCall[]): number =>
+  calls.flatMap(({ subtasks }) => subtasks).filter(({ status }) => status === 'running').length
+
 export const allDone = (calls: readonly OpenCall[]): boolean => calls.every(call => call.status === 'done')
 
 /** Tool calls that may start now, given how many may run at once. */

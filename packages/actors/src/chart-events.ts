@@ -1,7 +1,15 @@
-// What a chart knows of its events: what each source is asked, and what comes back.
+// What a chart knows of its events and sources: what each source is asked, and what comes back.
 import type { Json, ModelReply } from '@statecraft/providers'
 import type { EnvelopeInfo } from '@statecraft/runtime'
-import type { AnyActorLogic } from 'xstate'
+import type {
+  AnyActorLogic,
+  AnyActorRef,
+  EventObject,
+  MetaObject,
+  ParameterizedObject,
+  StateMachine,
+  StateValue,
+} from 'xstate'
 import type { Action, ActionType } from './actions.ts'
 import type { AgentContext } from './agent-context.ts'
 import type { TaskInput } from './conversation.ts'
@@ -47,6 +55,24 @@ export type AgentEvent =
   | { readonly type: 'CANCEL'; readonly envelope?: EnvelopeInfo }
   | { readonly type: 'NOTICE'; readonly topic: string; readonly data: Json; readonly envelope?: EnvelopeInfo }
   | (Action & { readonly type: ActionType })
+
+/** The machine of an agent, as a unit test sees it: its context, its events, and the sources that can be put in place of its own. */
+export type AgentMachine = StateMachine<
+  AgentContext,
+  AgentEvent,
+  Record<string, AnyActorRef | undefined>,
+  { [K in keyof AgentSources]: { src: K; logic: AnyActorLogic; id: string | undefined } }[keyof AgentSources],
+  ParameterizedObject,
+  ParameterizedObject,
+  string,
+  StateValue,
+  string,
+  unknown,
+  unknown,
+  EventObject,
+  MetaObject,
+  Record<string, never>
+>
 
 // XState types the events of sources only where they are declared in one place with the states; ours are data.
 export const doneOf = <T>(event: unknown): Done<T> => event as Done<T>

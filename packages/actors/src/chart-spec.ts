@@ -23,6 +23,6 @@ export interface ChartSpec {
   readonly toolsAtOnce: number
   readonly workersAtOnce: number
   readonly maxNudges: number
-  /** What a phase offers for a context. */
-  readonly maskIn: (phase: string, context: object) => Mask
+  /** What a phase offers. */
+  readonly maskIn: (phase: string) => Mask
 }

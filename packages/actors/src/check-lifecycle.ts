@@ -1,38 +1,66 @@
 // Whether a chart can serve as an agent's: it takes tasks, every state it can be in leads to an end, and no careful phase
-// lists what it must not. For lifecycles and for whole XState machines; pure, nothing is run.
+// takes what it must not. For lifecycles and for whole XState machines; pure, nothing is run.
 import type { AnyStateMachine } from 'xstate'
-import { type Lifecycle, lifecycleFaults } from './lifecycle.ts'
+import { CAREFUL, type Lifecycle, lifecycleFaults } from './lifecycle.ts'
+
+interface Transition {
+  readonly target?: readonly Node[]
+  readonly actions: readonly unknown[]
+}
 
 interface Node {
   readonly id: string
   readonly key: string
-  readonly type: string
+  readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history'
   readonly parent: Node | undefined
   readonly states: Readonly<Record<string, Node>>
-  readonly initial?: { readonly target?: readonly Node[] }
-  readonly always?: readonly { readonly target?: readonly Node[] }[]
-  readonly transitions: ReadonlyMap<string, readonly { readonly target?: readonly Node[] }[]>
+  readonly initial?: Transition
+  readonly always?: readonly Transition[]
+  readonly transitions: ReadonlyMap<string, readonly Transition[]>
 }
 
-/** Phases that must change nothing, and what would. */
-const CAREFUL = new Set(['planning', 'verifying', 'learning'])
+/** What a careful phase must not take: it hands out work, or changes what others see. */
 const CHANGING = ['DELEGATE', 'BROADCAST', 'HANDOFF', 'SPAWN_AGENT', 'WRITE_ARTIFACT']
+const ALL_DONE = 'xstate.done.state.'
 
-/** The atomic states that entering `node` leads into. */
+/** A node and those around it, from the inside out. */
+function outwards(node: Node): readonly Node[] {
+  return node.parent ? [node, ...outwards(node.parent)] : [node]
+}
+
+function atomsIn(node: Node): readonly Node[] {
+  const children = Object.values(node.states).filter(({ type }) => type !== 'history')
+  return children.length === 0 ? [node] : children.flatMap(atomsIn)
+}
+
+/** The atomic states that entering `node` may lead into. */
 function entered(node: Node): readonly Node[] {
-  const children = Object.values(node.states)
-  if (children.length === 0) return [node]
-  if (node.type === 'parallel') return children.flatMap(entered)
-  return (node.initial?.target ?? []).flatMap(entered)
+  switch (node.type) {
+    case 'history':
+      return node.parent ? atomsIn(node.parent) : []
+    case 'parallel':
+      return Object.values(node.states).flatMap(entered)
+    case 'compound':
+      return (node.initial?.target ?? []).flatMap(entered)
+    default:
+      return [node]
+  }
+}
+
+/** Whether `node` being final is what `around` waits for: its own final state, or one of a region's. */
+function completes(node: Node, around: Node): boolean {
+  if (node.type !== 'final') return false
+  return node.parent === around || (around.type === 'parallel' && node.parent?.parent === around)
 }
 
 function leads(node: Node): readonly Node[] {
-  const targets: Node[] = []
-  for (let at: Node | undefined = node; at; at = at.parent) {
-    const own = [...(at.always ?? []), ...[...at.transitions.values()].flat()]
-    targets.push(...own.flatMap(({ target }) => target ?? []))
-  }
-  return targets.flatMap(entered)
+  return outwards(node)
+    .flatMap(at => {
+      const listed = [...at.transitions].filter(([type]) => !type.startsWith(ALL_DONE) || completes(node, at))
+      return [...(at.always ?? []), ...listed.flatMap(([, transitions]) => transitions)]
+    })
+    .flatMap(({ target }) => target ?? [])
+    .flatMap(entered)
 }
 
 function reachableFrom(start: readonly Node[]): ReadonlySet<Node> {
@@ -46,40 +74,43 @@ function reachableFrom(start: readonly Node[]): ReadonlySet<Node> {
   return seen
 }
 
-const isEnd = (node: Node): boolean => node.type === 'final'
+/** A final state of the whole machine; one further inside only completes the state around it. */
+function isEnd(node: Node): boolean {
+  const root = outwards(node).at(-1)
+  return root !== undefined && completes(node, root)
+}
 
+/** Whether an event does something there; a transition without target and actions forbids it. */
 function takes(node: Node, type: string): boolean {
-  for (let at: Node | undefined = node; at; at = at.parent) if (at.transitions.has(type)) return true
-  return false
+  const nearest = outwards(node).find(({ transitions }) => transitions.has(type))
+  return (nearest?.transitions.get(type) ?? []).some(
+    ({ target = [], actions }) => target.length > 0 || actions.length > 0,
+  )
 }
 
 function machineFaults(machine: AnyStateMachine): readonly string[] {
-  const root = machine.root as unknown as Node
-  const start = entered(root)
+  const start = entered(machine.root as unknown as Node)
   const reachable = [...reachableFrom(start)]
-  const resting = new Set(start)
+  const waiting = reachable.filter(node => takes(node, 'TASK'))
+  const rests = new Set([...start, ...waiting])
   const faults: string[] = []
-  if (!reachable.some(node => takes(node, 'TASK')))
-    faults.push('no state takes TASK: give the state that waits for work on: { TASK: … }')
+  if (waiting.length === 0) faults.push('no state takes TASK: give the state that waits for work on: { TASK: … }')
   for (const node of reachable) {
-    if (isEnd(node) || resting.has(node)) continue
+    if (isEnd(node) || rests.has(node)) continue
     if (leads(node).length === 0) faults.push(`state "${node.id}" is a dead end: no transition leaves it`)
-    else if (![...reachableFrom(leads(node))].some(next => isEnd(next) || resting.has(next)))
+    else if (![...reachableFrom(leads(node))].some(next => isEnd(next) || rests.has(next)))
       faults.push(`state "${node.id}" leads to no end: neither to a final state nor back to where it waits for work`)
   }
-  for (const node of reachable) faults.push(...carelessIn(node))
-  return faults
+  return [...faults, ...reachable.flatMap(carelessIn)]
 }
 
 function carelessIn(node: Node): readonly string[] {
-  for (let at: Node | undefined = node; at; at = at.parent) {
-    const phase = at
-    if (CAREFUL.has(phase.key))
-      return CHANGING.filter(type => phase.transitions.has(type) || node.transitions.has(type)).map(
-        type => `phase "${phase.key}" lists ${type}: it must change nothing`,
-      )
-  }
-  return []
+  const phase = outwards(node).find(({ key }) => CAREFUL.has(key))
+  if (!phase) return []
+  return CHANGING.filter(type => takes(node, type)).map(
+    type =>
+      `phase "${phase.key}" takes ${type}: it must change nothing, so take it out, or forbid it there: ${type}: {}`,
+  )
 }
 
 const isLifecycle = (chart: Lifecycle | AnyStateMachine): chart is Lifecycle => 'phases' in chart

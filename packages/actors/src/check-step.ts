@@ -1,6 +1,8 @@
 // The check of an answer before it counts: the output schema, the user's own checks, and how sure the agent is of it.
 import type { Json } from '@statecraft/providers'
+import { StatecraftError } from '@statecraft/runtime'
 import type { TaskInput } from './conversation.ts'
+import { parsePlain } from './plain-json.ts'
 import { check } from './schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
@@ -45,7 +47,7 @@ const FENCE = /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/
 
 function parse(text: string): { ok: true; value: unknown } | { ok: false; issues: string } {
   try {
-    return { ok: true, value: JSON.parse(FENCE.exec(text)?.[1] ?? text) }
+    return { ok: true, value: parsePlain(FENCE.exec(text)?.[1] ?? text) }
   } catch (error) {
     return { ok: false, issues: `it is not JSON (${(error as Error).message})` }
   }
@@ -62,11 +64,15 @@ function unwrap(value: unknown): Read | string {
   return { value: answer, confidence }
 }
 
+const isText = (found: Read | string): found is Read => typeof found !== 'string' && typeof found.value === 'string'
+
 function read(draft: string, { schema, declared }: Checks): Read | string {
   if (!schema && !declared) return { value: draft }
   const parsed = parse(draft)
   if (!parsed.ok) return parsed.issues
-  return declared ? unwrap(parsed.value) : { value: parsed.value }
+  if (!declared) return { value: parsed.value }
+  const found = unwrap(parsed.value)
+  return schema || typeof found === 'string' || isText(found) ? found : '"answer" must be text'
 }
 
 async function firstComplaint(checks: Checks['checks'], value: unknown, about: object): Promise<string | undefined> {
@@ -78,7 +84,16 @@ async function firstComplaint(checks: Checks['checks'], value: unknown, about: o
   return undefined
 }
 
-/** Reads and checks a draft. Throws what a check of the user's throws. */
+async function scoreOf(scorer: Checks['scorer'], value: unknown, about: object): Promise<number | undefined> {
+  const score = await scorer?.(value as never, about as never)
+  if (score === undefined || (score >= 0 && score <= 1)) return score
+  throw new StatecraftError(
+    'input_invalid',
+    `The confidence function returned ${String(score)}: return a number from 0 to 1, or undefined where it cannot say`,
+  )
+}
+
+/** Reads and checks a draft. Throws what a check of the user's throws, and `input_invalid` for a score that is none. */
 export async function checkAnswer(
   checks: Checks,
   input: CheckInput,
@@ -92,6 +107,6 @@ export async function checkAnswer(
   const about = { task: input.task ?? {}, context, signal }
   const complaint = await firstComplaint(checks.checks, checked.value, about)
   if (complaint !== undefined) return { ok: false, issues: complaint }
-  const confidence = found.confidence ?? (await checks.scorer?.(checked.value as never, about as never))
+  const confidence = found.confidence ?? (await scoreOf(checks.scorer, checked.value, about))
   return { ok: true, output: checked.value as Json, ...(confidence !== undefined && { confidence }) }
 }

@@ -19,18 +19,34 @@ export interface TaskInput {
 
 export const userText = (text: string): UserMessage => ({ role: 'user', content: [{ type: 'text', text }] })
 
-function isMessages(value: readonly unknown[]): value is readonly Message[] {
-  return value.length > 0 && value.every(item => typeof item === 'object' && item !== null && 'role' in item)
+const ROLES: readonly unknown[] = ['user', 'assistant', 'tool'] satisfies Message['role'][]
+
+// Data may have a role or a type of its own: only what has the whole shape is taken for messages or parts.
+function isMessage(value: unknown): value is Message {
+  const { role, content } = (value ?? {}) as Partial<Message>
+  return ROLES.includes(role) && Array.isArray(content)
 }
 
-function isParts(value: readonly unknown[]): value is readonly UserPart[] {
-  return (
-    value.length > 0 &&
-    value.every(
-      item => typeof item === 'object' && item !== null && ['text', 'image', 'file'].includes((item as UserPart).type),
-    )
-  )
+function isPart(value: unknown): value is UserPart {
+  const { type, text, source } = (value ?? {}) as { type?: unknown; text?: unknown; source?: unknown }
+  if (type === 'text') return typeof text === 'string'
+  return (type === 'image' || type === 'file') && typeof source === 'object' && source !== null
 }
+
+const isBlank = (part: UserPart): boolean => part.type === 'text' && part.text.trim() === ''
+
+/** What came as a task, as far as it is one: it may come from anywhere. */
+export function readTask(value: unknown): TaskInput {
+  if (typeof value === 'string') return { description: value }
+  if (typeof value !== 'object' || value === null) return {}
+  const { description, ...rest } = value as TaskInput
+  return typeof description === 'string' ? { ...rest, description } : rest
+}
+
+const NO_TASK = '(no task was given)'
+
+const sayParts = (parts: readonly UserPart[]): UserMessage =>
+  parts.length === 0 ? userText(NO_TASK) : { role: 'user', content: parts }
 
 function inWords(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2)
@@ -38,14 +54,14 @@ function inWords(value: unknown): string {
 
 /** The conversation that a task begins with: its text, its parts, or the messages it brings along. */
 export function openingMessages({ description, input }: TaskInput): readonly Message[] {
-  if (Array.isArray(input) && description === undefined) {
-    if (isMessages(input)) return input
-    if (isParts(input)) return [{ role: 'user', content: input }]
+  if (Array.isArray(input) && input.length > 0 && description === undefined) {
+    if (input.every(isMessage)) return input
+    if (input.every(isPart)) return [sayParts(input.filter(part => !isBlank(part)))]
   }
   const words = [description, input === undefined ? undefined : inWords(input)].filter(
     part => part !== undefined && part.trim() !== '',
   )
-  return [userText(words.join('\n\n') || '(no task was given)')]
+  return [userText(words.join('\n\n') || NO_TASK)]
 }
 
 /**
@@ -74,7 +90,7 @@ export function toolMessage(calls: readonly OpenCall[]): ToolMessage {
       type: 'tool-result',
       id,
       name,
-      output: result?.output ?? 'not run: the phase ended',
+      output: result ? result.output : 'not run: the phase ended',
       ...((result === undefined || result.isError) && { isError: true }),
     })),
   }

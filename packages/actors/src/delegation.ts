@@ -17,6 +17,8 @@ export type Parsed =
   | { readonly ok: true; readonly subtasks: readonly Subtask[] }
   | { readonly ok: false; readonly fault: string }
 
+const MODES: readonly (Json | undefined)[] = [undefined, null, 'parallel', 'sequential']
+
 const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value : [])
 const fieldOf = (value: Json | undefined, key: string): Json | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -51,19 +53,26 @@ function faultOf(subtasks: readonly Subtask[], known: readonly string[]): string
   return circleIn(subtasks) ? 'the tasks depend on each other in a circle' : undefined
 }
 
+/** Models like to write a single id without its list. */
+function dependenciesOf(item: Json): readonly string[] {
+  const given = fieldOf(item, 'dependsOn')
+  return (typeof given === 'string' ? [given] : listOf(given)).map(String)
+}
+
 /** Reads the arguments of DELEGATE. A sequential call is a chain of dependencies. */
 export function readDelegation(args: Json | undefined, known: readonly string[]): Parsed {
   const items = listOf(fieldOf(args, 'tasks'))
-  const sequential = fieldOf(args, 'mode') === 'sequential'
+  const mode = fieldOf(args, 'mode')
+  if (!MODES.includes(mode)) return { ok: false, fault: `mode is ${JSON.stringify(mode)}: use parallel or sequential` }
+  const sequential = mode === 'sequential'
   const ids = items.map((item, index) => textArg(item, 'id') ?? `t${index + 1}`)
   const subtasks = items.map((item, index): Subtask => {
-    const own = listOf(fieldOf(item, 'dependsOn')).map(String)
     const before = sequential && index > 0 ? [ids[index - 1] as string] : []
     return {
       id: ids[index] as string,
       agent: textArg(item, 'agent') ?? '',
       task: textArg(item, 'task') ?? '',
-      dependsOn: [...new Set([...own, ...before])],
+      dependsOn: [...new Set([...dependenciesOf(item), ...before])],
       status: 'waiting',
     }
   })
@@ -86,14 +95,13 @@ export function readConsultation(args: Json | undefined, known: readonly string[
   return fault === undefined ? { ok: true, subtasks } : { ok: false, fault }
 }
 
-/** Subtasks that may start now: what they depend on completed, and there is a free place. */
-export function ready(subtasks: readonly Subtask[], atOnce: number): readonly Subtask[] {
+/** Subtasks that may start now: what they depend on completed, and there is one of the `places` for them. */
+export function ready(subtasks: readonly Subtask[], places: number): readonly Subtask[] {
   const completed = new Set(subtasks.filter(({ status }) => status === 'completed').map(({ id }) => id))
-  const running = subtasks.filter(({ status }) => status === 'running').length
-  const free = subtasks.filter(
+  const able = subtasks.filter(
     ({ status, dependsOn }) => status === 'waiting' && dependsOn.every(id => completed.has(id)),
   )
-  return free.slice(0, Math.max(0, atOnce - running))
+  return able.slice(0, Math.max(0, places))
 }
 
 /** The results that a subtask depends on, for its description. */

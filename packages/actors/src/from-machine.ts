@@ -1,10 +1,12 @@
 // An agent from a whole XState machine of the user's own: it takes TASK, and answers with the action `reply`.
 import { type FromChartOptions, fromChart, StatecraftError, type TaskActor } from '@statecraft/runtime'
 import type { AnyStateMachine } from 'xstate'
+import { assertAgentName } from './agent-name.ts'
 import { checkLifecycle } from './check-lifecycle.ts'
 
 /**
- * Throws `lifecycle_invalid` with every fault that {@link checkLifecycle} finds, and `chart_invalid` for what cannot be hosted.
+ * Throws `lifecycle_invalid` with every fault that {@link checkLifecycle} finds, `chart_invalid` for what cannot be hosted, and
+ * `agent_invalid` for a name that cannot be one (default: the machine's id).
  *
  * @example
  * ```ts
@@ -16,6 +18,7 @@ export function fromMachine<I = unknown, O = unknown, C = unknown>(
   options: FromChartOptions = {},
 ): TaskActor<I, O, C> {
   const name = options.name ?? machine.id
+  assertAgentName(name)
   const faults = checkLifecycle(machine)
   if (faults.length > 0)
     throw new StatecraftError('lifecycle_invalid', `Machine "${name}" cannot be an agent: ${faults.join('; ')}`)

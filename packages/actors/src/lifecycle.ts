@@ -16,7 +16,10 @@ export interface Phase {
   readonly ends: Readonly<
     Partial<Record<Exclude<ActionType, 'USE_TOOL' | 'DELEGATE' | 'CONSULT' | 'BROADCAST'>, PhaseEnd>>
   >
-  /** What a reply of plain text means here; it must be one of `ends`. Default: text is sent back with a request to use a tool. */
+  /**
+   * What a reply of plain text means here; it must be one of `ends`. Default: text is sent back with a request to use a tool.
+   * An answer that is not given as text is given through a tool of the name `answer`.
+   */
   readonly text?: 'SUBMIT_PLAN' | 'ANSWER' | 'RECORD_LESSON'
   /** What the model is told when it enters the phase. */
   readonly prompt?: string
@@ -27,7 +30,7 @@ export interface Lifecycle {
   /** The phase a task begins in. */
   readonly initial: string
   readonly phases: Readonly<Record<string, Phase>>
-  /** How often REJECT may send the work back. Default 2. */
+  /** How often a check or REJECT may send the work back. Default 2. */
   readonly maxRejects: number
   /** How often REPLAN may. Default 1. */
   readonly maxReplans: number
@@ -37,7 +40,9 @@ export const COMPLETED = 'completed'
 const RESERVED = new Set(['idle', 'completed', 'failed', 'cancelled'])
 
 /** The phases in which nothing may be changed, whatever a lifecycle says. */
-const CAREFUL = new Set(['planning', 'verifying', 'learning'])
+export const CAREFUL: ReadonlySet<string> = new Set(['planning', 'verifying', 'learning'])
+
+const isPhase = (phases: Lifecycle['phases'], name: string): boolean => Object.hasOwn(phases, name)
 
 function phaseFaults(name: string, phase: Phase, phases: Lifecycle['phases']): string[] {
   const faults: string[] = []
@@ -47,15 +52,21 @@ function phaseFaults(name: string, phase: Phase, phases: Lifecycle['phases']): s
   if (ends.length === 0)
     faults.push(`phase "${name}" has no way out: give it ends, for example { ANSWER: 'completed' }`)
   for (const [action, target] of ends) {
-    if (target !== COMPLETED && !(target in phases))
+    if (target !== COMPLETED && !isPhase(phases, target))
       faults.push(
         `phase "${name}" leads to "${target}" on ${action}, which is no phase: use one of ${[...Object.keys(phases), COMPLETED].join(', ')}`,
       )
   }
-  if (phase.text && !(phase.text in phase.ends))
+  if (phase.text && !Object.hasOwn(phase.ends, phase.text))
     faults.push(`phase "${name}" takes text as ${phase.text}, which is not among its ends`)
   if (CAREFUL.has(name) && phase.tools?.includes('write'))
     faults.push(`phase "${name}" allows tools that write: take 'write' out, or do that work in another phase`)
+  for (const action of phase.allow ?? []) {
+    if (CAREFUL.has(name) && action !== 'CONSULT')
+      faults.push(
+        `phase "${name}" allows ${action}: it must change nothing, so take it out or name the phase otherwise`,
+      )
+  }
   if (name === 'learning' && (phase.tools?.length ?? 0) > 0)
     faults.push('phase "learning" allows tools: it only records')
   return faults
@@ -78,22 +89,32 @@ function reachesEnd(phases: Lifecycle['phases']): ReadonlySet<string> {
 function reachable({ initial, phases }: Pick<Lifecycle, 'initial' | 'phases'>): ReadonlySet<string> {
   const seen = new Set<string>()
   const visit = (name: string): void => {
-    const phase = phases[name]
-    if (!phase || seen.has(name)) return
+    if (!isPhase(phases, name) || seen.has(name)) return
     seen.add(name)
-    for (const target of Object.values(phase.ends)) visit(target)
+    for (const target of Object.values(phases[name]?.ends ?? {})) visit(target)
   }
   visit(initial)
   return seen
 }
 
+function countFaults(lifecycle: Partial<Lifecycle>): string[] {
+  return (['maxRejects', 'maxReplans'] as const).flatMap(key => {
+    const value = lifecycle[key]
+    const usable = value === undefined || (Number.isInteger(value) && value >= 0)
+    return usable ? [] : [`${key} must be a whole number of at least 0, not ${value}`]
+  })
+}
+
+type LifecycleOptions = Pick<Lifecycle, 'initial' | 'phases'> & Partial<Lifecycle>
+
 /** Every fault of a lifecycle, in words; empty when it can be used. */
-export function lifecycleFaults(lifecycle: Pick<Lifecycle, 'initial' | 'phases'>): readonly string[] {
+export function lifecycleFaults(lifecycle: LifecycleOptions): readonly string[] {
   const { initial, phases } = lifecycle
   const names = Object.keys(phases)
   if (names.length === 0) return ['it has no phases']
   const faults = names.flatMap(name => phaseFaults(name, phases[name] as Phase, phases))
-  if (!(initial in phases)) return [...faults, `it begins in "${initial}", which is no phase`]
+  faults.push(...countFaults(lifecycle))
+  if (!isPhase(phases, initial)) return [...faults, `it begins in "${initial}", which is no phase`]
   const ending = reachesEnd(phases)
   const seen = reachable(lifecycle)
   for (const name of names) {
@@ -114,13 +135,12 @@ export function lifecycleFaults(lifecycle: Pick<Lifecycle, 'initial' | 'phases'>
  *   writing: { tools: ['read', 'write'], ends: { ANSWER: 'completed' }, text: 'ANSWER' } } })
  * ```
  */
-export function defineLifecycle(
-  options: Pick<Lifecycle, 'name' | 'initial' | 'phases'> & Partial<Lifecycle>,
-): Lifecycle {
+export function defineLifecycle(options: LifecycleOptions & Pick<Lifecycle, 'name'>): Lifecycle {
   const faults = lifecycleFaults(options)
   if (faults.length > 0)
     throw new StatecraftError('lifecycle_invalid', `Lifecycle "${options.name}" cannot work: ${faults.join('; ')}`)
-  return Object.freeze({ maxRejects: 2, maxReplans: 1, ...options })
+  const { name, initial, phases, maxRejects = 2, maxReplans = 1 } = options
+  return Object.freeze({ name, initial, phases, maxRejects, maxReplans })
 }
 
 /** planning → executing → verifying → learning, with the masks that the documentation's table shows. */

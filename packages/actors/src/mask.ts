@@ -1,5 +1,6 @@
 // The mask: what a model may ask for in a phase, read from the chart itself. What the acting state of the phase does not list is
 // masked; what it lists behind a guard is probed. The chart refuses the same things when the model asks all the same.
+import { StatecraftError } from '@statecraft/runtime'
 import type { AnyStateMachine } from 'xstate'
 import type { Action } from './actions.ts'
 import type { Decision } from './agent-context.ts'
@@ -25,7 +26,7 @@ function listedFor(
   return snapshot._nodes.flatMap(node => node.transitions.get(type) ?? [])
 }
 
-/** What `phase` would offer for this context. Pure: nothing is executed. */
+/** What `phase` offers for this context; nothing where no model acts. Pure: nothing is executed. Throws `input_invalid`. */
 export function maskOf(
   machine: AnyStateMachine,
   phase: string,
@@ -35,6 +36,12 @@ export function maskOf(
   const offered: string[] = []
   const masked: string[] = []
   const blocked: string[] = []
+  const state = machine.states[phase]
+  if (!state) {
+    const known = Object.keys(machine.states).join(', ')
+    throw new StatecraftError('input_invalid', `There is no phase "${phase}": use one of ${known}`)
+  }
+  if (!state.states.acting) return { offered, masked: candidates.map(({ name }) => name), blocked }
   const snapshot = machine.resolveState({ value: { [phase]: 'acting' }, context })
   for (const { name, probe } of candidates) {
     const listed = listedFor(snapshot as never, probe.type)

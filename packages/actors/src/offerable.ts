@@ -1,8 +1,8 @@
 // Everything that an agent could ever offer its model: its tools, and the actions that its phases and peers make possible.
 import type { ToolSpec } from '@statecraft/providers'
 import { ACTION_NAMES, type ActionType, actionSpec } from './actions.ts'
-import type { AgentOptions } from './agent-options.ts'
-import type { Lifecycle } from './lifecycle.ts'
+import { type AgentOptions, outputFor } from './agent-options.ts'
+import type { Lifecycle, Phase } from './lifecycle.ts'
 import type { Candidate } from './mask.ts'
 import type { AnyTool, ToolEffect } from './tool.ts'
 
@@ -20,11 +20,15 @@ export interface Offerable {
   readonly specs: ReadonlyMap<string, ToolSpec>
 }
 
+/** An answer is given as text where a phase takes text for it, and through a tool where it does not. */
+const needsTool = ({ ends, text }: Phase): boolean => ends.ANSWER !== undefined && text !== 'ANSWER'
+
 export function offerable(
-  { delegates = [], consults = [], topics = [] }: AgentOptions<never, never>,
+  options: AgentOptions<never, never>,
   tools: readonly AnyTool[],
   { phases }: Lifecycle,
 ): Offerable {
+  const { delegates = [], consults = [], topics = [] } = options
   const specs = new Map<string, ToolSpec>()
   const candidates: Candidate[] = []
   for (const { name, description, inputSchema, effect } of tools) {
@@ -32,14 +36,15 @@ export function offerable(
     candidates.push({ name, probe: probe('USE_TOOL', name, effect) })
   }
   const ends = new Set(Object.values(phases).flatMap(phase => Object.keys(phase.ends)))
+  if (!Object.values(phases).some(needsTool)) ends.delete('ANSWER')
   const addressed = { DELEGATE: delegates, CONSULT: consults, BROADCAST: topics }
   const actions = [
     ...Object.entries(addressed).filter(([, names]) => names.length > 0),
-    ...[...ends].filter(action => action !== 'ANSWER').map(action => [action, []] as const),
-  ] as [Exclude<ActionType, 'USE_TOOL' | 'ANSWER'>, readonly string[]][]
+    ...[...ends].map(action => [action, []] as const),
+  ] as [Exclude<ActionType, 'USE_TOOL'>, readonly string[]][]
   for (const [type, names] of actions) {
     const name = ACTION_NAMES[type]
-    specs.set(name, actionSpec(type, names))
+    specs.set(name, actionSpec(type, names, outputFor(options)?.schema))
     candidates.push({ name, probe: probe(type, name) })
   }
   return { candidates, specs }

@@ -2,6 +2,7 @@
 import type { Json } from '@statecraft/providers'
 import { type RunScope, StatecraftError, type StepSource } from '@statecraft/runtime'
 import type { ToolInput } from './chart-events.ts'
+import { parsePlain } from './plain-json.ts'
 import { check } from './schema.ts'
 import type { AnyTool, Tool } from './tool.ts'
 
@@ -23,8 +24,9 @@ function shortly(args: Json | undefined): string {
 async function checkedArgs({ name, input }: Tool, args: Json | undefined): Promise<unknown> {
   if (args === undefined)
     throw new StatecraftError('input_invalid', `The arguments of "${name}" are not JSON: send an object`)
-  if (!input) return args
-  const checked = await check(input, args)
+  const plain = parsePlain(JSON.stringify(args))
+  if (!input) return plain
+  const checked = await check(input, plain)
   if (checked.ok) return checked.value
   throw new StatecraftError('input_invalid', `The arguments of "${name}" do not fit its schema: ${checked.issues}`)
 }
@@ -34,7 +36,7 @@ async function within<T>(
   name: string,
   timeoutMs: number,
   outer: AbortSignal,
-  work: (signal: AbortSignal) => T | Promise<T>,
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const inner = new AbortController()
   const { promise, reject } = Promise.withResolvers<never>()
@@ -50,7 +52,7 @@ async function within<T>(
   outer.addEventListener('abort', onAbort, { once: true })
   try {
     outer.throwIfAborted()
-    return await Promise.race([Promise.resolve(work(inner.signal)), promise])
+    return await Promise.race([work(inner.signal), promise])
   } finally {
     clearTimeout(timer)
     outer.removeEventListener('abort', onAbort)
@@ -61,7 +63,7 @@ async function within<T>(
 function asJson(name: string, value: unknown): Json {
   try {
     const text = JSON.stringify(value)
-    return text === undefined ? null : (JSON.parse(text) as Json)
+    return text === undefined ? null : parsePlain(text)
   } catch (cause) {
     throw new StatecraftError(
       'tool_failed',
@@ -70,6 +72,14 @@ function asJson(name: string, value: unknown): Json {
     )
   }
 }
+
+/** Whatever a tool throws is its own failure: an error of ours, say of a run inside it, says nothing about this run. */
+const failure = (name: string, cause: unknown): StatecraftError =>
+  new StatecraftError(
+    'tool_failed',
+    `Tool "${name}" failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { cause },
+  )
 
 /** Runs one call. Throws `tool_failed`, `tool_timeout`, `input_invalid`; the chart makes a result of it. */
 export async function callTool(
@@ -81,24 +91,15 @@ export async function callTool(
   if (!tool) throw new StatecraftError('tool_failed', `There is no tool "${name}"`)
   const checked = await checkedArgs(tool, args)
   const { idempotencyKey, scope, emit } = io
-  try {
-    const value = await within(name, tool.timeoutMs, io.signal, signal =>
-      tool.run(checked, {
-        signal,
-        idempotencyKey,
-        context: scope.context,
-        progress: part => emit?.({ type: 'progress', part }),
-      }),
-    )
-    return asJson(name, value)
-  } catch (error) {
-    if (error instanceof StatecraftError) throw error
-    throw new StatecraftError(
-      'tool_failed',
-      `Tool "${name}" failed: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    )
+  const progress = (part: Json): void => emit?.({ type: 'progress', part })
+  const run = async (signal: AbortSignal): Promise<unknown> => {
+    try {
+      return await tool.run(checked, { signal, idempotencyKey, context: scope.context, progress })
+    } catch (error) {
+      throw failure(name, error)
+    }
   }
+  return asJson(name, await within(name, tool.timeoutMs, io.signal, run))
 }
 
 /** The step source `tool`. */

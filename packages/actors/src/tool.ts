@@ -34,8 +34,10 @@ export interface Tool<A = unknown, R = unknown, C = unknown> {
   readonly timeoutMs: number
 }
 
-/** Any tool, whatever its arguments. */
-export type AnyTool = Tool<never, unknown, never>
+/** Any tool, whatever its arguments; `C` is the context that it needs of a run. */
+export type AnyTool<C = never> = Omit<Tool<never, unknown, C>, 'input'> & {
+  readonly input: StandardSchema | undefined
+}
 
 interface ToolBase {
   /** At most 64 letters, digits, `_` and `-`. */
@@ -44,7 +46,7 @@ interface ToolBase {
   readonly description: string
   /** Default `write`: a tool that does not say is taken to change something. */
   readonly effect?: ToolEffect
-  /** How long one call may take. Default 30,000 ms. */
+  /** How long one call may take, in ms. Default 30,000. */
   readonly timeoutMs?: number
 }
 
@@ -56,7 +58,7 @@ export interface ToolOptions<A, R, C> extends ToolBase {
   readonly run: (args: A, io: ToolIo<C>) => R | Promise<R>
 }
 
-/** A tool with JSON Schema alone: its arguments are not checked here, the provider is trusted with them. */
+/** A tool with JSON Schema alone: nobody checks its arguments, so that `run` must. */
 export interface JsonToolOptions<R, C> extends ToolBase {
   readonly jsonSchema: JsonSchema
   readonly input?: undefined
@@ -64,20 +66,25 @@ export interface JsonToolOptions<R, C> extends ToolBase {
 }
 
 const DEFAULT_TIMEOUT = 30_000
+/** The most that a timer can wait. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1
+const EFFECTS: readonly unknown[] = ['read', 'check', 'write'] satisfies ToolEffect[]
 
 type AnyOptions = ToolBase & { readonly input?: unknown; readonly jsonSchema?: JsonSchema; readonly run: unknown }
 
 function faultOf(options: AnyOptions): string | undefined {
   const { name, description, effect, timeoutMs } = options
-  if (!isToolName(name)) return `its name "${String(name)}" must be 1 to 64 letters, digits, _ or -`
+  if (typeof name !== 'string' || !isToolName(name))
+    return `its name "${String(name)}" must be 1 to 64 letters, digits, _ or -`
   if (typeof description !== 'string' || description.trim() === '')
     return 'it needs a description: the model decides by it'
   if (typeof options.run !== 'function') return 'it needs a run function'
   if (options.input === undefined && options.jsonSchema === undefined)
     return 'it needs a schema of its arguments: input (zod, arktype, …) or jsonSchema'
-  if (effect !== undefined && !['read', 'check', 'write'].includes(effect))
+  if (effect !== undefined && !EFFECTS.includes(effect))
     return `its effect must be read, check or write, not "${String(effect)}"`
-  if (timeoutMs !== undefined && !(timeoutMs > 0)) return `its timeoutMs must be a positive number, not ${timeoutMs}`
+  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT))
+    return `its timeoutMs must be above 0 and at most ${LONGEST_TIMEOUT}, not ${timeoutMs}`
   return undefined
 }
 

@@ -141,6 +141,12 @@ export function totals({ state }: Account): Totals {
   }
 }
 
+/** The limits, with the default for each that is not given. */
+export function withDefaults(limits: Limits): Limits {
+  const given = Object.entries(limits).filter(([, most]) => most !== undefined)
+  return { ...DEFAULT_LIMITS, ...Object.fromEntries(given) }
+}
+
 /** The tighter of the two, limit by limit. */
 export function tighten(a: Limits, b: Limits): Limits {
   const tight: Record<string, number> = {}

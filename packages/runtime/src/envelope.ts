@@ -22,10 +22,9 @@ export interface Envelope {
 /** What the taker is told about it. */
 export function infoOf(envelope: Envelope): EnvelopeInfo {
   const { seq, from, request, deadline } = envelope
-  return {
-    id: `e${seq}`,
-    ...(from !== undefined && { from }),
-    ...(request !== undefined && { request }),
-    ...(deadline !== undefined && { deadline }),
-  }
+  const info: { -readonly [K in keyof EnvelopeInfo]: EnvelopeInfo[K] } = { id: `e${seq}` }
+  if (from !== undefined) info.from = from
+  if (request !== undefined) info.request = request
+  if (deadline !== undefined) info.deadline = deadline
+  return info
 }

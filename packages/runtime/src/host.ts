@@ -77,9 +77,13 @@ export interface ActorView {
 
 export interface HostStats {
   readonly actors: number
+  /** Messages that a chart or reducer has taken. */
   readonly turns: number
+  /** Messages, results, timers and reports that were let in. Each ends as a turn or as a dead letter, or still waits. */
   readonly accepted: number
   readonly deadLetters: number
+  /** Dead letters among those that never got in. */
+  readonly refused: number
   readonly crashes: number
   readonly restarts: number
   readonly completed: number

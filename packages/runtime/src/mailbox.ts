@@ -4,7 +4,7 @@
 //   puts there (CANCEL) would pass the bound all the same.
 // - `put` says what became of a message; the caller turns every loss into a dead letter.
 import { StatecraftError } from './errors.ts'
-import { createQueue } from './queue.ts'
+import { createQueue, type Queue } from './queue.ts'
 
 export interface MailboxOptions {
   /** Most messages that wait. Default 1,000. */
@@ -43,38 +43,70 @@ export function checkMailbox({ capacity = DEFAULT_CAPACITY }: MailboxOptions): v
 const IN = { put: true } as const
 const REFUSED = { put: false } as const
 
-export function createMailbox<T>(options: MailboxOptions = {}): Mailbox<T> {
-  const { capacity = DEFAULT_CAPACITY, overflow = 'reject' } = options
-  const first = createQueue<T>()
-  const rest = createQueue<T>()
-  return {
-    get size() {
-      return first.size + rest.size
-    },
-    get full() {
-      return rest.size >= capacity
-    },
-    get crowded() {
-      return first.size > capacity
-    },
-    put(message) {
-      if (rest.size < capacity) {
-        rest.push(message)
-        return IN
-      }
-      if (overflow !== 'dropOldest' || capacity === 0) return REFUSED
-      const pushedOut = rest.shift()
-      rest.push(message)
-      return pushedOut === undefined ? IN : { put: true, pushedOut }
-    },
-    putFirst: first.push,
-    takeFirst: first.shift,
-    take: rest.shift,
-    remove(match) {
-      const removed = rest.list().filter(match)
-      if (removed.length > 0) rest.replace(rest.list().filter(message => !match(message)))
-      return removed
-    },
-    list: () => [...first.list(), ...rest.list()],
+// A class for the same reason as the queue: every actor has one. Its lanes are made when something first waits in them.
+class TwoLanes<T> implements Mailbox<T> {
+  private readonly capacity: number
+  private readonly overflow: NonNullable<MailboxOptions['overflow']>
+  private first: Queue<T> | undefined
+  private rest: Queue<T> | undefined
+
+  constructor({ capacity = DEFAULT_CAPACITY, overflow = 'reject' }: MailboxOptions) {
+    this.capacity = capacity
+    this.overflow = overflow
+    this.first = undefined
+    this.rest = undefined
   }
+
+  get size(): number {
+    return (this.first?.size ?? 0) + (this.rest?.size ?? 0)
+  }
+
+  get full(): boolean {
+    return (this.rest?.size ?? 0) >= this.capacity
+  }
+
+  get crowded(): boolean {
+    return (this.first?.size ?? 0) > this.capacity
+  }
+
+  put(message: T): Put<T> {
+    this.rest ??= createQueue()
+    const { rest, capacity, overflow } = this
+    if (rest.size < capacity) {
+      rest.push(message)
+      return IN
+    }
+    if (overflow !== 'dropOldest' || capacity === 0) return REFUSED
+    const pushedOut = rest.shift()
+    rest.push(message)
+    return pushedOut === undefined ? IN : { put: true, pushedOut }
+  }
+
+  putFirst(message: T): void {
+    this.first ??= createQueue()
+    this.first.push(message)
+  }
+
+  takeFirst(): T | undefined {
+    return this.first?.shift()
+  }
+
+  take(): T | undefined {
+    return this.rest?.shift()
+  }
+
+  remove(match: (message: T) => boolean): T[] {
+    const waiting = this.rest?.list() ?? []
+    const removed = waiting.filter(match)
+    if (removed.length > 0) this.rest?.replace(waiting.filter(message => !match(message)))
+    return removed
+  }
+
+  list(): T[] {
+    return [...(this.first?.list() ?? []), ...(this.rest?.list() ?? [])]
+  }
+}
+
+export function createMailbox<T>(options: MailboxOptions = {}): Mailbox<T> {
+  return new TwoLanes(options)
 }

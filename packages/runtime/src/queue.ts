@@ -14,34 +14,49 @@ export interface Queue<T> {
 /** So many taken items are kept before the array is cut. */
 const COMPACT_AT = 1024
 
-export function createQueue<T>(): Queue<T> {
-  let items: T[] = []
-  let head = 0
-  return {
-    get size() {
-      return items.length - head
-    },
-    push: item => void items.push(item),
-    peek: () => items[head],
-    shift() {
-      if (head >= items.length) return undefined
-      const item = items[head]
-      // What was taken must not be held on to.
-      items[head] = undefined as T
-      head += 1
-      if (head === items.length) {
-        items.length = 0
-        head = 0
-      } else if (head > COMPACT_AT && head * 2 > items.length) {
-        items = items.slice(head)
-        head = 0
-      }
-      return item
-    },
-    list: () => items.slice(head),
-    replace(next) {
-      items = next
-      head = 0
-    },
+// A class, since an actor has two of these: closures would cost every idle one a kilobyte.
+class ArrayQueue<T> implements Queue<T> {
+  private items: T[] = []
+  private head = 0
+
+  get size(): number {
+    return this.items.length - this.head
   }
+
+  push(item: T): void {
+    this.items.push(item)
+  }
+
+  peek(): T | undefined {
+    return this.items[this.head]
+  }
+
+  shift(): T | undefined {
+    const { items, head } = this
+    if (head >= items.length) return undefined
+    const item = items[head]
+    // What was taken must not be held on to.
+    items[head] = undefined as T
+    this.head += 1
+    if (this.head === items.length) {
+      items.length = 0
+      this.head = 0
+    } else if (this.head > COMPACT_AT && this.head * 2 > items.length) {
+      this.replace(items.slice(this.head))
+    }
+    return item
+  }
+
+  list(): T[] {
+    return this.items.slice(this.head)
+  }
+
+  replace(items: T[]): void {
+    this.items = items
+    this.head = 0
+  }
+}
+
+export function createQueue<T>(): Queue<T> {
+  return new ArrayQueue()
 }

@@ -1,12 +1,12 @@
 // One run: a task at the top of its tree, from its start to its result. A run that fails is a result, never an exception.
 
 import type { Address } from './address.ts'
-import type { Settings } from './run-scope.ts'
 import type { Limits } from './budget.ts'
 import type { Answer } from './engine/request.ts'
 import { createEventStream } from './event-stream.ts'
 import type { Bus, Observed } from './events.ts'
 import type { HostAnswer } from './host.ts'
+import type { Settings } from './run-scope.ts'
 import { type Result, type TaskBook, toResult } from './task.ts'
 
 export interface RunOptions<C = unknown> {
@@ -51,13 +51,35 @@ function startedEvent(book: TaskBook): Observed {
   }
 }
 
-async function* eventsOf(book: TaskBook, bus: Bus): AsyncIterableIterator<Observed> {
-  yield startedEvent(book)
-  if (book.endedAt !== undefined) return
-  yield* createEventStream(bus, {
+function endedEvent({ id, runId, address, name, outcome, endedAt }: TaskBook): Observed | undefined {
+  if (!outcome || endedAt === undefined) return undefined
+  return { type: 'task.ended', taskId: id, address, name, outcome, at: endedAt, runId }
+}
+
+async function* follow(first: Observed, rest: AsyncIterableIterator<Observed>): AsyncIterableIterator<Observed> {
+  try {
+    yield first
+    yield* rest
+  } finally {
+    await rest.return?.()
+  }
+}
+
+async function* both(first: Observed, last: Observed): AsyncIterableIterator<Observed> {
+  yield first
+  yield last
+}
+
+/** Listens from now on, however late it is read. */
+function eventsOf(book: TaskBook, bus: Bus): AsyncIterableIterator<Observed> {
+  const started = startedEvent(book)
+  const ended = endedEvent(book)
+  if (ended) return both(started, ended)
+  const rest = createEventStream(bus, {
     filter: event => event.runId === book.runId,
     until: event => event.type === 'task.ended' && event.taskId === book.id,
   })
+  return follow(started, rest)
 }
 
 /** Calls `cancel` when the signal fires, as long as `done` has not settled. */

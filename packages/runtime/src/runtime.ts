@@ -1,7 +1,7 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
-import { checkLimits, DEFAULT_LIMITS, type Limits, tighten } from './budget.ts'
+import { checkLimits, type Limits, tighten, withDefaults } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { ActorDefinition, Resources, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
@@ -16,8 +16,8 @@ import { type Logger, logTo } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 import { createRegistry, type Registry } from './registry.ts'
-import type { RunScope, Settings } from './run-scope.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
+import type { RunScope, Settings } from './run-scope.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import { type Result, type Task, type TaskView, toView } from './task.ts'
@@ -119,7 +119,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const ids = options.ids ?? createIds()
   checkLimits(options.limits ?? {})
   checkLimits(options.totalLimits ?? {})
-  const runLimits = { ...DEFAULT_LIMITS, ...options.limits }
+  const runLimits = withDefaults(options.limits ?? {})
   const host = (options.host ?? memory())({
     clock,
     ids,
@@ -132,7 +132,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   host.register(root.behaviour)
   if (!host.has(ROOT)) host.spawn({ id: ROOT, behaviour: root.behaviour, input: root.input })
 
-  const bind = createBinder({ models: options.models ?? {}, tools: new Map(options.tools?.map(tool => [tool.name, tool])) })
+  const bind = createBinder({
+    models: options.models ?? {},
+    tools: new Map(options.tools?.map(tool => [tool.name, tool])),
+  })
   const register = (definition: ActorDefinition): ActorDefinition => {
     const bound = bind(definition)
     for (const used of bound.uses ?? []) register(used)
@@ -170,14 +173,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     bind(agent).check?.({ scope: scopeOf(runOptions), reaches: name => reaches(host, under, name) })
 
   const launch = (wanted: Launch, runOptions: RunOptions): Run => {
-    checkLimits(runOptions.limits ?? {})
-    const limits = runOptions.limits ? tighten(runLimits, runOptions.limits) : runLimits
-    const byLimit = limits.durationMs === undefined ? undefined : clock.now() + limits.durationMs
     const under = host.ask({
       ...wanted,
-      limits,
+      limits: runOptions.limits ? tighten(runLimits, runOptions.limits) : runLimits,
       scope: scopeOf(runOptions),
-      deadline: earliest(runOptions.deadline, byLimit),
+      deadline: runOptions.deadline,
     })
     return createRun(under, host.bus, clock.now, runOptions.signal)
   }
@@ -188,7 +188,12 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     const under = runOptions.under ?? ROOT
     check(agent, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
-    return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions)
+    try {
+      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions)
+    } catch (error) {
+      host.stop(to, 'never asked')
+      throw error
+    }
   }
 
   /** By name through the supervisor: to the registered agent, which takes one task after the other. */
@@ -211,10 +216,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     )
   }
 
-  const start = (what: TaskActor | Task | string, second?: unknown, third?: RunOptions): Run =>
-    isDefinition(what)
-      ? launchAgent(what, second, third ?? {})
-      : launchTask(what, (second as RunOptions | undefined) ?? {})
+  const start = (what: TaskActor | Task | string, second?: unknown, third?: RunOptions): Run => {
+    const runOptions = (isDefinition(what) ? third : (second as RunOptions | undefined)) ?? {}
+    checkLimits(runOptions.limits ?? {})
+    return isDefinition(what) ? launchAgent(what, second, runOptions) : launchTask(what, runOptions)
+  }
 
   const ask = async (to: Address, event: ActorEvent, { deadlineMs, signal }: AskOptions = {}): Promise<unknown> => {
     const deadline = deadlineMs === undefined ? undefined : clock.now() + deadlineMs

@@ -9,7 +9,7 @@ export interface StepIo {
   readonly id: string
   /** Fires when the chart leaves the state, on cancel, deadline, stop and close. */
   readonly signal: AbortSignal
-  /** Stable over restarts and resumes of one step: hand it to services that can tell a repeat. */
+  /** Of this step alone, and the same each time a crash makes it run again: hand it to services that can tell a repeat. */
   readonly idempotencyKey: string
   /** 1, and one more each time a crash made it run again. */
   readonly attempt: number

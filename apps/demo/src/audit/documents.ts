@@ -19,9 +19,18 @@ export interface DocumentHit {
   readonly score: number
 }
 
+/** A document by its first words. */
+export interface DocumentTitle {
+  readonly path: string
+  /** Its first heading; absent where it has none. */
+  readonly title?: string
+  /** The first paragraph of prose, cut at 200 characters; absent where there is none. */
+  readonly opening?: string
+}
+
 export interface DocumentIndex {
   /** Documents that can be found. */
-  readonly documents: number
+  readonly documents: readonly DocumentTitle[]
   readonly leftOut: readonly UnreadFile[]
   /** The best hits first, at most `max` (1 to 50). A blank query finds nothing. */
   search(query: string, max: number): DocumentHit[]
@@ -61,7 +70,7 @@ export async function indexDocuments(
   const index = createIndex()
   const sections: Section[] = []
   const leftOut: UnreadFile[] = []
-  let documents = 0
+  const documents: DocumentTitle[] = []
   let characters = 0
   for await (const file of readTexts(folder, path => DOCUMENT.test(path), options.signal)) {
     if (file.type === 'unread') {
@@ -72,7 +81,7 @@ export async function indexDocuments(
       const found = sectionsOf(file.path, file.text, sections.length)
       for (const section of found) sections.push(section)
       index.addAll(found)
-      documents += 1
+      documents.push(titleOf(file.path, file.text))
       characters += file.text.length
     }
   }
@@ -124,6 +133,30 @@ function bestLine(lines: readonly string[], terms: ReadonlySet<string>): number 
     most = count
   }
   return best
+}
+
+// A line that only an image, a badge, a list, a table or a tag begins says nothing of what the document is.
+const NO_PROSE = /^(?:!?\[|[<|#=>~]|[-*+] |\d+[.)] |[-*_=]{3,})/
+
+function titleOf(path: string, text: string): DocumentTitle {
+  const { headings, lines } = MARKDOWN.test(path) ? readMarkdown(text) : { headings: [], lines: splitLines(text) }
+  const title = headings[0]?.text.slice(0, SNIPPET_CHARACTERS)
+  const titles = new Set(headings.map(({ line }) => line))
+  const isProse = (line: string, index: number): boolean =>
+    line.trim() !== '' && !titles.has(index + 1) && !NO_PROSE.test(line.trim())
+  const opening = paragraphFrom(lines, lines.findIndex(isProse))
+  return { path, ...(title !== undefined && { title }), ...(opening !== '' && { opening }) }
+}
+
+/** Empty when there is no such line. */
+function paragraphFrom(lines: readonly string[], start: number): string {
+  if (start < 0) return ''
+  const end = lines.findIndex((line, index) => index > start && line.trim() === '')
+  const text = lines
+    .slice(start, Math.min(end < 0 ? lines.length : end, start + SECTION_LINES))
+    .map(line => line.trim())
+    .join(' ')
+  return text.length > SNIPPET_CHARACTERS ? `${text.slice(0, SNIPPET_CHARACTERS - 1)}…` : text
 }
 
 function sectionsOf(path: string, text: string, firstId: number): Section[] {

@@ -22,12 +22,13 @@ export interface FolderLimits {
 }
 
 /**
- * Why an entry was left out. `skipped`: .git, node_modules, dist · `link`: a link to a place inside · `outside`: a link
- * that leaves the folder · `broken_link` · `special`: a pipe, socket or device · `too_large`, `too_deep`, `over_total` ·
- * `too_many`: a folder not read to its end · `unreadable`.
+ * Why an entry was left out. `skipped`: .git, node_modules, dist · `excluded`: as asked · `link`: a link to a place inside ·
+ * `outside`: a link that leaves the folder · `broken_link` · `special`: a pipe, socket or device · `too_large`, `too_deep`,
+ * `over_total` · `too_many`: a folder not read to its end · `unreadable`.
  */
 export type LeftOutReason =
   | 'skipped'
+  | 'excluded'
   | 'link'
   | 'outside'
   | 'broken_link'
@@ -69,6 +70,13 @@ const defaults: FolderLimits = { entries: 20_000, depth: 32, fileBytes: 2 ** 21,
 const HEAD_BYTES = 8192
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules', 'dist'])
 
+export interface OpenOptions {
+  readonly limits?: Partial<FolderLimits>
+  /** Paths from the root, as `showName` shows them, that are left out with all below them. */
+  readonly exclude?: readonly string[]
+  readonly signal?: AbortSignal
+}
+
 /**
  * Lists what is in a folder.
  *
@@ -79,13 +87,10 @@ const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules', 'dist'])
  * console.log(folder.files.length, folder.leftOut)
  * ```
  */
-export async function openFolder(
-  path: string,
-  options: { readonly limits?: Partial<FolderLimits>; readonly signal?: AbortSignal } = {},
-): Promise<Folder> {
+export async function openFolder(path: string, options: OpenOptions = {}): Promise<Folder> {
   const limits = { ...defaults, ...options.limits }
   const root = await realFolder(path)
-  const found = await walk(rawOf(root), limits, options.signal)
+  const found = await walk(rawOf(root), limits, new Set(options.exclude), options.signal)
   const unreadable = found.leftOut.find(entry => entry.path === '' && entry.reason === 'unreadable')
   if (unreadable !== undefined) throw cannotOpen(path, { code: unreadable.detail })
   return { root, limits, ...found }
@@ -130,7 +135,12 @@ interface Entry {
   readonly depth: number
 }
 
-async function walk(root: string, limits: FolderLimits, signal: AbortSignal | undefined): Promise<Found> {
+async function walk(
+  root: string,
+  limits: FolderLimits,
+  excluded: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+): Promise<Found> {
   const found: Found = { files: [], folders: [], leftOut: [] }
   const queue: Entry[] = [{ raw: '', name: '', depth: 0 }]
   let entries = 0
@@ -154,7 +164,8 @@ async function walk(root: string, limits: FolderLimits, signal: AbortSignal | un
 
   async function look(entry: Entry): Promise<void> {
     const stats = await lstat(nameBytes(full(entry)))
-    if (isSkipped(entry.name, stats)) leaveOut(entry, 'skipped')
+    if (excluded.has(showName(entry.raw))) leaveOut(entry, 'excluded')
+    else if (isSkipped(entry.name, stats)) leaveOut(entry, 'skipped')
     else if (stats.isSymbolicLink()) await lookAtLink(entry)
     else if (stats.isDirectory()) lookAtFolder(entry)
     else if (stats.isFile()) await lookAtFile(entry, stats.size)

@@ -19,7 +19,7 @@ export interface LanguageMeasure extends LineCounts {
   readonly longest: { readonly path: string; readonly lines: number }
 }
 
-/** A TODO or FIXME, with its line (from 1) and the text of that line, cut at 160 characters. */
+/** The first TODO or FIXME of a line (from 1), with the text of that line, cut at 160 characters. */
 export interface Mark {
   readonly path: string
   readonly line: number
@@ -108,11 +108,14 @@ function countLines(lines: readonly string[], style: CommentStyle): LineCounts {
   return { files: 1, lines: lines.length, blank, comments }
 }
 
+// A line that only speaks of such marks has none: a mark begins its line, or something follows it.
+const MARK = /^[\s/#*<!;-]*(TODO|FIXME)\b|\b(TODO|FIXME)(?=[:(])/
+
 function* marksIn(path: string, lines: readonly string[]): Generator<Mark> {
   for (const [index, line] of lines.entries()) {
-    for (const match of line.matchAll(/\b(?:TODO|FIXME)\b/g)) {
-      const mark = match[0] === 'TODO' ? 'TODO' : 'FIXME'
-      yield { path, line: index + 1, mark, text: line.trim().slice(0, MARK_TEXT) }
-    }
+    const match = MARK.exec(line)
+    if (match === null) continue
+    const mark = (match[1] ?? match[2]) === 'TODO' ? 'TODO' : 'FIXME'
+    yield { path, line: index + 1, mark, text: line.trim().slice(0, MARK_TEXT) }
   }
 }

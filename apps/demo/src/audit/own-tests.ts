@@ -33,7 +33,10 @@ const PASSED_ON = ['HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'TMP', 'USER', 'S
 export async function findOwnTests(folder: Folder): Promise<OwnTests> {
   const none = (reason: string): OwnTests => ({ type: 'none', reason })
   const file = await readText(folder, MANIFEST)
-  if (file.type === 'unread') return none(`There is no ${MANIFEST} that can be read (${file.reason}).`)
+  if (file.type === 'unread')
+    return none(
+      file.reason === 'not_listed' ? `There is no ${MANIFEST}.` : `${MANIFEST} cannot be read (${file.reason}).`,
+    )
   const command = manifest.safeParse(parsed(file.text)).data?.scripts?.test?.trim()
   if (command === undefined || command === '') return none(`${MANIFEST} has no test script.`)
   // What `npm init` writes.

@@ -34,13 +34,28 @@ describe('indexDocuments', () => {
       'c.ts': 'needle',
       'd.json': '"needle"',
     })
-    expect(documents).toBe(4)
+    expect(documents).toHaveLength(4)
     expect(
       search('needle', 50)
         .map(hit => hit.path)
         .sort(),
     ).toEqual(['README', 'a.md', 'b.txt', 'sub/readme.rst'])
     expect(search('needle', 50).every(hit => !('heading' in hit))).toBe(true)
+  })
+
+  it('knows each document by its title and first paragraph', async () => {
+    const { documents } = await index({
+      'a.md': '![badge](a.png)\n\n# Kettle\n\n- a list\n\nBoils water,\nand milk.\n\nMore.\n',
+      'b.md': 'Under\n=====\n\nText.\n',
+      'c.txt': '\nplain words\n',
+      'd.md': '',
+    })
+    expect(documents).toEqual([
+      { path: 'a.md', title: 'Kettle', opening: 'Boils water, and milk.' },
+      { path: 'b.md', title: 'Under', opening: 'Text.' },
+      { path: 'c.txt', opening: 'plain words' },
+      { path: 'd.md' },
+    ])
   })
 
   it('tells the line in a long text', async () => {
@@ -85,7 +100,7 @@ describe('indexDocuments', () => {
       'd.ts': 'd'.repeat(50),
     })
     const { documents, leftOut } = await indexDocuments(await openFolder(root, { limits: { fileBytes: 40 } }))
-    expect(documents).toBe(1)
+    expect(documents).toHaveLength(1)
     expect(leftOut).toEqual([
       { path: 'c.txt', reason: 'binary' },
       { path: 'b.md', reason: 'too_large' },
@@ -96,7 +111,7 @@ describe('indexDocuments', () => {
     const text = `${'y'.repeat(2 ** 20)}\n`.repeat(2).slice(1)
     const files = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map(name => [`${name}.txt`, text.slice(1)]))
     const { documents, leftOut } = await index(files)
-    expect(documents).toBe(4)
+    expect(documents).toHaveLength(4)
     expect(leftOut).toEqual([{ path: 'e.txt', reason: 'over_total' }])
   })
 

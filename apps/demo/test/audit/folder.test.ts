@@ -55,6 +55,13 @@ describe('openFolder', () => {
     expect(JSON.parse(JSON.stringify(folder))).toEqual(folder)
   })
 
+  it('leaves out what it is asked to, with all below it', async () => {
+    const root = temporaryFolder({ 'a/b/c.txt': 'c', 'a/b2.txt': 'b', 'b/c.txt': 'c' })
+    const folder = await openFolder(root, { exclude: ['a/b', 'b/c.txt', 'nowhere'] })
+    expect(paths(folder)).toEqual(['a/b2.txt'])
+    expect(left(folder)).toEqual(['a/b: excluded', 'b/c.txt: excluded'])
+  })
+
   it('skips .git, node_modules and dist at any depth and says so, but not a file called dist', async () => {
     const root = temporaryFolder({
       '.git/HEAD': 'x',

@@ -47,14 +47,14 @@ describe('measureFolder', () => {
     expect(total).toMatchObject({ lines: 8, comments: 5 })
   })
 
-  it('finds every TODO and FIXME with its place, and no look-alikes', async () => {
+  it('finds the first TODO or FIXME of a line with its place, and no look-alikes', async () => {
     const { marks, marksLeftOut } = await measure({
-      'a.ts': 'x\n  // TODO: one, FIXME two\n',
-      'b.md': 'METODO todo TODOS\n* FIXME later\n',
+      'a.ts': 'x\n  // TODO: one, FIXME two\ncall() // now FIXME(me)\nconst kinds = [TODO, FIXME]\n',
+      'b.md': 'METODO todo TODOS\n* FIXME later\nThis finds every TODO there is.\n',
     })
     expect(marks).toEqual([
       { path: 'a.ts', line: 2, mark: 'TODO', text: '// TODO: one, FIXME two' },
-      { path: 'a.ts', line: 2, mark: 'FIXME', text: '// TODO: one, FIXME two' },
+      { path: 'a.ts', line: 3, mark: 'FIXME', text: 'call() // now FIXME(me)' },
       { path: 'b.md', line: 2, mark: 'FIXME', text: '* FIXME later' },
     ])
     expect(marksLeftOut).toBe(0)

@@ -1,1 +1,3 @@
-export {}
+// The public names for testing agents, one by one.
+export { modelReply, type ReplyParts } from './model-reply.ts'
+export { type PeerAnswer, peers } from './peers.ts'

@@ -6,7 +6,7 @@
 import { type Address, childAddress } from '../address.ts'
 import { StatecraftError } from '../errors.ts'
 import type { Host, SpawnRequest } from '../host.ts'
-import type { RunScope } from '../run-scope.ts'
+import type { ProcessScope } from '../run-scope.ts'
 import { assertRunning, type Engine } from './engine.ts'
 import { createEngineHost } from './engine-host.ts'
 import type { Request } from './request.ts'
@@ -26,12 +26,12 @@ export function createAsleepHost(kind: string, engine: Engine, left: Saved): Hos
   const isAsleep = (): boolean => engine.stopped?.code === 'resume_required'
   const isTaken = (address: Address): boolean => addresses.has(address) || births.has(address)
 
-  const wakeUp = (models: RunScope['models']): readonly Request[] => {
+  const wakeUp = (scope: ProcessScope | undefined): readonly Request[] => {
     if (!saved || !isAsleep()) {
       assertRunning(engine)
       return []
     }
-    const open = restore(engine, saved, models)
+    const open = restore(engine, saved, scope)
     saved = undefined
     addresses.clear()
     for (const birth of births.values()) host.spawn(birth)

@@ -8,7 +8,7 @@ import { parseToken, type Token } from '../token.ts'
 import type { Cell } from './cell.ts'
 import { envelopeOf, post, refuse } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
-import { direct, spawnCell, stopCell } from './life.ts'
+import { direct, hearsOf, spawnCell, stopCell } from './life.ts'
 import { sendTo } from './offer.ts'
 import { cellFor, forwardRequest, heldRequest, openRequest } from './requests.ts'
 import { settleRequest } from './settle.ts'
@@ -126,7 +126,7 @@ function stopChild(engine: Engine, cell: Cell, address: string): void {
 function finish(engine: Engine, cell: Cell, output: unknown): void {
   cell.status = 'done'
   const { parent } = cell
-  if (parent?.status === 'alive' && parent.behaviour.kind === 'chart' && parent.behaviour.inbox.has('CHILD_DONE')) {
+  if (parent && hearsOf(parent, 'CHILD_DONE')) {
     post(engine, parent, { type: 'CHILD_DONE', child: cell.address, name: cell.behaviour.name, output })
   }
   stopCell(engine, cell, 'done')

@@ -44,6 +44,8 @@ export interface Waiting {
 
 export interface Cell {
   readonly address: Address
+  /** Tells it from others that lived at this address before, in this process or an earlier one. */
+  readonly id: string
   readonly behaviour: Behaviour
   readonly input: unknown
   readonly parent: Cell | undefined
@@ -57,6 +59,8 @@ export interface Cell {
   scheduled: boolean
   /** In the order they were spawned. */
   children: Set<Cell> | undefined
+  /** Their addresses, as long as they are the same: many that fail share one list. */
+  family: readonly Address[] | undefined
   /** Behind a full mailbox whose overflow is `wait`. */
   waiting: Waiting[] | undefined
   /** Requests that the current state does not take yet. */
@@ -78,15 +82,13 @@ export interface Cell {
   book: TaskBook | undefined
 }
 
+type CellParts = Pick<Cell, 'address' | 'id' | 'behaviour' | 'input' | 'parent'>
+
 /** A cell at the beginning of its first life. */
-export function newCell({
-  address,
-  behaviour,
-  input,
-  parent,
-}: Pick<Cell, 'address' | 'behaviour' | 'input' | 'parent'>): Cell {
+export function newCell({ address, id, behaviour, input, parent }: CellParts): Cell {
   return {
     address,
+    id,
     behaviour,
     input,
     parent,
@@ -97,6 +99,7 @@ export function newCell({
     mailbox: createMailbox(behaviour.mailbox),
     scheduled: false,
     children: undefined,
+    family: undefined,
     waiting: undefined,
     stash: undefined,
     inHand: undefined,

@@ -8,9 +8,8 @@ import type { ActorView, Host, HostAnswer, HostRequest, HostStats, SpawnRequest 
 import { type ProcessScope, runOnly } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
 import type { Cell } from './cell.ts'
-import { abandon, assertRunning, type Engine } from './engine.ts'
+import { abandon, assertRunning, type Engine, showLast } from './engine.ts'
 import { failCell, spawnCell, stopCell } from './life.ts'
-import type { Delivery } from './offer.ts'
 import type { Answer, Request } from './request.ts'
 import { openRequest } from './requests.ts'
 import { assertSendable, tellFromOutside } from './tell.ts'
@@ -139,7 +138,7 @@ async function idle(engine: Engine): Promise<void> {
 async function close(engine: Engine): Promise<void> {
   if (engine.stopped?.code === 'runtime_closed') return
   const error = new StatecraftError('runtime_closed', 'The runtime was closed')
-  if (engine.journal.durable) {
+  if (engine.journal.durable || engine.stopped) {
     // A durable host keeps its work for the next process; only this one's doings end.
     engine.stopped = error
     abandon(engine, toFailure(error))
@@ -151,7 +150,7 @@ async function close(engine: Engine): Promise<void> {
     engine.stopped = error
   }
   for (const cell of engine.cells.values()) stopWindow(cell)
-  engine.bus.emit({ type: 'closed', at: engine.clock.now(), runId: undefined })
+  showLast(engine, { type: 'closed', at: engine.clock.now(), runId: undefined })
   engine.journal.close()
 }
 

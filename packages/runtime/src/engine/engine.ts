@@ -13,7 +13,7 @@ import type { Account } from '../budget.ts'
 import type { Clock } from '../clock.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
-import type { Bus, RuntimeEvent } from '../events.ts'
+import type { Bus, Observed, RuntimeEvent } from '../events.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import type { Ids } from '../ids.ts'
 import type { Pacer } from '../pacer.ts'
@@ -126,6 +126,12 @@ function showCommitted(engine: Engine): void {
     }
   }
   engine.showing = false
+}
+
+/** Shows an event that belongs to no transaction, after all that was committed. */
+export function showLast(engine: Engine, event: Observed): void {
+  engine.after.push(() => engine.bus.emit(event))
+  showCommitted(engine)
 }
 
 /** Throws the reason when the engine has stopped. */

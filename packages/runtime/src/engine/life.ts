@@ -3,12 +3,15 @@
 import { type Address, childAddress } from '../address.ts'
 import type { Behaviour } from '../behaviour.ts'
 import type { Directive } from '../effects.ts'
+import type { Envelope } from '../envelope.ts'
 import { StatecraftError } from '../errors.ts'
+import type { DeadReason } from '../events.ts'
 import { type Failure, toFailure } from '../failure.ts'
+import { KEPT_FAILURES } from '../restart-strategy.ts'
 import { type Cell, newCell } from './cell.ts'
 import { post, schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
-import { failRequest, lose } from './settle.ts'
+import { failRequest, lose, turnAway } from './settle.ts'
 import { cancelStep } from './steps.ts'
 import { cancelTimer } from './timers.ts'
 import { unsubscribeCell } from './topics.ts'
@@ -22,9 +25,6 @@ export interface SpawnParts {
   readonly parent: Cell | undefined
 }
 
-/** Failures older than this many are forgotten; no intensity needs more. */
-const KEPT_FAILURES = 100
-
 /** Throws `address_taken` or `address_invalid`. The life begins later in the same transaction. */
 export function spawnCell(engine: Engine, { id, behaviour, input, parent }: SpawnParts): Cell {
   const address = childAddress(parent?.address, id)
@@ -33,11 +33,12 @@ export function spawnCell(engine: Engine, { id, behaviour, input, parent }: Spaw
       'address_taken',
       `An actor lives at "${address}" already: choose another id or stop it first`,
     )
-  const cell = newCell({ address, behaviour, input, parent })
+  const cell = newCell({ address, id: engine.ids.next(address), behaviour, input, parent })
   engine.cells.set(address, cell)
   if (parent) {
     parent.children ??= new Set()
     parent.children.add(cell)
+    parent.family = undefined
   }
   engine.births.push(cell)
   if (isWatched(engine))
@@ -49,9 +50,15 @@ export function spawnCell(engine: Engine, { id, behaviour, input, parent }: Spaw
   return cell
 }
 
+/** Addresses of the children, in the order in which they were spawned. */
+export function childrenOf(cell: Cell): readonly Address[] {
+  cell.family ??= [...(cell.children ?? [])].map(({ address }) => address)
+  return cell.family
+}
+
 /** Everything that one life started: steps, timers, asks, children. Subscriptions, mailbox and requests in hand outlive it. */
-function endLife(engine: Engine, cell: Cell, reason: string): void {
-  for (const child of [...(cell.children ?? [])].reverse()) stopCell(engine, child, reason)
+function endLife(engine: Engine, cell: Cell, reason: string, failure?: Failure): void {
+  for (const child of [...(cell.children ?? [])].reverse()) stopCell(engine, child, reason, failure)
   for (const token of [...(cell.steps?.keys() ?? [])]) cancelStep(engine, cell, token)
   for (const token of [...(cell.timers?.keys() ?? [])]) cancelTimer(engine, cell, token)
   for (const token of [...(cell.asks?.keys() ?? [])]) abandonAsk(engine, cell, token)
@@ -67,27 +74,44 @@ function answerHeld(engine: Engine, cell: Cell, failure: Failure): void {
   cell.inHand = undefined
 }
 
-/** Ends an address: its children first, its messages as dead letters, its requests with an error. */
+/** What waits ahead of the queue belongs to one life: its results, its timers, the reports of its children. */
+function clearFirst(engine: Engine, cell: Cell, reason: DeadReason): void {
+  for (let envelope = cell.mailbox.takeFirst(); envelope; envelope = cell.mailbox.takeFirst())
+    lose(engine, cell, envelope, reason)
+}
+
+/** The request on which it failed, if that is still open, ends with it. */
+function loseFailedOn(engine: Engine, cell: Cell, failure: Failure): void {
+  const { failedOn } = cell
+  cell.failedOn = undefined
+  if (failedOn?.request !== undefined && engine.requests.has(failedOn.request))
+    lose(engine, cell, failedOn, 'failed_turn', failure)
+}
+
+const stoppedBefore = ({ address }: Cell, reason: string): Failure =>
+  toFailure(new StatecraftError('callee_stopped', `"${address}" stopped (${reason}) before it answered`))
+
+/** Ends an address: its children first, its messages as dead letters, its requests and theirs with `failure`. */
 export function stopCell(engine: Engine, cell: Cell, reason: string, failure?: Failure): void {
   if (cell.status === 'stopped') return
   const wasDone = cell.status === 'done'
   cell.status = 'stopped'
-  endLife(engine, cell, reason)
-  const gone =
-    failure ??
-    toFailure(new StatecraftError('callee_stopped', `"${cell.address}" stopped (${reason}) before it answered`))
-  answerHeld(engine, cell, gone)
+  endLife(engine, cell, reason, failure)
+  if (cell.failedOn || cell.inHand?.size) {
+    const gone = failure ?? stoppedBefore(cell, reason)
+    loseFailedOn(engine, cell, gone)
+    answerHeld(engine, cell, gone)
+  }
+  clearFirst(engine, cell, 'stopped')
   for (const envelope of cell.mailbox.remove(() => true)) lose(engine, cell, envelope, 'stopped', failure)
-  for (let envelope = cell.mailbox.takeFirst(); envelope; envelope = cell.mailbox.takeFirst())
-    engine.journal.envelopeGone(envelope)
   for (const envelope of cell.stash ?? []) lose(engine, cell, envelope, 'stopped', failure)
   for (const { envelope, admit } of cell.waiting ?? []) {
-    lose(engine, cell, envelope, 'stopped', failure)
-    if (admit) engine.after.push(() => admit(false))
+    turnAway(engine, cell, envelope, 'stopped', failure)
+    if (admit) engine.replies.push(() => admit(false))
   }
   for (const topic of [...(cell.topics ?? [])]) unsubscribeCell(engine, cell, topic)
   engine.cells.delete(cell.address)
-  cell.parent?.children?.delete(cell)
+  if (cell.parent?.children?.delete(cell)) cell.parent.family = undefined
   engine.journal.cellGone(cell)
   if (cell.window && !wasDone) closeWindow(engine, cell)
   if (isWatched(engine)) observe(engine, { type: 'actor.stopped', address: cell.address, reason }, cell.book?.runId)
@@ -105,24 +129,26 @@ export function failCell(engine: Engine, cell: Cell, error: unknown, duringBirth
   if (isWatched(engine))
     observe(engine, { type: 'actor.failed', address: cell.address, life: cell.life, failure }, cell.book?.runId)
   const { parent } = cell
-  if (parent?.status !== 'alive' || !decides(parent)) {
+  if (!parent || !hearsOf(parent, 'CHILD_FAILED')) {
     return stopCell(engine, cell, 'failed', giveUp(cell.address, failure))
   }
   post(engine, parent, {
     type: 'CHILD_FAILED',
     child: cell.address,
+    life: cell.life,
     name: cell.behaviour.name,
     failure,
     at,
     duringBirth,
     history,
-    siblings: [...(parent.children ?? [])].map(({ address }) => address),
   })
 }
 
-const decides = ({ behaviour }: Cell): boolean => behaviour.kind === 'chart' && behaviour.inbox.has('CHILD_FAILED')
+/** Whether the parent's chart hears of it: now, or once it lives again. */
+export const hearsOf = ({ behaviour, status }: Cell, type: 'CHILD_FAILED' | 'CHILD_DONE'): boolean =>
+  (status === 'alive' || status === 'failed') && behaviour.kind === 'chart' && behaviour.inbox.has(type)
 
-function giveUp(address: Address, failure: Failure): Failure {
+export function giveUp(address: Address, failure: Failure): Failure {
   return toFailure(
     new StatecraftError('callee_failed', `"${address}" failed: ${failure.message}`, { details: { failure } }),
   )
@@ -136,27 +162,33 @@ export function restartCell(engine: Engine, cell: Cell): void {
   cell.status = 'alive'
   cell.state = undefined
   cell.book = undefined
-  cell.failedOn = undefined
   engine.counts.restarts += 1
   redeliver(engine, cell)
+  clearFirst(engine, cell, 'late')
   engine.births.push(cell)
   if (isWatched(engine)) observe(engine, { type: 'actor.restarted', address: cell.address, life: cell.life }, undefined)
 }
 
-/** Requests in hand wait again, ahead of the stash; one that is being withdrawn ends. */
+/** Requests in hand wait again, ahead of the stash, and so does one on which it failed; one that is being withdrawn ends. */
 function redeliver(engine: Engine, cell: Cell): void {
-  const held = [...(cell.inHand?.values() ?? [])]
+  const held = [...(cell.inHand?.values() ?? [])].filter(envelope => isWanted(engine, envelope))
+  const failed = cell.failedOn && isWanted(engine, cell.failedOn) ? [cell.failedOn] : []
   cell.inHand = undefined
-  const again = held.filter(envelope => {
-    const request = envelope.request === undefined ? undefined : engine.requests.get(envelope.request)
-    if (request && !request.cancelling) return true
-    engine.journal.envelopeGone(envelope)
-    if (request?.cancelling) failRequest(engine, request, request.cancelling)
-    return false
-  })
-  cell.stash = [...again, ...(cell.stash ?? [])]
-  if (again.length === 0) return
+  cell.failedOn = undefined
+  // Those were turns already, and will be turns again.
+  engine.counts.accepted += held.length
+  if (held.length + failed.length === 0) return
+  cell.stash = [...held, ...failed, ...(cell.stash ?? [])]
   for (const envelope of cell.stash) engine.journal.envelope(cell, envelope, 'stash')
+}
+
+/** Whether somebody waits for the request that it carries. */
+function isWanted(engine: Engine, envelope: Envelope): boolean {
+  const request = envelope.request === undefined ? undefined : engine.requests.get(envelope.request)
+  if (request && !request.cancelling) return true
+  engine.journal.envelopeGone(envelope)
+  if (request?.cancelling) failRequest(engine, request, request.cancelling)
+  return false
 }
 
 /** Carries out what a supervisor decided about some of its children, in the order given. */
@@ -174,7 +206,7 @@ export function direct(
   if (directive === 'escalate' && !parent.parent) return direct(engine, parent, 'stop', addresses, 0, failure)
   if (directive === 'escalate')
     return failCell(engine, parent, failure ?? new StatecraftError('callee_failed', 'A child failed too often'), false)
-  const children = addresses
+  const children = [...new Set(addresses)]
     .map(address => engine.cells.get(address))
     .filter(child => child !== undefined && child.parent === parent) as Cell[]
   switch (directive) {
@@ -213,21 +245,19 @@ export function restartAt(engine: Engine, cell: Cell, due: number): void {
 /**
  * Goes on with the state before the event that failed; that event is dropped, and a request that it carried ends. The result
  * of the actor's own step or timer cannot be dropped: the state would wait for it for ever, so that such an actor restarts.
+ * An actor that escalated goes on together with the children that it had not decided about.
  */
 function resumeCell(engine: Engine, cell: Cell): void {
   if (cell.status !== 'failed') return
-  const { failedOn } = cell
-  if (cell.state === undefined && cell.behaviour.kind === 'chart') return restartCell(engine, cell)
-  if (failedOn === undefined || failedOn.token !== undefined) return restartCell(engine, cell)
+  const isUnborn = cell.behaviour.kind === 'chart' && cell.state === undefined
+  if (isUnborn || cell.failedOn?.token !== undefined) return restartCell(engine, cell)
   cell.status = 'alive'
-  cell.failedOn = undefined
+  loseFailedOn(
+    engine,
+    cell,
+    giveUp(cell.address, { code: 'callee_failed', message: 'the message was dropped', retryable: false }),
+  )
   engine.journal.cell(cell)
-  const request = failedOn.request === undefined ? undefined : engine.requests.get(failedOn.request)
-  if (request)
-    failRequest(
-      engine,
-      request,
-      giveUp(cell.address, { code: 'callee_failed', message: 'the message was dropped', retryable: false }),
-    )
   schedule(engine, cell)
+  for (const child of cell.children ?? []) if (!child.restart) resumeCell(engine, child)
 }

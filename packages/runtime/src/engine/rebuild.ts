@@ -6,7 +6,7 @@
 import { type Address, childAddress, lastPart } from '../address.ts'
 import { createAccount } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
-import type { RunScope } from '../run-scope.ts'
+import type { ProcessScope } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
 import { loadState, type TurnState } from '../turn.ts'
 import { type Cell, newCell } from './cell.ts'
@@ -72,12 +72,12 @@ function checkAddress({ address, parent }: SavedActor): void {
 }
 
 function cellOf(engine: Engine, saved: SavedActor, rebuilt: Rebuilt): Cell {
-  const { address, input, failedOn } = saved
+  const { address, id, input, failedOn } = saved
   checkAddress(saved)
   const behaviour = engine.behaviours.get(saved.behaviour)
   if (!behaviour) throw damaged(`"${address}" has no behaviour`)
   const parent = saved.parent === undefined ? undefined : rebuilt.cellAt(saved.parent)
-  const cell = newCell({ address, behaviour, input, parent })
+  const cell = newCell({ address, id, behaviour, input, parent })
   cell.life = saved.life
   cell.status = saved.status
   cell.failures = saved.failures && [...saved.failures]
@@ -87,7 +87,7 @@ function cellOf(engine: Engine, saved: SavedActor, rebuilt: Rebuilt): Cell {
   return cell
 }
 
-function taskOf(engine: Engine, saved: SavedTask, { tasks }: Rebuilt, models: RunScope['models']): TaskBook {
+function taskOf(engine: Engine, saved: SavedTask, { tasks }: Rebuilt, process: ProcessScope): TaskBook {
   const { run, limits, account, scope, ...same } = saved
   const parent = saved.parent === undefined ? undefined : tasks.get(saved.parent)
   const book: TaskBook = {
@@ -96,7 +96,7 @@ function taskOf(engine: Engine, saved: SavedTask, { tasks }: Rebuilt, models: Ru
     parent,
     children: [],
     account: createAccount(limits, parent?.account ?? engine.account, { ...account }),
-    scope: scope ? { ...scope, models } : (parent?.scope ?? { models }),
+    scope: scope ? { ...scope, ...process } : (parent?.scope ?? process),
     steps: [...saved.steps],
   }
   parent?.children.push(book)
@@ -110,12 +110,12 @@ function askerOf({ asker }: SavedRequest, { cells }: Rebuilt): Asker {
 }
 
 function requestOf(saved: SavedRequest, rebuilt: Rebuilt): Request {
-  const { id, deadline, cancelling, ephemeral } = saved
+  const { id, deadline, cancelling, ephemeral, hops } = saved
   const callee = rebuilt.cellAt(saved.callee)
   const book = rebuilt.tasks.get(id)
   if (!book) throw damaged(`Request "${id}" has lost its task`)
   const asker = askerOf(saved, rebuilt)
-  const request: Request = { id, asker, callee, book, deadline, timer: undefined, cancelling, ephemeral }
+  const request: Request = { id, asker, callee, book, deadline, timer: undefined, cancelling, ephemeral, hops }
   if (asker.type === 'actor') {
     asker.cell.asks ??= new Map()
     asker.cell.asks.set(asker.token, request)
@@ -147,9 +147,9 @@ function putBack({ address, envelope, place }: SavedEnvelope, { cellAt, requests
 
 /**
  * Throws `behaviour_missing` with every name that the rows need and nobody registered, and `store_invalid` for rows that do
- * not fit. `models` are those that the runs may name.
+ * not fit. `process` is what this process adds to the scope of every run.
  */
-export function rebuild(engine: Engine, saved: Saved, models: RunScope['models']): Rebuilt {
+export function rebuild(engine: Engine, saved: Saved, process: ProcessScope): Rebuilt {
   assertBehaviours(engine, saved.actors)
   const cells = new Map<Address, Cell>()
   const tasks = new Map<string, TaskBook>()
@@ -161,7 +161,7 @@ export function rebuild(engine: Engine, saved: Saved, models: RunScope['models']
   }
   const rebuilt: Rebuilt = { cells, tasks, requests, cellAt }
   for (const actor of saved.actors) cells.set(actor.address, cellOf(engine, actor, rebuilt))
-  for (const task of saved.tasks) tasks.set(task.id, taskOf(engine, task, rebuilt, models))
+  for (const task of saved.tasks) tasks.set(task.id, taskOf(engine, task, rebuilt, process))
   for (const request of saved.requests) requests.set(request.id, requestOf(request, rebuilt))
   for (const envelope of saved.envelopes) putBack(envelope, rebuilt)
   for (const { address, task } of saved.actors) if (task !== undefined) cellAt(address).book = requests.get(task)?.book

@@ -167,7 +167,9 @@ function nextOf(engine: Engine, from: Cell, request: Request, params: ForwardPar
   // Nobody waits for it any more: whoever is next need not begin.
   if (request.cancelling) return request.cancelling
   if ((request.hops ?? 0) >= MOST_HOPS) {
-    return toFailure(new StatecraftError('ask_cycle', `The request was passed on ${MOST_HOPS} times and nobody took it`))
+    return toFailure(
+      new StatecraftError('ask_cycle', `The request was passed on ${MOST_HOPS} times and nobody took it`),
+    )
   }
   for (const route of [params, params.otherwise]) {
     const callee = route && cellFor(engine, from, route.to)

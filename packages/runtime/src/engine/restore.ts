@@ -1,13 +1,13 @@
 // Goes on with what an earlier process left: puts what was rebuilt from its rows into the engine, arms timers, deadlines
 // and delayed restarts (those that are overdue fire at once), and runs open steps again with one attempt more (K3).
-import type { RunScope } from '../run-scope.ts'
+import type { ProcessScope } from '../run-scope.ts'
 import { schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { restartAt } from './life.ts'
 import { type Rebuilt, rebuild } from './rebuild.ts'
 import type { Request } from './request.ts'
 import { startDeadline } from './requests.ts'
-import type { Saved } from './saved.ts'
+import type { Saved, SavedTask } from './saved.ts'
 import { rerunStep } from './steps.ts'
 import { hasWork } from './take.ts'
 import { startTimer } from './timers.ts'
@@ -22,12 +22,15 @@ function install(engine: Engine, saved: Saved, { cells, tasks, requests }: Rebui
     const { parent } = cell
     if (parent) parent.children = (parent.children ?? new Set()).add(cell)
   }
-  for (const { id, parent } of saved.tasks) {
+  for (const { id } of saved.tasks.filter(isEndedTop).toSorted((a, b) => a.endedAt - b.endedAt)) {
     const book = tasks.get(id)
-    if (book && parent === undefined) engine.books.set(id, book)
+    if (book) engine.books.set(id, book)
   }
   for (const [id, request] of requests) engine.requests.set(id, request)
 }
+
+const isEndedTop = (task: SavedTask): task is SavedTask & { readonly endedAt: number } =>
+  task.parent === undefined && task.endedAt !== undefined
 
 const byDue = (a: { readonly due: number }, b: { readonly due: number }): number => a.due - b.due
 
@@ -59,8 +62,8 @@ function show(engine: Engine, { cells }: Rebuilt): void {
  * Makes an empty engine go on with `saved`, and returns the open requests of the earlier process's app: nobody waits for
  * them until their asker is set. Throws `behaviour_missing` and `store_invalid`, and has changed nothing then.
  */
-export function restore(engine: Engine, saved: Saved, models: RunScope['models']): readonly Request[] {
-  const rebuilt = rebuild(engine, saved, models)
+export function restore(engine: Engine, saved: Saved, process: ProcessScope = {}): readonly Request[] {
+  const rebuilt = rebuild(engine, saved, process)
   engine.stopped = undefined
   engine.transact(() => {
     install(engine, saved, rebuilt)

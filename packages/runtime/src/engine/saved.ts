@@ -13,6 +13,7 @@ import type { Place, StepRow } from './journal.ts'
 
 export interface SavedActor {
   readonly address: Address
+  readonly id: string
   readonly parent: Address | undefined
   /** Name of its behaviour. */
   readonly behaviour: string
@@ -61,6 +62,8 @@ export interface SavedRequest {
   readonly cancelling: Failure | undefined
   /** Address of the actor that lives for it alone. */
   readonly ephemeral: Address | undefined
+  /** How often it was passed on. */
+  readonly hops: number
 }
 
 export interface SavedTask {

@@ -119,7 +119,7 @@ function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart,
   return {
     id: token,
     signal: abort.signal,
-    idempotencyKey: `${cell.address}@${token}`,
+    idempotencyKey: `${cell.id}@${token}`,
     attempt,
     emit: part => {
       if (!isWatched(engine) || abort.signal.aborted) return

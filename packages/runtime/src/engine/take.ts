@@ -1,26 +1,23 @@
 // One envelope taken by one cell: the turn, its commit, its effects. One at a time for each address (K1).
 import type { ChartBehaviour, ReducerBehaviour } from '../behaviour.ts'
-import { tighten } from '../budget.ts'
-import type { Effect } from '../effects.ts'
+import { assertEffect, type Effect } from '../effects.ts'
 import { type Envelope, infoOf } from '../envelope.ts'
-import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
-import { toFailure } from '../failure.ts'
 import { firstTurn } from '../first-turn.ts'
-import { accepts, isCurrent, type Local, type Turn, turn } from '../turn.ts'
+import { accepts, type Local, type Turn, type TurnState, turn } from '../turn.ts'
 import { carry } from './carry.ts'
 import type { Cell } from './cell.ts'
 import { schedule } from './deliver.ts'
 import { caught, type Engine, isWatched, observe } from './engine.ts'
-import { failCell, stopCell } from './life.ts'
+import { hold } from './hold.ts'
+import { childrenOf, failCell, stopCell } from './life.ts'
 import { admitWaiting } from './offer.ts'
-import { isCircle } from './requests.ts'
+import type { Request } from './request.ts'
+import { setAside } from './set-aside.ts'
 import { failRequest, lose } from './settle.ts'
 import { openWindow, showTurn, snapshotOf } from './window.ts'
 import { assertTurnWritable } from './writable.ts'
 
-/** Requests that wait for a busy actor to become free, at most. */
-const STASH_CAPACITY = 1000
 const INIT: ActorEvent = { type: 'xstate.init' }
 
 /** What the cell would take now: results and reports, then requests it can take at last, then the mailbox. */
@@ -34,11 +31,23 @@ function nextEnvelope(engine: Engine, cell: Cell): Envelope | undefined {
   return envelope
 }
 
+/** Where the first request stands that the state takes now; -1: there is none. */
+function stashedAt({ stash, state }: Cell): number {
+  if (!stash || !state) return stash && stash.length > 0 ? 0 : -1
+  // Most wait under one type: it is looked up once, however many they are.
+  let refused: string | undefined
+  return stash.findIndex(({ event: { type } }) => {
+    if (type === refused) return false
+    if (accepts(state, type)) return true
+    refused = type
+    return false
+  })
+}
+
 function takeStashed(cell: Cell): Envelope | undefined {
-  const { stash, state } = cell
-  if (!stash || stash.length === 0) return undefined
-  const at = state ? stash.findIndex(({ event }) => accepts(state, event.type)) : 0
-  if (at < 0) return undefined
+  const { stash } = cell
+  const at = stashedAt(cell)
+  if (!stash || at < 0) return undefined
   const [envelope] = stash.splice(at, 1)
   if (stash.length === 0) cell.stash = undefined
   return envelope
@@ -47,9 +56,7 @@ function takeStashed(cell: Cell): Envelope | undefined {
 /** True while the cell has something that it could take now. */
 export function hasWork(cell: Cell): boolean {
   if (cell.status !== 'alive') return false
-  if (cell.mailbox.size > 0) return true
-  const { stash, state } = cell
-  return stash !== undefined && (state === undefined || stash.some(({ event }) => accepts(state, event.type)))
+  return cell.mailbox.size > 0 || stashedAt(cell) >= 0
 }
 
 /** Takes one envelope. False: there was none to take. */
@@ -57,7 +64,6 @@ export function takeOne(engine: Engine, cell: Cell): boolean {
   if (cell.status !== 'alive') return false
   const envelope = nextEnvelope(engine, cell)
   if (!envelope) return false
-  engine.counts.turns += 1
   engine.cause = envelope.seq
   const { behaviour } = cell
   if (behaviour.kind === 'reducer') reduce(engine, cell, behaviour, envelope)
@@ -66,106 +72,85 @@ export function takeOne(engine: Engine, cell: Cell): boolean {
   return true
 }
 
-function hold(engine: Engine, cell: Cell, envelope: Envelope): void {
-  if (envelope.request === undefined) return engine.journal.envelopeGone(envelope)
-  const request = engine.requests.get(envelope.request)
-  if (!request) return engine.journal.envelopeGone(envelope)
-  cell.inHand ??= new Map()
-  if (cell.inHand.has(request.id)) engine.journal.envelopeGone(envelope)
-  else {
-    cell.inHand.set(request.id, envelope)
-    engine.journal.envelope(cell, envelope, 'hand')
+const requestOf = (engine: Engine, { request }: Envelope): Request | undefined =>
+  request === undefined ? undefined : engine.requests.get(request)
+
+/**
+ * A turn that threw leaves no effects and the old state (K6). What it was to take is lost, unless it is a request: that one
+ * waits for the directive with the cell, to be delivered again.
+ */
+function failOn(engine: Engine, cell: Cell, envelope: Envelope, error: unknown): void {
+  const request = requestOf(engine, envelope)
+  cell.failedOn = envelope
+  if (request && !request.cancelling) {
+    cell.book = request.book
+    engine.journal.envelopeGone(envelope)
+  } else {
+    lose(engine, cell, envelope, 'failed_turn', request?.cancelling)
   }
-  cell.book = request.book
-  if (request.book.status !== 'pending') return
-  request.book.status = 'in_progress'
-  if (cell.behaviour.kind === 'chart')
-    request.book.account.limits = tighten(request.book.account.limits, cell.behaviour.limits)
-  request.book.startedAt = engine.clock.now()
-  engine.journal.book(request.book)
+  failCell(engine, cell, error, false)
+}
+
+/** Only the host says what `envelope` says: what a sender put there is taken out. */
+function messageOf({ event }: Envelope): ActorEvent {
+  if (event.envelope === undefined) return event
+  const { envelope: _forged, ...message } = event
+  return message as ActorEvent
 }
 
 function reduce(engine: Engine, cell: Cell, behaviour: ReducerBehaviour, envelope: Envelope): void {
-  hold(engine, cell, envelope)
+  if (envelope.request !== undefined && !requestOf(engine, envelope))
+    return lose(engine, cell, envelope, 'no_such_request')
   let reduction: ReturnType<ReducerBehaviour['reduce']>
   try {
-    reduction = behaviour.reduce(cell.value, envelope.event, infoOf(envelope))
+    reduction = behaviour.reduce(cell.value, messageOf(envelope), infoOf(envelope))
+    for (const effect of reduction.effects ?? []) assertEffect(effect)
     assertTurnWritable(engine, cell, 'state', reduction.state, reduction.effects ?? [])
   } catch (error) {
-    cell.failedOn = envelope
-    return failCell(engine, cell, error, false)
+    return failOn(engine, cell, envelope, error)
   }
+  engine.counts.turns += 1
+  hold(engine, cell, envelope)
   cell.value = reduction.state
   engine.journal.cell(cell)
   show(engine, cell, envelope.event, envelope.from)
   carryAll(engine, cell, reduction.effects ?? [])
 }
 
-/** Why an envelope is not a turn now, if it is not. */
-function setAside(engine: Engine, cell: Cell, behaviour: ChartBehaviour, envelope: Envelope): boolean {
-  const { state } = cell
-  const { event, request, token } = envelope
-  if (!state) return false
-  if (request !== undefined && !engine.requests.has(request)) {
-    lose(engine, cell, envelope, event.type === 'CANCEL' ? 'late' : 'no_such_request')
-    return true
-  }
-  if (token !== undefined) {
-    if (isCurrent(state, token)) return false
-    lose(engine, cell, envelope, 'late')
-    return true
-  }
-  if (!behaviour.inbox.has(event.type) && !takesByWildcard(behaviour, event.type)) {
-    lose(engine, cell, envelope, 'not_accepted')
-    return true
-  }
-  if (request === undefined || event.type === 'CANCEL' || accepts(state, event.type)) return false
-  stash(engine, cell, envelope)
-  return true
+/** The event as the chart sees it: with what only the host may say of it. */
+function eventOf(cell: Cell, envelope: Envelope): ActorEvent {
+  if (envelope.token !== undefined) return envelope.event
+  const event = { ...envelope.event, envelope: infoOf(envelope) }
+  return event.type === 'CHILD_FAILED' ? { ...event, siblings: childrenOf(cell) } : event
 }
 
-function takesByWildcard({ inbox }: ChartBehaviour, type: string): boolean {
-  for (const key of inbox) if (key.endsWith('.*') && type.startsWith(key.slice(0, -1))) return true
-  return false
-}
-
-/** XState would drop a request that the state does not list; here it waits, unless waiting would never end. */
-function stash(engine: Engine, cell: Cell, envelope: Envelope): void {
-  const request = engine.requests.get(envelope.request ?? '')
-  if (!request) return lose(engine, cell, envelope, 'no_such_request')
-  const { asker } = request
-  if (asker.type === 'actor' && isCircle(asker.cell, cell)) {
-    const error = new StatecraftError(
-      'ask_cycle',
-      `"${asker.cell.address}" asks "${cell.address}", which waits for it: the request would never end`,
-    )
-    return lose(engine, cell, envelope, 'cancelled', toFailure(error))
-  }
-  cell.stash ??= []
-  if (cell.stash.length >= STASH_CAPACITY) return lose(engine, cell, envelope, 'mailbox_full')
-  cell.stash.push(envelope)
-  engine.journal.envelope(cell, envelope, 'stash')
-}
+/** No transition took the event. */
+const isUntouched = (before: TurnState, { state, effects, locals }: Turn): boolean =>
+  state.snapshot === before.snapshot && effects.length === 0 && locals.length === 0
 
 function takeIntoChart(engine: Engine, cell: Cell, behaviour: ChartBehaviour, envelope: Envelope): void {
-  if (setAside(engine, cell, behaviour, envelope) || !cell.state) return
-  hold(engine, cell, envelope)
-  const event = envelope.token === undefined ? { ...envelope.event, envelope: infoOf(envelope) } : envelope.event
+  const { state } = cell
+  if (!state || setAside(engine, cell, behaviour, state, envelope)) return
+  const event = eventOf(cell, envelope)
   let taken: Turn
   try {
-    taken = turn(behaviour.machine, cell.state, event, envelope.token)
+    taken = turn(behaviour.machine, state, event, envelope.token)
     assertTurnWritable(engine, cell, 'context', taken.state.snapshot.context, taken.effects)
   } catch (error) {
-    cell.failedOn = envelope
-    return failCell(engine, cell, error, false)
+    return failOn(engine, cell, envelope, error)
   }
+  // A guard turned the request down, or the state ignores it: nobody would ever answer it.
+  if (envelope.request !== undefined && event.type !== 'CANCEL' && isUntouched(state, taken))
+    return lose(engine, cell, envelope, 'not_accepted')
+  engine.counts.turns += 1
+  hold(engine, cell, envelope)
   apply(engine, cell, taken, event, envelope.from)
   if (event.type === 'CANCEL') endCancelled(engine, envelope)
 }
 
 /** The turn that took CANCEL was the last chance to answer. */
 function endCancelled(engine: Engine, envelope: Envelope): void {
-  const request = envelope.request === undefined ? undefined : engine.requests.get(envelope.request)
+  const request = requestOf(engine, envelope)
   if (request?.cancelling) failRequest(engine, request, request.cancelling)
 }
 

@@ -13,7 +13,7 @@ export function assertSendable(engine: Engine, to: Address, event: ActorEvent): 
   if (!isEvent(event)) {
     throw new StatecraftError('input_invalid', `"${to}" was sent what is no event: send an object with a type, as text`)
   }
-  assertWritable(engine, to, 'the event', event)
+  assertWritable(engine, to, 'event', event)
 }
 
 export function tellFromOutside(engine: Engine, to: Address, event: ActorEvent): Delivery {

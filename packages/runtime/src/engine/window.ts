@@ -2,6 +2,7 @@
 // snapshot, so that restart, failure and errors of listeners never break it. Its `send` is a tell through the mailbox.
 // `parent`, `system._relay` and `_stop` are internals of XState: window.test.ts pins them.
 import { type Actor, type ActorLogic, type AnyActorRef, createActor, type InspectionEvent, type Snapshot } from 'xstate'
+import type { Address } from '../address.ts'
 import type { ActorEvent } from '../event.ts'
 import type { Cell } from './cell.ts'
 import { caught, type Engine } from './engine.ts'
@@ -69,8 +70,9 @@ function guardListeners(engine: Engine, actor: ViewActor, where: string): void {
   })
 }
 
-// What the next relayed event shows. Set and cleared around one synchronous relay.
+// What each window shows: what was committed last, whatever event arrives.
 const shown = new WeakMap<object, Snapshot<unknown>>()
+const STOP = 'xstate.stop'
 
 /** The window of a cell, made on first use. */
 export function openWindow(engine: Engine, cell: Cell): AnyActorRef {
@@ -78,17 +80,26 @@ export function openWindow(engine: Engine, cell: Cell): AnyActorRef {
   engine.root ??= createWindowRoot(engine)
   const view = {
     config: cell.behaviour.kind === 'chart' ? cell.behaviour.machine.config : { id: cell.behaviour.name },
-    transition: (snapshot: Snapshot<unknown>) => shown.get(actor) ?? snapshot,
+    transition: (snapshot: Snapshot<unknown>, event: ActorEvent) => {
+      const latest = shown.get(actor) ?? snapshot
+      return event.type === STOP ? { ...latest, status: 'stopped' } : latest
+    },
     getInitialSnapshot: () => snapshotOf(cell),
     getPersistedSnapshot: (snapshot: Snapshot<unknown>) => snapshot,
   } as View
   const actor: ViewActor = createActor(view, { id: cell.address, parent: parentWindow(engine, cell) } as object)
-  Object.assign(actor, {
-    send: (event: ActorEvent) => engine.attempt(() => void tellFromOutside(engine, cell.address, event)),
-  })
+  Object.assign(actor, { send: (event: ActorEvent) => send(engine, cell.address, event) })
   guardListeners(engine, actor, `a listener of "${cell.address}"`)
   cell.window = actor
   return actor.start()
+}
+
+/** As `runtime.tell`; to a runtime that is closed it is a dead letter, as a late event is to an XState actor. */
+function send(engine: Engine, to: Address, event: ActorEvent): void {
+  if (!engine.stopped) return void tellFromOutside(engine, to, event)
+  engine.counts.refused += 1
+  engine.counts.deadLetters += 1
+  engine.bus.emit({ type: 'dead-letter', to, event, reason: 'closed', at: engine.clock.now(), runId: undefined })
 }
 
 /** In the tree of windows a window stands below its parent's, as far as that is open. */
@@ -105,16 +116,8 @@ export function showTurn(
   source: AnyActorRef | undefined,
 ): void {
   shown.set(window, snapshot)
-  try {
-    relay(window, source ?? engine.root, event)
-  } finally {
-    shown.delete(window)
-  }
-}
-
-function relay(window: AnyActorRef, source: AnyActorRef | undefined, event: ActorEvent): void {
   const { system } = window as unknown as Internals
-  system._relay(source, window, event)
+  system._relay(source ?? engine.root, window, event)
 }
 
 /** Hands an emitted event of the chart to the window's `on` listeners. */

@@ -1,10 +1,11 @@
 // Withdrawing requests: by the asker, a deadline or a limit. It goes ahead of the callee's queue, and takes along what the
 // callee still does for the task (K9).
+
+import type { Envelope } from '../envelope.ts'
 import { StatecraftError } from '../errors.ts'
 import { type Failure, toFailure } from '../failure.ts'
-import { accepts } from '../turn.ts'
-import type { Envelope } from '../envelope.ts'
 import { parseToken, type Token } from '../token.ts'
+import { accepts } from '../turn.ts'
 import type { Cell } from './cell.ts'
 import { bury, post } from './deliver.ts'
 import type { Engine } from './engine.ts'
@@ -22,12 +23,7 @@ function unqueue(engine: Engine, cell: Cell, id: string): Envelope | undefined {
     cell.waiting = cell.waiting?.filter(one => one !== line)
     return line.envelope
   }
-  const failed = cell.failedOn
-  if (failed && mine(failed)) {
-    cell.failedOn = undefined
-    engine.journal.cell(cell)
-    return failed
-  }
+  if (cell.failedOn && mine(cell.failedOn)) return cell.failedOn
   const stashed = cell.stash?.find(mine)
   if (!stashed) return cell.mailbox.remove(mine)[0]
   cell.stash = cell.stash?.filter(envelope => envelope !== stashed)

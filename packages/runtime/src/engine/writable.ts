@@ -17,7 +17,7 @@ export function assertWritable(engine: Engine, owner: string, field: string, val
   if (!fault) return
   throw new StatecraftError(
     'not_json',
-    `"${owner}" cannot be saved: ${field}${fault.path} is ${fault.found}. A durable host keeps plain JSON: pass data, and models by name`,
+    `"${owner}": ${field}${fault.path} is ${fault.found}, and a durable host keeps plain JSON only: pass data, and models by name`,
     { details: { address: owner, path: `${field}${fault.path}` } },
   )
 }

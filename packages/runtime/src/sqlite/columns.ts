@@ -4,6 +4,7 @@ import type { AccountState, Limits } from '../budget.ts'
 import type { Cell } from '../engine/cell.ts'
 import type { Request } from '../engine/request.ts'
 import type { Envelope } from '../envelope.ts'
+import { runOnly } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
 import { saveState } from '../turn.ts'
 import type { Columns } from './table.ts'
@@ -28,7 +29,8 @@ export const changingOfActor = (cell: Cell): Columns => ({
   restart_due: optional(cell.restart?.due),
 })
 
-export const fixedOfActor = ({ behaviour, input, parent }: Cell): Columns => ({
+export const fixedOfActor = ({ id, behaviour, input, parent }: Cell): Columns => ({
+  id,
   parent: optional(parent?.address),
   behaviour: behaviour.name,
   input: jsonColumn(input),
@@ -44,13 +46,14 @@ export const fixedOfEnvelope = (envelope: Envelope): Columns => ({
   deadline: optional(envelope.deadline),
 })
 
-export const changingOfRequest = ({ asker, callee, cancelling, deadline }: Request): Columns => ({
+export const changingOfRequest = ({ asker, callee, cancelling, deadline, hops = 0 }: Request): Columns => ({
   asker: asker.type,
   asker_address: asker.type === 'actor' ? asker.cell.address : null,
   asker_token: asker.type === 'actor' ? asker.token : null,
   callee: callee.address,
   cancelling: jsonColumn(cancelling),
   deadline: optional(deadline),
+  hops,
 })
 
 export const fixedOfRequest = ({ ephemeral }: Request): Columns => ({ ephemeral: optional(ephemeral) })
@@ -73,13 +76,11 @@ export const changingOfTask = (book: TaskBook): Columns => ({
 })
 
 export function fixedOfTask({ runId, parent, depth, scope, createdAt }: TaskBook): Columns {
-  // The models belong to the process; the next one brings its own.
-  const { models: _models, ...saved } = scope
   return {
     run: runId,
     parent: optional(parent?.id),
     depth,
-    scope: scope === parent?.scope ? null : JSON.stringify(saved),
+    scope: scope === parent?.scope ? null : JSON.stringify(runOnly(scope)),
     created_at: createdAt,
   }
 }

@@ -19,6 +19,7 @@ import {
 
 const readActor = (row: Row): Saved['actors'][number] => ({
   address: row.text('address'),
+  id: row.text('id'),
   parent: row.optionalText('parent'),
   behaviour: row.text('behaviour'),
   input: row.optionalJson('input', isAnything),
@@ -73,6 +74,7 @@ const readRequest = (row: Row): Saved['requests'][number] => ({
   deadline: row.optionalNumber('deadline'),
   cancelling: row.optionalJson('cancelling', isFailure),
   ephemeral: row.optionalText('ephemeral'),
+  hops: row.number('hops'),
 })
 
 type Records = ReadonlyMap<string, readonly StepRecord[]>

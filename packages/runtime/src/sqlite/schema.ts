@@ -19,6 +19,7 @@ CREATE TABLE host (seq INTEGER NOT NULL, account TEXT) STRICT;
 CREATE TABLE actor (
   born INTEGER PRIMARY KEY,
   address TEXT NOT NULL UNIQUE,
+  id TEXT NOT NULL,
   parent TEXT,
   behaviour TEXT NOT NULL,
   input TEXT,
@@ -77,6 +78,7 @@ CREATE TABLE request (
   callee TEXT NOT NULL,
   deadline REAL,
   cancelling TEXT,
+  hops INTEGER NOT NULL,
   ephemeral TEXT
 ) STRICT;
 

@@ -18,7 +18,7 @@ export function hostOn(db: DatabaseSync, ports: HostPorts): Host {
   const engine = createEngine(ports, createSqliteJournal(db, saved.seq))
   if (saved.actors.length > 0) return createAsleepHost(KIND, engine, saved)
   // Nobody is there to wait for; ended tasks and what was spent stay known.
-  restore(engine, saved, undefined)
+  restore(engine, saved)
   return createEngineHost(KIND, engine)
 }
 

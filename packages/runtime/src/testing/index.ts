@@ -1,1 +1,9 @@
-export {}
+// The public names for tests of what runs on the runtime, one by one.
+export type { HostCapability, HostSubject } from './conformance/world.ts'
+export { type HostCase, type HostHarness, hostConformance } from './host-conformance.ts'
+export { type EventRecord, recordEvents } from './record-events.ts'
+export { settle } from './settle.ts'
+export { createSimulatedClock, type SimulatedClock, type SimulatedClockOptions } from './simulated-clock.ts'
+export { createSeededIds, createSimulation, type Simulation, type SimulationOptions } from './simulation.ts'
+export { createSteadyPacer, type SteadyPacer } from './steady-pacer.ts'
+export { type AgreementOptions, type Disagreement, disagreements, type Seen } from './xstate-agreement.ts'

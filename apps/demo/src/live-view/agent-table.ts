@@ -1,0 +1,81 @@
+// The agents as lines of a terminal: a row for each, as wide as it may be and no wider.
+import { formatCost, formatTokens } from '@statecraft/viz'
+import { padToCells } from '../cell-width.ts'
+import type { Paint } from '../paint.ts'
+import { visibleText } from '../visible-text.ts'
+import type { AgentRow } from './agent-board.ts'
+
+const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+
+const NAME = 12
+const PHASE = 10
+const CALLS = 5
+const TOKENS = 8
+const COST = 8
+const FIXED = 2 + NAME + PHASE + CALLS + TOKENS + COST + 5
+const NARROWEST_ACTION = 8
+
+interface Cells {
+  readonly mark: string
+  readonly name: string
+  readonly phase: string
+  readonly action: string
+  readonly calls: string
+  readonly tokens: string
+  readonly cost: string
+}
+
+function lay({ mark, name, phase, action, calls, tokens, cost }: Cells, width: number, paint: Paint): string {
+  const room = width - FIXED
+  const columns = [
+    `${mark} ${padToCells(name, NAME)}`,
+    padToCells(phase, PHASE),
+    ...(room >= NARROWEST_ACTION ? [paint('faint', padToCells(action, room))] : []),
+    calls.padStart(CALLS),
+    tokens.padStart(TOKENS),
+    cost.padStart(COST),
+  ]
+  return columns.join(' ')
+}
+
+const HEAD: Cells = {
+  mark: ' ',
+  name: 'agent',
+  phase: 'state',
+  action: 'doing',
+  calls: 'calls',
+  tokens: 'tokens',
+  cost: 'cost',
+}
+
+/** Where an agent does nothing until its next task. */
+const RESTING = new Set(['idle', 'completed', 'failed', 'cancelled'])
+
+function markOf({ phase }: AgentRow, frame: number, paint: Paint): string {
+  if (phase === 'crashed') return paint('bad', '✗')
+  return RESTING.has(phase) ? paint('faint', '·') : paint('good', SPINNER[frame % SPINNER.length] ?? '*')
+}
+
+/** `frame` is how often it was drawn before: it turns the marks of those who work. */
+export function agentTable(rows: readonly AgentRow[], width: number, frame: number, paint: Paint): readonly string[] {
+  const lines = rows.map(row => {
+    const { name, phase, doing, modelCalls, tokens, costUsd, life } = row
+    const cells: Cells = {
+      mark: markOf(row, frame, paint),
+      name: life > 1 ? `${name} ↻${life - 1}` : name,
+      phase,
+      action: visibleText(doing),
+      calls: String(modelCalls),
+      tokens: formatTokens(tokens),
+      cost: formatCost(costUsd),
+    }
+    return lay(cells, width, paint)
+  })
+  return [
+    paint(
+      'faint',
+      lay(HEAD, width, (_, text) => text),
+    ),
+    ...lines,
+  ]
+}

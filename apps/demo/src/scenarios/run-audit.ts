@@ -1,0 +1,83 @@
+// One audit under a runtime of its own: the workers under their supervisor, the planner beside them, one run from the goal to the
+// verdict. Whoever watches is told every event.
+import { createRuntime, type Result, type Runtime } from '@statecraft/runtime'
+import { type DocumentIndex, indexDocuments } from '../audit/documents.ts'
+import type { Folder } from '../audit/folder.ts'
+import type { AuditContext } from '../audit-team/audit-context.ts'
+import type { Facts } from '../audit-team/facts.ts'
+import { createNotebook } from '../audit-team/notebook.ts'
+import { auditTeam, SUPERVISOR } from '../audit-team/team.ts'
+import type { View } from '../live-view/view.ts'
+import { offlineModel } from '../offline-model/offline-model.ts'
+
+export interface AuditRun {
+  readonly folder: Folder
+  readonly signal: AbortSignal
+  readonly view: View
+  /** How long the offline model waits before each reply. */
+  readonly latencyMs: number
+  readonly runTests: boolean
+  /** Whether the code agent is made to crash once. */
+  readonly crash: boolean
+}
+
+export interface AuditEnd {
+  readonly result: Result
+  /** What the tools have found, also when the run did not end well. */
+  readonly facts: Partial<Facts>
+}
+
+const GOAL = 'What is in this folder, and is it ready to ship?'
+
+/** Where the team lives. */
+export const AUDIT_ROOT: string = `root/${SUPERVISOR}`
+const VICTIM = `${AUDIT_ROOT}/code`
+
+/** How long those who were cancelled may take to say so. */
+const LAST_WORDS_MS = 300
+
+function contextOf(folder: Folder, signal: AbortSignal): Omit<AuditContext, 'notebook'> {
+  let index: Promise<DocumentIndex> | undefined
+  return {
+    folder,
+    documents: () => {
+      index ??= indexDocuments(folder, { signal })
+      return index
+    },
+  }
+}
+
+/** The crash comes once the agent's first tool is at work, so that work is really lost. */
+function crashOnce(runtime: Runtime): void {
+  const off = runtime.on('step.started', ({ address, step }) => {
+    if (address !== VICTIM || step.source !== 'tool') return
+    off()
+    runtime.crash(VICTIM, 'crashed on purpose (--fault worker)')
+  })
+}
+
+async function settled(runtime: Runtime, runId: string, result: Result): Promise<Result> {
+  if (result.status !== 'cancelled') return result
+  const timeUp = new Promise(resolve => setTimeout(resolve, LAST_WORDS_MS).unref())
+  await Promise.race([runtime.idle(), timeUp])
+  return runtime.task(runId)?.result ?? result
+}
+
+/** Runs an audit. A run that fails or is cancelled is a result. */
+export async function runAudit({ folder, signal, view, latencyMs, runTests, crash }: AuditRun): Promise<AuditEnd> {
+  const runtime = createRuntime()
+  const off = runtime.on('*', view.see)
+  if (crash) crashOnce(runtime)
+  const notebook = createNotebook()
+  const { supervisor, planner } = auditTeam({ model: offlineModel({ latencyMs }), runTests })
+  try {
+    const under = runtime.spawn(supervisor)
+    const run = runtime.start(planner, GOAL, { under, signal, context: { ...contextOf(folder, signal), notebook } })
+    const result = await settled(runtime, run.id, await run.result())
+    return { result, facts: notebook.facts() }
+  } finally {
+    off()
+    view.end()
+    await runtime.close()
+  }
+}

@@ -1,0 +1,26 @@
+// A scenario: something that a team of agents does while a person watches.
+import type { RunRequest } from '../command-line.ts'
+import type { Exit } from '../live-view/live-table.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** What a scenario may use of the outside. */
+export interface Stage {
+  readonly terminal: Terminal
+  /** Fires when the user has seen enough. */
+  readonly signal: AbortSignal
+  readonly exit: Exit
+  readonly now: () => Date
+}
+
+export type Ending = 'completed' | 'failed' | 'cancelled'
+
+export interface Scenario {
+  readonly name: string
+  readonly description: string
+  /**
+   * Plays it to its end, be that a result, a failure or a cancel.
+   *
+   * @throws UsageError when it cannot be done as asked.
+   */
+  play(request: RunRequest, stage: Stage): Promise<Ending>
+}

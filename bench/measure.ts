@@ -1,0 +1,76 @@
+// How benchmarks measure on a machine that others use, too: contenders take turns in the same process, a slice of work each,
+// so that whatever disturbs one disturbs the other. The slices of a round are added up and compared within that round, never
+// with another round's; what is told is the median over all rounds, with the quartiles beside it.
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+/** What the middle half of the rounds lies between. */
+export interface Spread {
+  readonly low: number
+  readonly median: number
+  readonly high: number
+}
+
+/** Does one slice of work. A function that it resolves with cleans up, off the clock. */
+export type Contender = () => Promise<unknown>
+
+export interface Rounds {
+  readonly rounds: number
+  /** Slices of each contender in a round. Default 1. */
+  readonly slices?: number
+}
+
+/** Milliseconds of each round of each contender; the same index is the same round. */
+export type Times<K extends string> = Readonly<Record<K, readonly number[]>>
+
+const WARM_UP_ROUNDS = 3
+
+setFlagsFromString('--expose-gc')
+/** Collects all garbage now, so that a round does not pay for the one before it. */
+export const collectGarbage: () => void = runInNewContext('gc')
+
+async function timed(work: Contender): Promise<number> {
+  const start = performance.now()
+  const cleanUp = await work()
+  const ms = performance.now() - start
+  if (typeof cleanUp === 'function') await cleanUp()
+  return ms
+}
+
+export async function compare<K extends string>(
+  { rounds, slices = 1 }: Rounds,
+  contenders: Readonly<Record<K, Contender>>,
+): Promise<Times<K>> {
+  const names = Object.keys(contenders) as K[]
+  const times = Object.fromEntries(names.map(name => [name, [] as number[]])) as Record<K, number[]>
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
+    const sums = Object.fromEntries(names.map(name => [name, 0])) as Record<K, number>
+    for (let slice = 0; slice < slices; slice += 1) {
+      // Whoever comes second finds the garbage of the first: each comes first half of the time.
+      for (const name of (round + slice) % 2 === 0 ? names : names.toReversed()) {
+        if (slices === 1) collectGarbage()
+        sums[name] += await timed(contenders[name])
+      }
+    }
+    if (round >= 0) for (const name of names) times[name].push(sums[name])
+  }
+  return times
+}
+
+/** A slice of `count` pieces of work, one after the other. */
+export function repeat(count: number, work: () => Promise<unknown>): Contender {
+  return async () => {
+    for (let n = 0; n < count; n += 1) await work()
+  }
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN
+  return { low: at(0.25), median: at(0.5), high: at(0.75) }
+}
+
+/** The spread of how many times `floor` the rounds of `ours` took. */
+export function ratioOf(ours: readonly number[], floor: readonly number[]): Spread {
+  return spreadOf(ours.map((ms, round) => ms / (floor[round] ?? Number.NaN)))
+}

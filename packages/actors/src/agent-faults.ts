@@ -1,0 +1,88 @@
+// Everything that can be wrong with the description of an agent by itself, each fault in words that say what to do.
+import { isReservedName } from './actions.ts'
+import { isAgentName, nameFault } from './agent-name.ts'
+import type { AgentOptions } from './agent-options.ts'
+import { type Lifecycle, lifecycleFaults, standardLifecycle } from './lifecycle.ts'
+import type { AnyTool } from './tool.ts'
+
+/** Everything that is wrong with a description, in words. */
+export function faultsOf(options: AgentOptions<never, never>): string[] {
+  const name = nameFault(options.name)
+  return [
+    ...(name ? [name] : []),
+    ...toolFaults(options.tools ?? []),
+    ...addresseeFaults(options),
+    ...countFaults(options),
+    ...lifecycleFaultsIn(options),
+    ...answerFaults(options),
+  ]
+}
+
+function toolFaults(tools: readonly (AnyTool | string)[]): string[] {
+  const faults: string[] = []
+  const seen = new Set<string>()
+  for (const tool of tools) {
+    const name = typeof tool === 'string' ? tool : tool?.name
+    if (typeof tool !== 'string' && tool?.kind !== 'tool')
+      faults.push('one of its tools was not made with tool(): wrap it')
+    else if (seen.has(name)) faults.push(`two of its tools are named "${name}": rename one`)
+    else if (isReservedName(name)) faults.push(`tool "${name}" has the name of an action: rename it`)
+    else seen.add(name)
+  }
+  return faults
+}
+
+/** Whom it may address goes to models as a list of words: each once, and each a name. */
+function addresseeFaults(options: AgentOptions<never, never>): string[] {
+  const faults: string[] = []
+  for (const key of ['delegates', 'consults', 'topics', 'subscribes'] as const) {
+    const names = options[key] ?? []
+    const isAgents = key === 'delegates' || key === 'consults'
+    for (const name of names) {
+      if (isAgents ? !isAgentName(name) : typeof name !== 'string' || name.trim() === '')
+        faults.push(
+          `${key} holds "${String(name)}", which is no name: list the ${isAgents ? 'names of agents' : 'topics'}`,
+        )
+    }
+    if (new Set(names).size < names.length) faults.push(`${key} names somebody twice: list each name once`)
+  }
+  return faults
+}
+
+function countFaults(options: AgentOptions<never, never>): string[] {
+  return (['toolsAtOnce', 'workersAtOnce'] as const).flatMap(key => {
+    const value = options[key]
+    const usable = value === undefined || (Number.isInteger(value) && value > 0)
+    return usable ? [] : [`${key} must be a whole number above 0, not ${value}`]
+  })
+}
+
+const answers = ({ phases }: Lifecycle): boolean => Object.values(phases).some(({ ends }) => ends.ANSWER)
+
+function lifecycleFaultsIn({ lifecycle, plan, verify, learn, thorough }: AgentOptions<never, never>): string[] {
+  if (!lifecycle || lifecycle === standardLifecycle) return []
+  const faults = lifecycleFaults(lifecycle).map(fault => `its lifecycle cannot work: ${fault}`)
+  const standard = {
+    plan: plan && plan !== 'none',
+    verify: verify === 'model',
+    learn: learn && learn !== 'none',
+    thorough,
+  }
+  const given = Object.entries(standard).flatMap(([key, said]) => (said ? [key] : []))
+  if (given.length > 0)
+    faults.push(`${given.join(', ')}: these are for the standard lifecycle alone; its own has phases for what it needs`)
+  return faults
+}
+
+function answerFaults(options: AgentOptions<never, never>): string[] {
+  const { output, outputJsonSchema, confidence, verify, lifecycle = standardLifecycle } = options
+  const faults: string[] = []
+  if (outputJsonSchema && !output) faults.push('it has outputJsonSchema without output: pass the schema that checks it')
+  const checked = { output, confidence, verify: Array.isArray(verify) && verify.length > 0 }
+  const given = Object.entries(checked).flatMap(([key, said]) => (said ? [key] : []))
+  if (given.length > 0 && !answers(lifecycle))
+    faults.push(
+      `${given.join(', ')}: its lifecycle has no phase that ends with ANSWER, so that there is no answer to check`,
+    )
+  return faults
+}

@@ -1,0 +1,196 @@
+// What the calls of a reply do, as pure functions: which children they start, and what becomes of them when those end. A tool
+// call is one child, a delegation one for each subtask; over all calls, only so many tools and workers run at once.
+import type { Json } from '@statecraft/providers'
+import { type AskInput, type Failure, toFailure } from '@statecraft/runtime'
+import { type Action, textArg } from './actions.ts'
+import type { AgentContext } from './agent-context.ts'
+import {
+  failed,
+  failedWith,
+  finishCall,
+  isOpen,
+  type OpenCall,
+  openCall,
+  runningSubtasks,
+  startable,
+  succeeded,
+  updateCall,
+} from './calls.ts'
+import type { ToolInput } from './chart-events.ts'
+import type { ChartSpec } from './chart-spec.ts'
+import {
+  endSubtask,
+  inherited,
+  isSettled,
+  readConsultation,
+  readDelegation,
+  ready,
+  reportOf,
+  type Subtask,
+} from './delegation.ts'
+
+type Change = Partial<AgentContext>
+
+/** A child that the chart spawns. */
+export interface ChildStart {
+  readonly source: 'tool' | 'ask'
+  readonly id: string
+  readonly input: ToolInput | AskInput
+}
+
+/** A change of the context, the children it starts, and those that are no longer needed. */
+export interface Move {
+  readonly change: Change
+  readonly starts: readonly ChildStart[]
+  readonly stops: readonly string[]
+}
+
+interface Started {
+  readonly calls: readonly OpenCall[]
+  readonly starts: readonly ChildStart[]
+}
+
+const NOTHING: Move = { change: {}, starts: [], stops: [] }
+
+// Ids of calls hold no colon; what a model calls its subtasks may hold anything, so that they go by their place.
+const IDS = { tool: 'tool:', ask: 'ask:' } as const
+const toolChild = (id: string): string => `${IDS.tool}${id}`
+const askChild = (id: string, place: number): string => `${IDS.ask}${id}:${place}`
+
+function readAskChild(child: string): { readonly callId: string; readonly place: number } {
+  const [callId = '', place] = child.slice(IDS.ask.length).split(':')
+  return { callId, place: Number(place) }
+}
+
+function startTools(calls: readonly OpenCall[], atOnce: number): Started {
+  const starting = startable(calls, atOnce)
+  let next = calls
+  for (const { id } of starting) next = updateCall(next, id, { status: 'running' })
+  return {
+    calls: next,
+    starts: starting.map(({ id, name, args }) => ({
+      source: 'tool',
+      id: toolChild(id),
+      input: { id, tool: name, args },
+    })),
+  }
+}
+
+/** A tool call is accepted: it starts, or waits for a free place. */
+export function useTool(spec: ChartSpec, context: AgentContext, action: Action): Move {
+  if (!isOpen(context.calls, action.id)) return NOTHING
+  const { calls, starts } = startTools(updateCall(context.calls, action.id, { status: 'waiting' }), spec.toolsAtOnce)
+  return { change: { calls }, starts, stops: [] }
+}
+
+/** The supervisor knows agents by name, so that the request goes to the parent. */
+function askOf({ id, subtasks }: OpenCall, subtask: Subtask): ChildStart {
+  const results = inherited(subtasks, subtask).map(({ id: from, agent, output }) => ({ id: from, agent, output }))
+  const task = { description: subtask.task, ...(results.length > 0 && { input: { results } }) }
+  return {
+    source: 'ask',
+    id: askChild(id, subtasks.indexOf(subtask)),
+    input: { to: '..', event: { type: 'ROUTE', to: subtask.agent, event: { type: 'TASK', task } } },
+  }
+}
+
+/** Subtasks that can start do, in the order of their calls, as long as there is a place. */
+function startSubtasks(calls: readonly OpenCall[], atOnce: number): Started {
+  let places = atOnce - runningSubtasks(calls)
+  const starts: ChildStart[] = []
+  const next = calls.map(call => {
+    const starting = ready(call.subtasks, places)
+    if (starting.length === 0) return call
+    places -= starting.length
+    starts.push(...starting.map(subtask => askOf(call, subtask)))
+    const subtasks = call.subtasks.map(subtask =>
+      starting.includes(subtask) ? { ...subtask, status: 'running' as const } : subtask,
+    )
+    return { ...call, subtasks }
+  })
+  return { calls: next, starts }
+}
+
+/** DELEGATE or CONSULT is accepted: its subtasks start as far as they can. */
+export function delegate(spec: ChartSpec, context: AgentContext, action: Action): Move {
+  if (!isOpen(context.calls, action.id)) return NOTHING
+  const parsed =
+    action.type === 'CONSULT'
+      ? readConsultation(action.args, spec.consults)
+      : readDelegation(action.args, spec.delegates)
+  if (!parsed.ok)
+    return { change: { calls: finishCall(context.calls, action.id, failed(parsed.fault)) }, starts: [], stops: [] }
+  const call: OpenCall = { ...openCall(action), status: 'running', subtasks: parsed.subtasks }
+  const { calls, starts } = startSubtasks(updateCall(context.calls, action.id, call), spec.workersAtOnce)
+  return { change: { calls }, starts, stops: [] }
+}
+
+/** What a broadcast says; undefined when its arguments cannot be used, then `change` says so. */
+export function broadcast(
+  spec: ChartSpec,
+  context: AgentContext,
+  action: Action,
+): { change: Change; notice: { topic: string; data: string } | undefined } {
+  const topic = textArg(action.args, 'topic')
+  const message = textArg(action.args, 'message')
+  if (!isOpen(context.calls, action.id)) return { change: {}, notice: undefined }
+  const known = topic !== undefined && spec.topics.includes(topic)
+  if (!known || message === undefined) {
+    const fault = known
+      ? 'broadcast needs "message"'
+      : `there is no topic "${topic ?? ''}": choose from ${spec.topics.join(', ')}`
+    return { change: { calls: finishCall(context.calls, action.id, failed(fault)) }, notice: undefined }
+  }
+  return {
+    change: { calls: finishCall(context.calls, action.id, succeeded('told')) },
+    notice: { topic, data: message },
+  }
+}
+
+type Ending = { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly failure: Failure }
+
+/** How a child ended, from its event. */
+export function endingOf(event: object): Ending {
+  return 'error' in event
+    ? { ok: false, failure: toFailure(event.error) }
+    : { ok: true, output: (event as { output: unknown }).output }
+}
+
+/** A child ended: its call has a result, or goes on; and somebody who waited may start. */
+export function settle(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Move {
+  return child.startsWith(IDS.ask) ? settleAsk(spec, context, child, ending) : settleTool(spec, context, child, ending)
+}
+
+function settleTool(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Move {
+  const result = ending.ok ? succeeded((ending.output ?? null) as Json) : failedWith(ending.failure)
+  const { calls, starts } = startTools(
+    finishCall(context.calls, child.slice(IDS.tool.length), result),
+    spec.toolsAtOnce,
+  )
+  return { change: { calls }, starts, stops: [child] }
+}
+
+function settleAsk(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Move {
+  const { callId, place } = readAskChild(child)
+  const before = context.calls.find(({ id }) => id === callId)
+  const ended = before?.subtasks[place]
+  if (!before || !ended) return { ...NOTHING, stops: [child] }
+  const subtasks = endSubtask(before.subtasks, ended.id, ending)
+  const { calls, starts } = startSubtasks(
+    updateCall(context.calls, callId, { subtasks, ...(isSettled(subtasks) && settled(subtasks)) }),
+    spec.workersAtOnce,
+  )
+  return { change: { calls }, starts, stops: [child] }
+}
+
+const settled = (subtasks: readonly Subtask[]): Partial<OpenCall> => ({
+  status: 'done',
+  result: { output: reportOf(subtasks), isError: subtasks.every(({ status }) => status === 'failed') },
+})
+
+/** The children of a call that are under way. */
+export function runningChildren({ id, type, status, subtasks }: OpenCall): readonly string[] {
+  if (status !== 'running') return []
+  if (type === 'USE_TOOL') return [toolChild(id)]
+  return subtasks.flatMap((subtask, place) => (subtask.status === 'running' ? [askChild(id, place)] : []))
+}

@@ -1,0 +1,79 @@
+// Everything that can happen to an agent's chart: what its model may reply, what its tools, peers and checks may come to, and
+// what may arrive from outside.
+import type { Json } from '@statecraft/providers'
+import { type ActorEvent, doneEvent, errorEvent } from '@statecraft/runtime'
+import type { AnyMachineSnapshot } from 'xstate'
+import { modelReply, type ReplyParts } from '../src/testing/index.ts'
+import type { Happenings } from './chart-walk.ts'
+
+const call = (name: string, input: Json = {}): ReplyParts => ({ calls: [{ name, input, id: name }] })
+
+/** A whole call of each action, by the name of its row in the table of the documentation. */
+export const CALLS: Readonly<Record<string, ReplyParts>> = {
+  'USE_TOOL read': call('look'),
+  'USE_TOOL check': call('probe'),
+  'USE_TOOL write': call('change'),
+  DELEGATE: call('delegate', { tasks: [{ agent: 'writer', task: 'write' }] }),
+  CONSULT: call('consult', { agent: 'lawyer', question: 'May we?' }),
+  BROADCAST: call('broadcast', { topic: 'news', message: 'rain' }),
+  SUBMIT_PLAN: call('submit_plan', { plan: 'first this' }),
+  ANSWER: call('answer', { answer: 'yes' }),
+  ACCEPT: call('accept', { confidence: 0.9 }),
+  REJECT: call('reject', { reason: 'wrong' }),
+  REPLAN: call('replan', { reason: 'wrong' }),
+  RECORD_LESSON: call('record_lesson', { lesson: 'look twice' }),
+}
+
+const ODD: readonly ReplyParts[] = [
+  {},
+  { text: 'words' },
+  { text: 'half of', finish: 'pause' },
+  { text: 'half of', finish: 'length' },
+  { ...CALLS.DELEGATE, finish: 'length' },
+  { finish: 'refusal' },
+  { text: 'no', finish: 'content-filter' },
+  call('made_up'),
+  call('delegate', { tasks: [] }),
+  call('broadcast', {}),
+  ...['submit_plan', 'answer', 'reject', 'replan', 'record_lesson'].map(name => call(name)),
+  { calls: [...(CALLS['USE_TOOL read']?.calls ?? []), ...(CALLS['USE_TOOL write']?.calls ?? [])] },
+]
+
+export const REPLIES: readonly ReplyParts[] = [...Object.values(CALLS), ...ODD]
+
+const failure = (code: string) => ({ code, message: 'on purpose', retryable: false })
+const broken = (id: string): readonly ActorEvent[] => [
+  errorEvent(id, failure('tool_failed')),
+  errorEvent(id, failure('limit_exceeded')),
+]
+
+const OUTSIDE: readonly ActorEvent[] = [
+  { type: 'TASK', task: { description: 'do it' }, envelope: { id: 'e1', request: 'r1' } },
+  { type: 'CANCEL' },
+  { type: 'NOTICE', topic: 'news', data: 'rain' },
+  { type: 'DELEGATE', id: 'forged', name: 'delegate', args: {} },
+]
+
+/** What each source may come to when it ends well. */
+const OUTPUTS: Readonly<Record<string, readonly unknown[]>> = {
+  model: REPLIES.map(modelReply),
+  plan: ['first this'],
+  learn: ['look twice', undefined],
+  check: [
+    { ok: true, output: 'yes' },
+    { ok: false, issues: 'too short' },
+  ],
+  tool: ['seen'],
+  ask: ['answered'],
+  work: [5],
+}
+
+const endsOf = ([id, child]: readonly [string, unknown]): readonly ActorEvent[] => {
+  const { src } = child as { src: string }
+  return [...(OUTPUTS[src] ?? []).map(output => doneEvent(id, output)), ...broken(id)]
+}
+
+export const happenings: Happenings = ({ children }: AnyMachineSnapshot) => [
+  ...OUTSIDE,
+  ...Object.entries(children).flatMap(endsOf),
+]

@@ -1,0 +1,140 @@
+import type { Result } from '@statecraft/runtime'
+import { createRuntime } from '@statecraft/runtime'
+import { type } from 'arktype'
+import { describe, expectTypeOf, test } from 'vitest'
+import { createActor, fromPromise, waitFor } from 'xstate'
+import { z } from 'zod'
+import {
+  type Agent,
+  type AgentContext,
+  type Decision,
+  defineAgent,
+  fromFunction,
+  fromMachine,
+  type Refusal,
+  type ToolIo,
+  tool,
+} from '../src/index.ts'
+
+interface Shop {
+  readonly userId: string
+}
+
+const order = z.object({ total: z.number(), lines: z.array(z.string()) })
+const runtime = createRuntime()
+
+describe('the output of a run', () => {
+  test('is text where no schema is given', () => {
+    const agent = defineAgent({ name: 'plain' })
+    expectTypeOf(agent).toEqualTypeOf<Agent<unknown, string, unknown>>()
+    expectTypeOf(runtime.run(agent, 'hi')).resolves.toEqualTypeOf<Result<string>>()
+  })
+
+  test('is what the output schema makes, with zod and with arktype', () => {
+    const withZod = defineAgent({ name: 'zod', output: order })
+    expectTypeOf(runtime.run(withZod, 'hi')).resolves.toEqualTypeOf<Result<{ total: number; lines: string[] }>>()
+    const withArk = defineAgent({ name: 'ark', output: type({ total: 'number' }) })
+    expectTypeOf(runtime.run(withArk, 'hi')).resolves.toEqualTypeOf<Result<{ total: number }>>()
+  })
+
+  test('is what a schema transforms into, not what the model writes', () => {
+    const agent = defineAgent({ name: 'length', output: z.object({ text: z.string().transform(text => text.length) }) })
+    expectTypeOf<Awaited<ReturnType<typeof runtime.run>>>().toEqualTypeOf<Result>()
+    expectTypeOf(runtime.start(agent, 'hi').result()).resolves.toEqualTypeOf<Result<{ text: number }>>()
+  })
+
+  test('reaches checks, scorers and learners', () => {
+    defineAgent({
+      name: 'checked',
+      output: order,
+      verify: [({ total }) => total > 0 || 'nothing was ordered'],
+      confidence: ({ lines }) => (lines.length > 0 ? 0.9 : undefined),
+      learn: ({ output }) => `ordered ${output.total}`,
+    })
+    // @ts-expect-error the output has no such property
+    defineAgent({ name: 'wrong', output: order, verify: [({ sum }) => sum > 0] })
+  })
+})
+
+describe('the context of a run', () => {
+  test('is the one that the instructions declare', () => {
+    const agent = defineAgent({ name: 'shop', instructions: ({ userId }: Shop) => `For ${userId}` })
+    expectTypeOf(agent).toEqualTypeOf<Agent<unknown, string, Shop>>()
+    void runtime.run(agent, 'hi', { context: { userId: 'u1' } })
+    // @ts-expect-error the context is not a Shop
+    void runtime.run(agent, 'hi', { context: { userId: 1 } })
+  })
+
+  test('is the one that a tool declares, also without instructions', () => {
+    const basket = tool({
+      name: 'basket',
+      description: 'The basket of the user',
+      input: z.object({}),
+      run: (_, { context }: ToolIo<Shop>) => context.userId,
+    })
+    const agent = defineAgent({ name: 'shop', tools: [basket] })
+    void runtime.run(agent, 'hi', { context: { userId: 'u1' } })
+    // @ts-expect-error the context is not a Shop
+    void runtime.run(agent, 'hi', { context: 'u1' })
+  })
+
+  test('of an agent is one type, of which each tool may need a part', () => {
+    const basket = tool({ name: 'basket', description: 'd', input: z.object({}), run: (_, io: ToolIo<Shop>) => io })
+    const add = tool({ name: 'add', description: 'd', input: z.object({ n: z.number() }), run: ({ n }) => n })
+    const instructions = ({ tenant }: Shop & { readonly tenant: string }) => tenant
+    const agent = defineAgent({ name: 'parts', instructions, tools: [basket, add] })
+    void runtime.run(agent, 'hi', { context: { userId: 'u1', tenant: 't1' } })
+    // @ts-expect-error a part is missing
+    void runtime.run(agent, 'hi', { context: { tenant: 't1' } })
+    // @ts-expect-error the tool needs what the instructions' context lacks
+    defineAgent({ name: 'apart', instructions: ({ tenant }: { readonly tenant: string }) => tenant, tools: [basket] })
+  })
+})
+
+test('tools may be given by name', () => {
+  expectTypeOf(defineAgent<string, unknown>)
+    .parameter(0)
+    .toHaveProperty('tools')
+  defineAgent({ name: 'named', tools: ['search'] })
+})
+
+describe('the machine in a unit test', () => {
+  const { machine } = defineAgent({ name: 'unit' })
+
+  test('takes the sources of an agent, and no others', () => {
+    machine.provide({ actors: { model: fromPromise(async () => 'anything') } })
+    // @ts-expect-error there is no such source
+    machine.provide({ actors: { modle: fromPromise(async () => 'anything') } })
+  })
+
+  test('has a typed context and typed events', async () => {
+    const actor = createActor(machine).start()
+    actor.send({ type: 'TASK', task: { description: 'hi' } })
+    // @ts-expect-error there is no such event
+    actor.send({ type: 'TASKS' })
+    const { context } = await waitFor(actor, snapshot => snapshot.matches('idle'))
+    expectTypeOf(context).toEqualTypeOf<AgentContext>()
+    expectTypeOf(context.refusals).toEqualTypeOf<readonly Refusal[]>()
+    expectTypeOf(context.decisions).toEqualTypeOf<readonly Decision[]>()
+  })
+})
+
+test('a function agent carries its input, output and context', () => {
+  const shout = fromFunction(
+    'shout',
+    (text: string, { context }: { context: Shop }) => text.length + context.userId.length,
+  )
+  expectTypeOf(runtime.run(shout, 'hi', { context: { userId: 'u1' } })).resolves.toEqualTypeOf<Result<number>>()
+  // @ts-expect-error it takes text
+  void runtime.run(shout, 5)
+  // @ts-expect-error the context is not a Shop
+  void runtime.run(shout, 'hi', { context: {} })
+})
+
+test("a machine of one's own carries the types it is given", () => {
+  const { machine } = defineAgent({ name: 'unit' })
+  const greeter = fromMachine<{ who: string }, string>(machine, { name: 'greeter' })
+  expectTypeOf(runtime.run(greeter, { who: 'Ada' })).resolves.toEqualTypeOf<Result<string>>()
+  // @ts-expect-error it takes a name
+  void runtime.run(greeter, {})
+})

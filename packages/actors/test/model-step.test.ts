@@ -1,0 +1,139 @@
+import { definePrices, type ModelRequest, scriptedModel } from '@statecraft/providers'
+import { describe, expect, test } from 'vitest'
+import { userText } from '../src/conversation.ts'
+import { type Asking, askModel, chooseModel, modelStep, requestOf, spendOf } from '../src/model-step.ts'
+import { modelReply } from '../src/testing/index.ts'
+
+const spec = (name: string) => ({ name, description: 'd', inputSchema: { type: 'object' } })
+const asking: Asking = {
+  agent: 'analyst',
+  model: undefined,
+  instructions: undefined,
+  specs: new Map([
+    ['look', spec('look')],
+    ['change', spec('change')],
+  ]),
+  output: undefined,
+  settings: undefined,
+  providerOptions: undefined,
+  prices: undefined,
+  answering: new Set(['executing']),
+}
+const think = (phase = 'executing', offered: readonly string[] = []) => ({ phase, offered, messages: [userText('hi')] })
+const request = (change: Partial<Asking>, scope: object = {}, input = think()): Promise<ModelRequest> =>
+  requestOf({ ...asking, ...change }, input, scope)
+
+describe('[A1] which model is asked', () => {
+  const own = scriptedModel([], { modelId: 'offline/own' })
+  const ofRun = scriptedModel([], { modelId: 'offline/run' })
+  const standard = scriptedModel([], { modelId: 'offline/standard' })
+  const models = { default: standard, fast: ofRun }
+  const chosen = (model: unknown, scope: object) => chooseModel({ agent: 'a', model: model as never }, scope).modelId
+
+  test("the run's before the agent's own, and that before the runtime's default", () => {
+    expect(chosen(own, { model: ofRun, models })).toBe('offline/run')
+    expect(chosen(own, { models })).toBe('offline/own')
+    expect(chosen(undefined, { models })).toBe('offline/standard')
+  })
+
+  test('by name, for agents and for runs', () => {
+    expect(chosen('fast', { models })).toBe('offline/run')
+    expect(chosen(own, { model: 'default', models })).toBe('offline/standard')
+  })
+
+  test.each([
+    ['none at all', undefined, {}, 'model_missing', 'pass model to defineAgent or to the run, or createRuntime'],
+    ['an unknown name', 'slow', { models }, 'model_not_found', 'known: default, fast'],
+    ['a name that every object has', 'constructor', { models }, 'model_not_found', 'No model named "constructor"'],
+    ['something that is no model', () => 1, {}, 'model_missing', 'neither a model nor the name of one'],
+  ])('[A3] %s is an error that says what to do', (_, model, scope, code, words) => {
+    expect(() => chosen(model, scope)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(words) }),
+    )
+  })
+})
+
+describe('the request', () => {
+  test('carries the messages, and nothing that nobody asked for', async () => {
+    expect(await request({})).toEqual({ messages: [userText('hi')] })
+  })
+
+  test('shows the tools that the phase offers, and no others', async () => {
+    const { tools } = await request({}, {}, think('planning', ['look', 'unknown']))
+    expect(tools?.map(({ name }) => name)).toEqual(['look'])
+  })
+
+  test('asks for the output shape only where an answer is asked for', async () => {
+    const output = { name: 'answer', schema: { type: 'object' } }
+    expect((await request({ output })).output).toEqual(output)
+    expect(await request({ output }, {}, think('planning'))).not.toHaveProperty('output')
+  })
+
+  test('has instructions as text, or made from the context of the run', async () => {
+    expect((await request({ instructions: 'Be brief.' })).instructions).toBe('Be brief.')
+    const instructions = async ({ user }: { user: string }) => `Serve ${user}.`
+    expect((await request({ instructions: instructions as never }, { context: { user: 'Ada' } })).instructions).toBe(
+      'Serve Ada.',
+    )
+    expect(await request({ instructions: '' })).not.toHaveProperty('instructions')
+  })
+
+  test('[A1] inherits settings one by one: run before agent before runtime', async () => {
+    const scope = {
+      defaults: { maxTokens: 1, temperature: 0.1, reasoning: { effort: 'low' } },
+      settings: { temperature: 0.3 },
+    }
+    expect((await request({ settings: { maxTokens: 2, temperature: 0.2 } }, scope)).settings).toEqual({
+      maxTokens: 2,
+      temperature: 0.3,
+      reasoning: { effort: 'low' },
+    })
+    expect((await request({ settings: { maxTokens: 2 } })).settings).toEqual({ maxTokens: 2 })
+  })
+
+  test('passes the options of the provider through', async () => {
+    expect((await request({ providerOptions: { seed: 1 } })).providerOptions).toEqual({ seed: 1 })
+  })
+})
+
+test('the model is handed the signal, the key and the stream', async () => {
+  const parts: unknown[] = []
+  const model = scriptedModel([{ text: 'Hi', chunkSize: 1 }])
+  const io = {
+    signal: new AbortController().signal,
+    idempotencyKey: 'k',
+    scope: {},
+    emit: (part: unknown) => void parts.push(part),
+  }
+  expect((await askModel({ ...asking, model }, think(), io)).content).toEqual([{ type: 'text', text: 'Hi' }])
+  expect(parts).toEqual([
+    { type: 'text-delta', text: 'H' },
+    { type: 'text-delta', text: 'i' },
+  ])
+})
+
+describe('what a reply cost', () => {
+  const usage = { inputTokens: 1_000_000, outputTokens: 0 }
+  const reply = { ...modelReply({ usage }), modelId: 'offline/priced' }
+  const prices = definePrices({ 'offline/priced': { input: 2, output: 4, asOf: '2026-11-21' } })
+
+  test('is known with the price of the model', () => {
+    expect(spendOf(reply, prices)).toEqual({ inputTokens: 1_000_000, outputTokens: 0, costUsd: 2 })
+  })
+
+  test('is unknown, not 0, without one', () => {
+    expect(spendOf(reply, undefined).costUsd).toBeUndefined()
+    expect(spendOf({ ...reply, modelId: 'other' }, prices).costUsd).toBeUndefined()
+    expect(spendOf(modelReply({}), prices)).toEqual({
+      inputTokens: undefined,
+      outputTokens: undefined,
+      costUsd: undefined,
+    })
+  })
+})
+
+test('the step draws a turn, and is described by its phase', () => {
+  const step = modelStep(asking)
+  expect(step.draw?.({} as never)).toEqual({ turns: 1 })
+  expect(step.describe?.(think('planning') as never)).toEqual({ name: 'planning' })
+})

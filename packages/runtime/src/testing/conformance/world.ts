@@ -1,0 +1,148 @@
+// What a conformance rule works with: a host with its ports, everything that happened, and ways to wait for what must happen.
+import type { Address } from '../../address.ts'
+import type { Behaviour } from '../../behaviour.ts'
+import type { Limits } from '../../budget.ts'
+import { systemClock } from '../../clock.ts'
+import type { Answer } from '../../engine/request.ts'
+import type { ActorEvent } from '../../event.ts'
+import type { DeadReason } from '../../events.ts'
+import type { ActorView, Host, HostAnswer, HostFactory, HostPorts, HostRequest } from '../../host.ts'
+import { createIds } from '../../ids.ts'
+import { createPacer } from '../../pacer.ts'
+import type { RestartPolicy } from '../../restart-strategy.ts'
+import { defineSupervisor } from '../../supervisor.ts'
+import { check } from '../assert.ts'
+import { type EventRecord, recordEvents } from '../record-events.ts'
+import { turnOfTheLoop } from '../simulated-clock.ts'
+import { createSimulation } from '../simulation.ts'
+import type { PuppetContext } from './puppet.ts'
+
+/** What not every host can do. */
+export type HostCapability =
+  /** Another process, or the same one later, goes on from the store. */
+  | 'durable'
+  /** The harness can make a commit fail. */
+  | 'failing-commit'
+  /** Takes time from the clock port, and from nowhere else. */
+  | 'simulated-time'
+
+/** One store, and the hosts on it. */
+export interface HostSubject {
+  readonly factory: HostFactory
+  /** A host on what the one before left, after that was closed. Needs `durable`. */
+  reopen?(): HostFactory
+  /** The next commit fails. Needs `failing-commit`. */
+  failNextCommit?(): void
+  dispose?(): void | Promise<void>
+}
+
+export interface World {
+  host: Host
+  record: EventRecord
+  readonly subject: HostSubject
+  /** Makes a behaviour known, also to hosts that are opened later. */
+  register(behaviour: Behaviour): void
+  /** Makes an actor; a behaviour is registered by the way. */
+  spawn(
+    behaviour: Behaviour,
+    at?: { readonly id?: string; readonly parent?: Address; readonly input?: unknown },
+  ): Address
+  /** A supervisor `top` with one child for each behaviour, by its name. Returns the addresses of the children. */
+  supervise(policy: RestartPolicy, ...children: readonly Behaviour[]): readonly Address[]
+  ask(to: Address, event: ActorEvent, more?: Partial<HostRequest>): HostAnswer
+  /** What the actor is doing. Throws when nobody lives there. */
+  view(address: Address): ActorView
+  memory(address: Address): PuppetContext
+  /** Lets time pass. */
+  pass(ms: number): Promise<void>
+  /** Waits until it holds. Throws with `what` when it does not come to that. */
+  until(holds: () => boolean, what: string): Promise<void>
+  /** Waits until nothing happens any more, short of time passing. */
+  quiet(): Promise<void>
+  /** Closes the host, opens the store again with all behaviours known, and goes on. Returns the app's open requests. */
+  reopen(): Promise<readonly HostAnswer[]>
+  /** Reasons of the dead letters so far. */
+  dead(): readonly DeadReason[]
+}
+
+const MOST_TURNS = 2000
+
+interface Ports extends HostPorts {
+  pass(ms: number): Promise<void>
+  quiet(): Promise<void>
+}
+
+function simulatedPorts(limits: Limits): Ports {
+  const simulation = createSimulation()
+  return { ...simulation, limits, pass: ms => simulation.clock.advance(ms), quiet: () => simulation.pacer.quiet() }
+}
+
+const QUIET_MS = 50
+
+function realPorts(limits: Limits): Ports {
+  const pass = (ms: number): Promise<void> => new Promise(resolve => systemClock.setTimeout(resolve, ms))
+  return { clock: systemClock, ids: createIds(), pacer: createPacer(), limits, pass, quiet: () => pass(QUIET_MS) }
+}
+
+export async function createWorld(subject: HostSubject, isSimulated: boolean, limits: Limits = {}): Promise<World> {
+  const ports = isSimulated ? simulatedPorts(limits) : realPorts(limits)
+  const host = subject.factory(ports)
+  const known = new Set<Behaviour>()
+  const world: World = {
+    host,
+    record: recordEvents(host.bus),
+    subject,
+    register(behaviour) {
+      known.add(behaviour)
+      world.host.register(behaviour)
+    },
+    spawn(behaviour, { id = behaviour.name, parent, input } = {}) {
+      world.register(behaviour)
+      return world.host.spawn({ id, behaviour, parent, input })
+    },
+    supervise(policy, ...children) {
+      const definitions = children.map(behaviour => ({ name: behaviour.name, behaviour }))
+      for (const behaviour of children) world.register(behaviour)
+      const { behaviour, input } = defineSupervisor({ name: 'top', children: definitions, ...policy })
+      const top = world.spawn(behaviour, { input })
+      return children.map(({ name }) => `${top}/${name}`)
+    },
+    ask: (to, event, more = {}) => world.host.ask({ to, event, ...more }),
+    view(address) {
+      const view = world.host.describe(address)
+      check(view !== undefined, `Nobody lives at "${address}"`)
+      return view
+    },
+    memory: address => world.view(address).context as PuppetContext,
+    pass: ports.pass,
+    async until(holds, what) {
+      for (let n = 0; n < MOST_TURNS && !holds(); n += 1) await (isSimulated ? turnOfTheLoop() : ports.pass(1))
+      check(holds(), `It does not come to this: ${what}`)
+    },
+    quiet: ports.quiet,
+    async reopen() {
+      await world.host.close()
+      check(subject.reopen !== undefined, 'A durable host needs reopen')
+      world.host = subject.reopen()(ports)
+      world.record = recordEvents(world.host.bus)
+      for (const behaviour of known) world.host.register(behaviour)
+      return world.host.resume()
+    },
+    dead: () => world.record.of('dead-letter').map(({ reason }) => reason),
+  }
+  return world
+}
+
+/** The output of an answer; throws for a failure. */
+export async function outputOf({ answer }: HostAnswer): Promise<unknown> {
+  const ended = await answer
+  check(ended.ok, `The request failed: ${ended.ok ? '' : `${ended.failure.code}, ${ended.failure.message}`}`)
+  return ended.output
+}
+
+/** The code with which a request ended; throws for an output. */
+export async function codeOf({ answer }: { readonly answer: Promise<Answer> }): Promise<string> {
+  const ended = await answer
+  check(!ended.ok, 'The request must fail, and it was answered')
+  return ended.failure.code
+}

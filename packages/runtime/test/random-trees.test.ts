@@ -1,0 +1,8 @@
+import { test } from 'vitest'
+import { checkRandomTrees } from './random-trees/random-trees.ts'
+
+const seed = 20_251_121
+
+test(`100 random trees live, fail and end as the model says (seed ${seed})`, { timeout: 60_000 }, () =>
+  checkRandomTrees({ trees: 100, seed }),
+)
