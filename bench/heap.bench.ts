@@ -4,7 +4,8 @@ import { defineAgent } from '@statecraft/actors'
 import { createRuntime, type Runtime } from '@statecraft/runtime'
 import { instant } from './floors.ts'
 import { collectGarbage, type Spread, spreadOf } from './measure.ts'
-import { type Row, report } from './report.ts'
+import { report } from './report.ts'
+import type { Row } from './row.ts'
 
 const AGENTS = 5_000
 const ROUNDS = 7

@@ -3,7 +3,8 @@ import { defineAgent } from '@statecraft/actors'
 import { createRuntime } from '@statecraft/runtime'
 import { expectAnswer, idiomaticTurn, instant, plainTurn } from './floors.ts'
 import { compare, repeat } from './measure.ts'
-import { againstFloors, report } from './report.ts'
+import { report } from './report.ts'
+import { againstFloors } from './row.ts'
 
 const SLICES = 10
 const PIPELINES = 10

@@ -1,35 +1,33 @@
 // Messages to actors that are plain functions: from the app to one of them, and to and fro between two.
 import { type ActorEvent, createRuntime, fromReducer, type Reduction } from '@statecraft/runtime'
 import { createActor, fromTransition } from 'xstate'
-import { type Contender, compare, ratioOf, type Spread, spreadOf } from './measure.ts'
+import { type Contender, compare, ratioOf, repeat, type Spread, spreadOf } from './measure.ts'
 import { report } from './report.ts'
 
-const TELLS = 200_000
+/** As many as a mailbox holds by default. */
+const BATCH = 1_000
+const BATCHES = 200
+const TELLS = BATCH * BATCHES
 const tick: ActorEvent = { type: 'TICK' }
 await using runtime = createRuntime()
 
 let onLast = (): void => {}
-/** Counts to `TELLS`, says so, and begins again at 0. */
+/** Counts to `BATCH`, says so, and begins again at 0. */
 function next(n: number): number {
-  if (n + 1 < TELLS) return n + 1
+  if (n + 1 < BATCH) return n + 1
   onLast()
   return 0
 }
-/** A slice that is over once the last message is counted. */
-const counted =
-  (send: () => void): Contender =>
-  async () => {
+/** Batches that are each over once the last message is counted. */
+const counted = (send: () => void): Contender =>
+  repeat(BATCHES, async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     onLast = resolve
     send()
     await promise
-  }
+  })
 
-const counter = fromReducer((n: number) => ({ state: next(n) }), {
-  name: 'counter',
-  initial: 0,
-  mailbox: { capacity: TELLS },
-})
+const counter = fromReducer((n: number) => ({ state: next(n) }), { name: 'counter', initial: 0 })
 let passes = 0
 const player = fromReducer(
   (other: string): Reduction<string> => {
@@ -47,11 +45,11 @@ const times = await compare(
   { rounds: 25 },
   {
     tell: counted(() => {
-      for (let n = 0; n < TELLS; n += 1) runtime.tell(to, tick)
+      for (let n = 0; n < BATCH; n += 1) void runtime.tell(to, tick)
     }),
     passed: counted(() => void runtime.tell(left, tick)),
     xstate: counted(() => {
-      for (let n = 0; n < TELLS; n += 1) actor.send(tick)
+      for (let n = 0; n < BATCH; n += 1) actor.send(tick)
     }),
   },
 )

@@ -13,7 +13,8 @@ import { createRuntime } from '@statecraft/runtime'
 import { assign, createActor, fromPromise, setup, toPromise } from 'xstate'
 import { expectAnswer, instant } from './floors.ts'
 import { compare, repeat } from './measure.ts'
-import { againstFloors, report } from './report.ts'
+import { report } from './report.ts'
+import { againstFloors } from './row.ts'
 
 const SLICES = 10
 const TURNS = 40

@@ -4,7 +4,8 @@ import { defineAgent } from '@statecraft/actors'
 import { createRuntime, defineSupervisor } from '@statecraft/runtime'
 import { idiomaticTurn, instant, plainTurn } from './floors.ts'
 import { type Contender, compare, ratioOf, spreadOf } from './measure.ts'
-import { type Row, report } from './report.ts'
+import { report } from './report.ts'
+import type { Row } from './row.ts'
 
 const FEW = 1_000
 const MANY = 10_000

@@ -1,10 +1,13 @@
 // `pnpm bench [word…]`: runs bench/*.bench.ts one after the other with plain node, or only those whose name holds one
-// of the words. A benchmark prints its own figures.
+// of the words. A benchmark prints its own figures; flags go to it: `--write` records them in docs/performance.md, `--check`
+// fails where a target is missed by more than 15 %.
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { command, root } from './command.ts'
 
-const words = process.argv.slice(2)
+const args = process.argv.slice(2)
+const flags = args.filter(arg => arg.startsWith('--'))
+const words = args.filter(arg => !arg.startsWith('--'))
 const chosen = globSync('bench/*.bench.ts', { cwd: root })
   .sort()
   .filter(path => words.length === 0 || words.some(word => basename(path).includes(word)))
@@ -15,6 +18,6 @@ if (chosen.length === 0) {
 }
 for (const path of chosen) {
   console.log(`\n== ${path}`)
-  const { code } = await command(process.execPath, ['--expose-gc', path], { live: true })
+  const { code } = await command(process.execPath, [path, ...flags], { live: true })
   if (code !== 0) process.exitCode = code
 }

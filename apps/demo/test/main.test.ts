@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { needNpm } from './audit/need-npm.ts'
@@ -104,6 +104,29 @@ describe('the demo', { timeout: 30_000 }, () => {
     expect(stdout).toMatch(/Totals +5 agents/)
   })
 
+  it('reports a folder that is hostile in every way', async () => {
+    const dir = temporaryFolder({
+      'README.md': '# \u001b[31mRed\n\n[out](../../etc/passwd) and [gone](\u001b[2Jx.md)\n',
+      'a\nb \u001b[31m|`<i>.md': 'text',
+      'blob.bin': Uint8Array.of(0, 1, 2),
+      'big.txt': '',
+    })
+    truncateSync(join(dir, 'big.txt'), 2 ** 31)
+    symlinkSync('/etc', join(dir, 'outside'))
+    const out = reportPlace()
+    const { code, stdout, stderr } = await runDemo(['--dir', dir, '--out', out])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout + readFileSync(out, 'utf8')).not.toContain('\u001b')
+    for (const line of [
+      '- README.md:3: The link leaves the folder.',
+      '- Too large to read: big.txt (2147483648 bytes)',
+      '- Links that leave the folder; not followed: outside (/etc)',
+      '- Binary files, only counted: blob.bin',
+      '- a\\nb \\u{1b}[31m|`<i>.md: text',
+    ])
+      expect(stdout).toContain(line)
+  })
+
   it('keeps what it found when it is cancelled, within a second', async () => {
     const slow = Object.fromEntries(
       Array.from({ length: 20 }, (_, at) => [`src/${at}.ts`, 'export const value: number = 1\n'.repeat(40_000)]),
@@ -123,7 +146,7 @@ describe('the demo', { timeout: 30_000 }, () => {
     expect(report.status).toBe('cancelled')
     expect(report.facts.folder?.files).toBe(21)
     expect(report.facts.syntax).toBeUndefined()
-    expect(report.unchecked).toContainEqual({ why: 'The syntax of files: the run ended before', what: [], more: 0 })
+    expect(report.unchecked).toContainEqual({ why: 'The syntax of files: the check did not end', what: [], more: 0 })
   })
 
   it.each([

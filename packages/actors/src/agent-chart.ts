@@ -67,28 +67,38 @@ function endTransitions(spec: ChartSpec, phase: string, action: string, target: 
   ]
 }
 
-/** Whom or what an action may address: without any, the chart does not list it. */
-const addressees = ({ delegates, consults, topics }: ChartSpec) => ({
-  DELEGATE: delegates,
-  CONSULT: consults,
-  BROADCAST: topics,
-})
+/** Actions that start children: tools, and requests to others. */
+const STARTING: ReadonlySet<string> = new Set(['USE_TOOL', 'DELEGATE', 'CONSULT'])
+
+/** What a phase lets calls do without ending it. Where an agent has no such tool, or nobody to address, it is not listed. */
+function callTransitions({ effects, delegates, consults, topics }: ChartSpec, phase: Phase): Config {
+  const tools = phase.tools ?? []
+  const addressees = { DELEGATE: delegates, CONSULT: consults, BROADCAST: topics }
+  const useTool = { guard: { type: 'effectAllowed', params: { effects: tools } }, actions: 'useTool' }
+  const others = (phase.allow ?? [])
+    .filter(action => addressees[action].length > 0)
+    .map(action => [action, { actions: action === 'BROADCAST' ? 'broadcast' : 'delegate' }] as const)
+  return {
+    ...([...effects.values()].some(effect => tools.includes(effect)) && { USE_TOOL: useTool }),
+    ...Object.fromEntries(others),
+  }
+}
 
 function actingOf(spec: ChartSpec, name: string, phase: Phase): Config {
   const ends = Object.entries(phase.ends).map(
     ([action, target]) => [action, endTransitions(spec, name, action, target)] as const,
   )
-  const others = (phase.allow ?? [])
-    .filter(action => addressees(spec)[action].length > 0)
-    .map(action => [action, { actions: action === 'BROADCAST' ? 'broadcast' : 'delegate' }] as const)
-  const useTool = { guard: { type: 'effectAllowed', params: { effects: phase.tools ?? [] } }, actions: 'useTool' }
+  const calls = callTransitions(spec, phase)
+  const children = {
+    'xstate.done.actor.*': { actions: 'settle' },
+    'xstate.error.actor.*': [{ guard: 'limitReached', ...breakTo(spec, name) }, { actions: 'settle' }],
+  }
   return {
     always: { guard: 'answered', target: 'thinking', actions: 'addNotices' },
     on: {
-      ...(phase.tools && phase.tools.length > 0 && { USE_TOOL: useTool }),
-      ...Object.fromEntries([...others, ...ends]),
-      'xstate.done.actor.*': { actions: 'settle' },
-      'xstate.error.actor.*': [{ guard: 'limitReached', ...breakTo(spec, name) }, { actions: 'settle' }],
+      ...calls,
+      ...Object.fromEntries(ends),
+      ...(Object.keys(calls).some(action => STARTING.has(action)) && children),
     },
     exit: 'leaveActing',
   }

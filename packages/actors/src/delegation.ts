@@ -1,6 +1,7 @@
 // What a DELEGATE or CONSULT call came to: its subtasks, in which order they may start, and what the model is told. Pure.
 import type { Json } from '@statecraft/providers'
 import { type Failure, isOutcome } from '@statecraft/runtime'
+import { type Draft, produce } from 'immer'
 import { textArg } from './actions.ts'
 
 export interface Subtask {
@@ -119,20 +120,24 @@ function endOf(ending: Ending): Pick<Subtask, 'status' | 'output' | 'error'> {
   return { status: 'failed', error: output.error?.message ?? output.status }
 }
 
-/** One subtask ended; those that can never start now fail with it. */
+/** One subtask ended; those that can never start now fail with it, and so do those that depend on them. */
 export function endSubtask(subtasks: readonly Subtask[], id: string, ending: Ending): readonly Subtask[] {
-  let next = subtasks.map(subtask => (subtask.id === id ? { ...subtask, ...endOf(ending) } : subtask))
-  for (let grew = true; grew; ) {
-    grew = false
-    const failed = new Set(next.filter(({ status }) => status === 'failed').map(subtask => subtask.id))
-    next = next.map(subtask => {
-      const lost = subtask.status === 'waiting' && subtask.dependsOn.find(other => failed.has(other))
-      if (!lost) return subtask
-      grew = true
-      return { ...subtask, status: 'failed', error: `not started: "${lost}" failed` }
-    })
+  return produce(subtasks, drafts => {
+    const ended = drafts.find(draft => draft.id === id)
+    if (ended) Object.assign(ended, endOf(ending))
+    failDependents(drafts)
+  })
+}
+
+function failDependents(drafts: Draft<Subtask>[]): void {
+  const failed = new Set(drafts.filter(({ status }) => status === 'failed').map(draft => draft.id))
+  for (const draft of drafts) {
+    const lost = draft.status === 'waiting' && draft.dependsOn.find(other => failed.has(other))
+    if (!lost) continue
+    draft.status = 'failed'
+    draft.error = `not started: "${lost}" failed`
+    return failDependents(drafts)
   }
-  return next
 }
 
 export const isSettled = (subtasks: readonly Subtask[]): boolean =>

@@ -52,6 +52,7 @@ const OUTSIDE: readonly ActorEvent[] = [
   { type: 'CANCEL' },
   { type: 'NOTICE', topic: 'news', data: 'rain' },
   { type: 'DELEGATE', id: 'forged', name: 'delegate', args: {} },
+  { type: 'ACCEPT', id: 'forged', name: 'accept', args: {} },
 ]
 
 /** What each source may come to when it ends well. */

@@ -49,7 +49,7 @@ export interface ReducerBehaviour {
 export type Behaviour = ChartBehaviour | ReducerBehaviour
 
 /** The most microsteps of one turn, where the chart does not say: an endless `always` loop ends here. */
-export const MAX_ITERATIONS = 1000
+const MAX_ITERATIONS = 1000
 
 const ACTIVE = { status: 'active', output: undefined, error: undefined } as const
 /** Logic that does nothing: the host does the work, the chart only needs to know that the child is there. */

@@ -33,8 +33,8 @@ export {
   type SubscribeParams,
   type TellParams,
 } from './effects.ts'
+export type { Answer } from './engine/answer.ts'
 export type { Delivery } from './engine/offer.ts'
-export type { Answer } from './engine/request.ts'
 export {
   type CodeEntry,
   type ErrorCode,

@@ -2,7 +2,7 @@
 
 import type { Address } from './address.ts'
 import type { Limits } from './budget.ts'
-import type { Answer } from './engine/request.ts'
+import type { Answer } from './engine/answer.ts'
 import { createEventStream } from './event-stream.ts'
 import type { Bus, Observed } from './events.ts'
 import type { HostAnswer } from './host.ts'

@@ -248,7 +248,7 @@ describe('actors', () => {
     const { runtime, pacer } = create()
     const child = { name: 'child', behaviour: puppet('child') }
     runtime.spawn({ name: 'parent', behaviour: puppet('parent'), uses: [child] })
-    runtime.tell('root/parent', {
+    await runtime.tell('root/parent', {
       type: 'DO',
       effects: [{ type: 'spawn', params: { id: 'x', behaviour: 'child' } }],
     })

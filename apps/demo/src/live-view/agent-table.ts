@@ -12,7 +12,10 @@ const PHASE = 10
 const CALLS = 5
 const TOKENS = 8
 const COST = 8
-const FIXED = 2 + NAME + PHASE + CALLS + TOKENS + COST + 5
+/** Mark, name and state. */
+const BEGIN = 2 + NAME + 1 + PHASE
+/** The figures, each with a blank before it. */
+const FIGURES = CALLS + TOKENS + COST + 3
 const NARROWEST_ACTION = 8
 
 interface Cells {
@@ -26,14 +29,13 @@ interface Cells {
 }
 
 function lay({ mark, name, phase, action, calls, tokens, cost }: Cells, width: number, paint: Paint): string {
-  const room = width - FIXED
+  const figures = width >= BEGIN + FIGURES
+  const room = width - BEGIN - 1 - (figures ? FIGURES : 0)
   const columns = [
     `${mark} ${padToCells(name, NAME)}`,
     padToCells(phase, PHASE),
     ...(room >= NARROWEST_ACTION ? [paint('faint', padToCells(action, room))] : []),
-    calls.padStart(CALLS),
-    tokens.padStart(TOKENS),
-    cost.padStart(COST),
+    ...(figures ? [calls.padStart(CALLS), tokens.padStart(TOKENS), cost.padStart(COST)] : []),
   ]
   return columns.join(' ')
 }
@@ -56,7 +58,7 @@ function markOf({ phase }: AgentRow, frame: number, paint: Paint): string {
   return RESTING.has(phase) ? paint('faint', '·') : paint('good', SPINNER[frame % SPINNER.length] ?? '*')
 }
 
-/** `frame` is how often it was drawn before: it turns the marks of those who work. */
+/** The figures go first where there is no room. `frame` is how often it was drawn before: it turns the marks of those who work. */
 export function agentTable(rows: readonly AgentRow[], width: number, frame: number, paint: Paint): readonly string[] {
   const lines = rows.map(row => {
     const { name, phase, doing, modelCalls, tokens, costUsd, life } = row

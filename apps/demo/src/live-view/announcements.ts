@@ -24,13 +24,12 @@ const percent = (share: number): string => `${Math.round(share * 100)} % sure`
 
 function ofCall(who: string, { name, input }: Call): readonly Announcement[] {
   const { plan, tasks, agent, question } = Object(input) as Record<string, unknown>
-  if (name === 'submit_plan') {
-    const steps = String(plan).split('\n')
-    return [{ who, says: 'has a plan', style: 'strong' }, ...steps.map(says => ({ who: '', says }))]
-  }
+  if (name === 'submit_plan' && typeof plan === 'string')
+    return [{ who, says: 'has a plan', style: 'strong' }, ...plan.split('\n').map(says => ({ who: '', says }))]
   if (name === 'delegate' && Array.isArray(tasks))
     return tasks.map(task => ({ who, says: `→ ${Object(task).agent}: ${firstLine(Object(task).task)}` }))
-  if (name === 'consult') return [{ who, says: `asks ${agent}: ${firstLine(question)}` }]
+  if (name === 'consult' && typeof question === 'string')
+    return [{ who, says: `asks ${agent}: ${firstLine(question)}` }]
   return []
 }
 

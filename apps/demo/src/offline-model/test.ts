@@ -44,8 +44,9 @@ function look(hearing: Hearing): ScriptedAnswer {
   const found = hearing.results('find_own_tests', ownTests).at(-1)
   if (found?.type === 'found' && hearing.offers('run_own_tests') && hearing.count('run_own_tests') === 0)
     return { text: `I run its own tests: ${found.command}`, calls: [{ name: 'run_own_tests' }] }
-  const findings = [...faultsOf(checksIn(hearing)), ...untested(hearing)]
-  return answer({ type: 'report', summary: summaryOf(checksIn(hearing)), findings })
+  const seen = checksIn(hearing)
+  const findings = [...faultsOf(seen), ...unseen(seen), ...untested(hearing)]
+  return answer({ type: 'report', summary: summaryOf(seen), findings })
 }
 
 interface Seen {
@@ -79,6 +80,15 @@ function testsSummary(tests: Seen['ownTests']): string {
   if (tests === undefined || tests.type === 'none') return 'it has no tests of its own'
   if (tests.type === 'passed') return 'its own tests passed'
   return testFailure(tests) ?? 'its own tests were not run'
+}
+
+/** A check that failed to run has found nothing, which is not the same as no fault. */
+function unseen({ syntax: parsed, links: linked }: Seen): readonly Finding[] {
+  const missing = [
+    ...(parsed ? [] : ['Files could not be parsed.']),
+    ...(linked ? [] : ['Links could not be followed.']),
+  ]
+  return missing.map(message => ({ kind: 'gap', weight: 'remark', message }))
 }
 
 /** Tests that are there and were not run leave a doubt. */

@@ -43,7 +43,7 @@ function conclusion(report: AuditReport): Block {
   const words = { ready: 'Ready to ship', 'not ready': 'Not ready to ship', undecided: 'Undecided' }[verdict.verdict]
   const cast = votes.filter(({ vote }) => vote !== undefined).length
   const agree = Math.round(verdict.agreement * cast)
-  return paragraph(strong(words), `: ${agree} of ${count(cast, 'vote')} agree. ${found}`)
+  return paragraph(strong(words), `: ${agree} of ${cast} votes agree. ${found}`)
 }
 
 function contents({ facts: { folder, sources } }: AuditReport): readonly Block[] {

@@ -82,7 +82,7 @@ export function uncheckedIn(facts: Partial<Facts>, whyExcluded: string): readonl
   const { folder, documents, syntax, links, ownTests: tests } = facts
   const missing = (Object.keys(CHECKS) as (keyof Facts)[]).filter(name => facts[name] === undefined)
   return [
-    ...missing.map(name => about(`${CHECKS[name]}: the run ended before`)),
+    ...missing.map(name => about(`${CHECKS[name]}: the check did not end`)),
     ...(folder?.leftOut ?? []).map(({ reason, places }) =>
       about(whyLeftOut(reason, whyExcluded), places.first, places.more),
     ),

@@ -14,7 +14,6 @@ import { toMarkdown } from '../report/markdown.ts'
 import { reportPage } from '../report/report-page.ts'
 import { checkPlace, saveReport } from '../report/save-report.ts'
 import { toTerminalText } from '../report/terminal-text.ts'
-import { UsageError } from '../usage-error.ts'
 import { visibleText } from '../visible-text.ts'
 import { openTarget } from './audit-target.ts'
 import { AUDIT_ROOT, runAudit } from './run-audit.ts'
@@ -35,7 +34,7 @@ async function saved(markdown: string, out: string | undefined): Promise<string>
     return await saveReport(markdown, out)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`The report could not be written: ${reason}`, { cause })
+    throw new Error(`The report could not be written: ${reason}`, { cause })
   }
 }
 

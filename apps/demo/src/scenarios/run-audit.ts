@@ -33,9 +33,6 @@ const GOAL = 'What is in this folder, and is it ready to ship?'
 export const AUDIT_ROOT: string = `root/${SUPERVISOR}`
 const VICTIM = `${AUDIT_ROOT}/code`
 
-/** How long those who were cancelled may take to say so. */
-const LAST_WORDS_MS = 300
-
 function contextOf(folder: Folder, signal: AbortSignal): Omit<AuditContext, 'notebook'> {
   let index: Promise<DocumentIndex> | undefined
   return {
@@ -56,13 +53,6 @@ function crashOnce(runtime: Runtime): void {
   })
 }
 
-async function settled(runtime: Runtime, runId: string, result: Result): Promise<Result> {
-  if (result.status !== 'cancelled') return result
-  const timeUp = new Promise(resolve => setTimeout(resolve, LAST_WORDS_MS).unref())
-  await Promise.race([runtime.idle(), timeUp])
-  return runtime.task(runId)?.result ?? result
-}
-
 /** Runs an audit. A run that fails or is cancelled is a result. */
 export async function runAudit({ folder, signal, view, latencyMs, runTests, crash }: AuditRun): Promise<AuditEnd> {
   const runtime = createRuntime()
@@ -72,8 +62,8 @@ export async function runAudit({ folder, signal, view, latencyMs, runTests, cras
   const { supervisor, planner } = auditTeam({ model: offlineModel({ latencyMs }), runTests })
   try {
     const under = runtime.spawn(supervisor)
-    const run = runtime.start(planner, GOAL, { under, signal, context: { ...contextOf(folder, signal), notebook } })
-    const result = await settled(runtime, run.id, await run.result())
+    const context = { ...contextOf(folder, signal), notebook }
+    const result = await runtime.run(planner, GOAL, { under, signal, context })
     return { result, facts: notebook.facts() }
   } finally {
     off()

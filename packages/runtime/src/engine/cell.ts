@@ -1,4 +1,5 @@
-// One address of a host: its life, what waits for it, and what it waits for. Data only; the files beside this one act on it.
+// One address of a host, its life, what waits for it and what it waits for; and the requests between addresses. Data only:
+// the files beside this one act on it.
 // Rarely used parts are made when first needed: ten thousand idle actors must stay small (K7).
 import type { AnyActorRef } from 'xstate'
 import type { Address } from '../address.ts'
@@ -6,12 +7,13 @@ import type { Behaviour } from '../behaviour.ts'
 import type { TimerHandle } from '../clock.ts'
 import type { Envelope } from '../envelope.ts'
 import type { ActorEvent } from '../event.ts'
+import type { Failure } from '../failure.ts'
 import { createMailbox, type Mailbox } from '../mailbox.ts'
 import type { StepRecord } from '../step.ts'
 import type { TaskBook } from '../task.ts'
 import type { Token } from '../token.ts'
 import type { TurnState } from '../turn.ts'
-import type { Request } from './request.ts'
+import type { Answer } from './answer.ts'
 
 /** `failed`: waits for its parent's directive and takes nothing. `done`: its chart has ended. */
 export type CellStatus = 'alive' | 'failed' | 'done' | 'stopped'
@@ -113,4 +115,28 @@ export function newCell({ address, id, behaviour, input, parent }: CellParts): C
     book: undefined,
     failedOn: undefined,
   }
+}
+
+export type Asker =
+  | { readonly type: 'actor'; readonly cell: Cell; readonly token: Token }
+  | { readonly type: 'app'; readonly settle: (answer: Answer) => void }
+  /** Nobody waits any more: the callee is winding it up. */
+  | { readonly type: 'gone' }
+
+/** A request between actors, or of the app: open until it ends exactly once (K9). */
+export interface Request {
+  readonly id: string
+  asker: Asker
+  /** Who has it now; `forward` changes it. */
+  callee: Cell
+  readonly book: TaskBook
+  /** Ms since the epoch. An actor's own limit on the duration may bring it forward. */
+  deadline: number | undefined
+  timer: TimerHandle | undefined
+  /** The callee was told CANCEL; if that turn leaves it open, the host closes it. */
+  cancelling: Failure | undefined
+  /** The actor that lives for this request alone and stops with it, whoever answers. */
+  readonly ephemeral: Address | undefined
+  /** How often it was passed on. */
+  hops?: number
 }

@@ -18,9 +18,8 @@ import { type Failure, toFailure } from '../failure.ts'
 import type { Ids } from '../ids.ts'
 import type { Pacer } from '../pacer.ts'
 import type { TaskBook } from '../task.ts'
-import type { Cell } from './cell.ts'
+import type { Cell, Request } from './cell.ts'
 import type { Journal } from './journal.ts'
-import type { Request } from './request.ts'
 
 export type TopicListener = (event: ActorEvent, from: Address | undefined) => void
 

@@ -1,9 +1,8 @@
 // A request comes into hand: from now on its callee works on it, and what the callee does is charged to its task.
 import { tighten } from '../budget.ts'
 import type { Envelope } from '../envelope.ts'
-import type { Cell } from './cell.ts'
+import type { Cell, Request } from './cell.ts'
 import type { Engine } from './engine.ts'
-import type { Request } from './request.ts'
 import { startDeadline } from './requests.ts'
 
 /** Consumes an envelope. The request that it carries, if any, is in hand until it ends or is passed on. */

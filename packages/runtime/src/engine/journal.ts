@@ -8,8 +8,7 @@
 import type { Envelope } from '../envelope.ts'
 import type { TaskBook } from '../task.ts'
 import type { Token } from '../token.ts'
-import type { Cell, PendingTimer } from './cell.ts'
-import type { Request } from './request.ts'
+import type { Cell, PendingTimer, Request } from './cell.ts'
 
 export type Place = 'first' | 'mailbox' | 'stash' | 'hand'
 

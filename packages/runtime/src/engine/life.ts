@@ -155,7 +155,7 @@ export function giveUp(address: Address, failure: Failure): Failure {
 }
 
 /** A new life at the same address: same mailbox, stash and subscriptions; requests in hand are delivered again. */
-export function restartCell(engine: Engine, cell: Cell): void {
+function restartCell(engine: Engine, cell: Cell): void {
   if (cell.status === 'stopped') return
   endLife(engine, cell, 'restart')
   cell.life += 1

@@ -8,13 +8,10 @@ const BATCH = 64
 
 /** Takes up to a batch from one cell. Every envelope is a transaction of its own. */
 function drain(engine: Engine, cell: Cell): void {
-  const takeNext = (): boolean => takeOne(engine, cell)
-  for (let n = 0; n < BATCH; n += 1) if (!engine.transact(takeNext)) break
-  cell.scheduled = false
-  if (hasWork(cell)) {
-    cell.scheduled = true
-    engine.ready.push(cell)
-  }
+  const takeNext = (): void => takeOne(engine, cell)
+  for (let n = 0; n < BATCH && hasWork(cell); n += 1) engine.transact(takeNext)
+  cell.scheduled = hasWork(cell)
+  if (cell.scheduled) engine.ready.push(cell)
 }
 
 /** One slice for each turn of the event loop, however often the pump starts in it: instant steps must not starve the loop. */

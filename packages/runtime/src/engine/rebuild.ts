@@ -9,9 +9,9 @@ import { StatecraftError } from '../errors.ts'
 import type { ProcessScope } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
 import { loadState, type TurnState } from '../turn.ts'
+import type { Asker, Request } from './cell.ts'
 import { type Cell, newCell } from './cell.ts'
 import type { Engine } from './engine.ts'
-import type { Asker, Request } from './request.ts'
 import type { Saved, SavedActor, SavedEnvelope, SavedRequest, SavedTask } from './saved.ts'
 
 /** Everything by its name; a lookup of what is not there says that the store is damaged. */

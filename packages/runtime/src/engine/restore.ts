@@ -1,11 +1,11 @@
 // Goes on with what an earlier process left: puts what was rebuilt from its rows into the engine, arms timers, deadlines
 // and delayed restarts (those that are overdue fire at once), and runs open steps again with one attempt more (K3).
 import type { ProcessScope } from '../run-scope.ts'
+import type { Request } from './cell.ts'
 import { schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { restartAt } from './life.ts'
 import { type Rebuilt, rebuild } from './rebuild.ts'
-import type { Request } from './request.ts'
 import { startDeadline } from './requests.ts'
 import type { Saved, SavedTask } from './saved.ts'
 import { rerunStep } from './steps.ts'

@@ -7,10 +7,10 @@ import type { DeadReason } from '../events.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import { isOutcome, type Outcome, type TaskBook } from '../task.ts'
 import { parseToken } from '../token.ts'
-import type { Cell } from './cell.ts'
+import type { Answer } from './answer.ts'
+import type { Cell, Request } from './cell.ts'
 import { bury, post } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
-import type { Answer, Request } from './request.ts'
 
 /** Ended tasks at the top of a tree that are still looked up by id. */
 const KEPT_BOOKS = 1000

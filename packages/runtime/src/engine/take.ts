@@ -6,13 +6,12 @@ import type { ActorEvent } from '../event.ts'
 import { firstTurn } from '../first-turn.ts'
 import { accepts, type Local, type Turn, type TurnState, turn } from '../turn.ts'
 import { carry } from './carry.ts'
-import type { Cell } from './cell.ts'
+import type { Cell, Request } from './cell.ts'
 import { schedule } from './deliver.ts'
 import { caught, type Engine, isWatched, observe } from './engine.ts'
 import { hold } from './hold.ts'
 import { childrenOf, failCell, stopCell } from './life.ts'
 import { admitWaiting } from './offer.ts'
-import type { Request } from './request.ts'
 import { setAside } from './set-aside.ts'
 import { failRequest, lose } from './settle.ts'
 import { openWindow, showTurn, snapshotOf } from './window.ts'
@@ -59,17 +58,16 @@ export function hasWork(cell: Cell): boolean {
   return cell.mailbox.size > 0 || stashedAt(cell) >= 0
 }
 
-/** Takes one envelope. False: there was none to take. */
-export function takeOne(engine: Engine, cell: Cell): boolean {
-  if (cell.status !== 'alive') return false
+/** Takes one envelope, if there is one. */
+export function takeOne(engine: Engine, cell: Cell): void {
+  if (cell.status !== 'alive') return
   const envelope = nextEnvelope(engine, cell)
-  if (!envelope) return false
+  if (!envelope) return
   engine.cause = envelope.seq
   const { behaviour } = cell
   if (behaviour.kind === 'reducer') reduce(engine, cell, behaviour, envelope)
   else takeIntoChart(engine, cell, behaviour, envelope)
   engine.cause = undefined
-  return true
 }
 
 const requestOf = (engine: Engine, { request }: Envelope): Request | undefined =>

@@ -1,8 +1,7 @@
 // What the engine holds, as columns: the other direction of load.ts. Everything here has passed the border of plain JSON.
 import type { SQLInputValue } from 'node:sqlite'
 import type { AccountState, Limits } from '../budget.ts'
-import type { Cell } from '../engine/cell.ts'
-import type { Request } from '../engine/request.ts'
+import type { Cell, Request } from '../engine/cell.ts'
 import type { Envelope } from '../envelope.ts'
 import { runOnly } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'

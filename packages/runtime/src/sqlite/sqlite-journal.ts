@@ -4,9 +4,8 @@
 // - What the engine changes in place (cells, tasks, requests) is written once per transaction, as it is at its end.
 import type { DatabaseSync } from 'node:sqlite'
 import type { Account } from '../budget.ts'
-import type { Cell } from '../engine/cell.ts'
+import type { Cell, Request } from '../engine/cell.ts'
 import type { Journal } from '../engine/journal.ts'
-import type { Request } from '../engine/request.ts'
 import type { TaskBook } from '../task.ts'
 import {
   accountColumn,
@@ -72,7 +71,7 @@ export function createSqliteJournal(db: DatabaseSync, seq: number): Journal {
 
   const flush = (): void => {
     for (const write of writes) write()
-    for (const cell of cells) saveCell(cell)
+    for (const cell of cells) if (cell.status !== 'stopped') saveCell(cell)
     for (const request of requests) saveRequest(request)
     for (const book of books) saveBook(book)
     const [book] = books

@@ -21,8 +21,16 @@ export interface Rounds {
   readonly completed: number
 }
 
-/** Most time between opening the store and the kill: some kills hit the resuming, most the work. */
-const LONGEST_MS = 130
+/** When to kill: so long after so many steps have started; none: after the store is being opened. */
+interface Moment {
+  readonly steps: number
+  readonly ms: number
+}
+
+/** One kill in four hits the opening, the others the work, however fast the machine is. */
+function momentOf(next: () => number): Moment {
+  return next() < 0.25 ? { steps: 0, ms: next() * 40 } : { steps: 1 + Math.floor(next() * 6), ms: next() * 12 }
+}
 
 /** Mulberry32: numbers from 0 to 1, the same for the same seed. */
 function random(seed: number): () => number {
@@ -52,15 +60,16 @@ function completedIn(folder: string): ReadonlySet<string> {
 }
 
 /** One process. Undefined: it was killed before it had a report. */
-async function round(folder: string, killAfterMs: number | undefined): Promise<Report | undefined> {
+async function round(folder: string, kill: Moment | undefined): Promise<Report | undefined> {
   const script = join(import.meta.dirname, 'crash-workload.ts')
   const args = ['--disable-warning=ExperimentalWarning', script, join(folder, 'store.db'), join(folder, 'log')]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const exit = once(child, 'exit')
   let report: Report | undefined
+  let said = 0
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line !== 'opening') report = JSON.parse(line) as Report
-    else if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs)
+    if (line.startsWith('{')) report = JSON.parse(line) as Report
+    else if (kill?.steps === said++) setTimeout(() => child.kill('SIGKILL'), kill.ms)
   }
   const [code, signal] = await exit
   if (code !== 0 && signal !== 'SIGKILL') throw new Error(`The workload ended with code ${code}`)
@@ -80,15 +89,15 @@ export async function crashRounds(folder: string, seed: number, kills: number): 
   const log = join(folder, 'log')
   const rerun: string[] = []
   let hits = 0
-  const play = async (killAfterMs: number | undefined): Promise<Report | undefined> => {
+  const play = async (kill: Moment | undefined): Promise<Report | undefined> => {
     const started = readLog(log).length
     const completed = started === 0 ? new Set<string>() : completedIn(folder)
-    const report = await round(folder, killAfterMs)
+    const report = await round(folder, kill)
     const keys = readLog(log).slice(started)
     rerun.push(...keys.map(({ key }) => key).filter(key => completed.has(key)))
     return report
   }
-  for (let n = 0; n < kills; n += 1) if (!(await play(next() * LONGEST_MS))) hits += 1
+  for (let n = 0; n < kills; n += 1) if (!(await play(momentOf(next)))) hits += 1
   const report = await play(undefined)
   if (!report) throw new Error('The last process gave no report')
   const attempts = Map.groupBy(readLog(log), ({ key }) => key)

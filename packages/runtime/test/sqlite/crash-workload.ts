@@ -1,5 +1,6 @@
 // Run with node, killed and run again: a supervised team works through tasks on the store at the path given. Every step writes
-// its idempotency key to a log when it starts. Says `opening` before it opens the store, and the results when all has ended.
+// its idempotency key to a log when it starts. Says `opening` before it opens the store, `step` at each step that starts, and
+// the results when all has ended.
 //
 // - A lead hands each task on to one of two makers, which takes three steps and a timer for it; what a busy maker cannot take
 //   yet waits in its stash. Half of the tasks come through a client, which asks the lead and waits for the answer.
@@ -82,6 +83,7 @@ function maker(name: string, log: string): TaskActor {
     async (task: string, { idempotencyKey: key, attempt }: StepIo): Promise<unknown> => {
       const poison = source === 'execute' && !readLog(log).some(each => each.task === task && each.source === 'execute')
       appendFileSync(log, `${JSON.stringify({ key, attempt, source, task } satisfies Started)}\n`)
+      process.stdout.write('step\n')
       await new Promise(resolve => setTimeout(resolve, 4 + ((task.length * source.length) % 9)))
       return { poison, word: source }
     }

@@ -7,7 +7,7 @@ import { crashRounds } from './crash-rounds.ts'
 const KILLS = 8
 const SEED = Number(process.env.SEED ?? 20_261_121)
 
-test(`K3 killed ${KILLS} times at moments of seed ${SEED}, all work ends and no completed step runs again`, async () => {
+test(`[F2] K3 killed ${KILLS} times at moments of seed ${SEED}, all work ends and no completed step runs again`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'statecraft-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const { kills, rerun, lost, attempts, completed } = await crashRounds(folder, SEED, KILLS)

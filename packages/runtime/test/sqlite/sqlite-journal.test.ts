@@ -75,6 +75,7 @@ test('an actor that is gone leaves no row behind, also where nobody said so', ()
   expect(rows({ db })).toMatchObject({ actor: 1, envelope: 1, step: 1, timer: 1, subscription: 1 })
   journal.cellGone(cell)
   cell.status = 'stopped'
+  journal.cell(cell)
   journal.envelope(cell, envelope(2), 'first')
   journal.commit()
   expect(rows({ db })).toMatchObject({ actor: 0, envelope: 0, step: 0, timer: 0, subscription: 0 })

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { createRuntime } from '../../src/index.ts'
 import { sqlite } from '../../src/sqlite/index.ts'
@@ -42,7 +43,7 @@ test('a second host on the same file is refused, and the first goes on', async (
 test('a second process on the same file is refused', async () => {
   const path = storePath()
   const first = create(path)
-  const script = join(import.meta.dirname, 'open-store.ts')
+  const script = fileURLToPath(import.meta.resolve('./open-store.ts'))
   const { stdout } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', script, path], {
     encoding: 'utf8',
   })

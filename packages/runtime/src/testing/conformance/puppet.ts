@@ -99,8 +99,12 @@ const keep = base.assign(({ event }) => {
   return { answer: output, failure: error }
 })
 
+const CANCELLED: Failure = { code: 'cancelled', message: 'The work was cancelled', retryable: false }
+const cancelled = base.assign({ answer: undefined, failure: CANCELLED })
+
 function machineOf(name: string, { boom = throwing, local = () => {}, born = () => {} }: PuppetHooks): AnyStateMachine {
   const back = { target: 'idle', actions: [keep, answer] } as const
+  const off = { target: 'idle', actions: [cancelled, answer] } as const
   const machine = base.createMachine({
     id: name,
     context: () => {
@@ -151,7 +155,7 @@ function machineOf(name: string, { boom = throwing, local = () => {}, born = () 
           onDone: back,
           onError: back,
         },
-        on: { CANCEL: 'idle', AGAIN: { target: 'working', reenter: true } },
+        on: { CANCEL: off, AGAIN: { target: 'working', reenter: true } },
       },
       asking: {
         invoke: {
@@ -161,11 +165,11 @@ function machineOf(name: string, { boom = throwing, local = () => {}, born = () 
           onDone: back,
           onError: back,
         },
-        on: { CANCEL: 'idle' },
+        on: { CANCEL: off },
       },
       waiting: {
         after: { wait: { target: 'idle', actions: [base.assign({ answer: 'rang', failure: undefined }), answer] } },
-        on: { CANCEL: 'idle' },
+        on: { CANCEL: off },
       },
       finished: { type: 'final' },
     },

@@ -1,0 +1,143 @@
+import { type Json, type ProviderErrorCode, type ScriptedReply, scriptedModel } from '@statecraft/providers'
+import { createRuntime, type Result } from '@statecraft/runtime'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { defineAgent, fromFunction } from '../src/index.ts'
+import { sampleTools } from './sample-tools.ts'
+
+// Whatever a model replies, every request is one that a provider accepts (the scripted model checks it), nothing hangs, and
+// the run ends in a result. The seed is printed with a failure; 200 of them run each time.
+const SEEDS = 200
+const MOST_TURNS = 12
+const FAULTS: readonly ProviderErrorCode[] = ['rate_limited', 'server_error', 'network']
+const FINISHES = ['stop', 'tool-calls', 'length', 'content-filter', 'refusal', 'pause', 'other'] as const
+const NAMES = [
+  'look',
+  'probe',
+  'change',
+  'delegate',
+  'consult',
+  'broadcast',
+  'submit_plan',
+  'answer',
+  'accept',
+  'reject',
+  'replan',
+  'record_lesson',
+  'nobody',
+  '',
+  'constructor',
+]
+
+const words = fc.constantFrom('', ' ', '{"n":1}', '{"n":"x"}', 'some words', '\u0000', '__proto__')
+const tasks = fc.array(
+  fc.record(
+    {
+      agent: fc.constantFrom('writer', 'broken', 'ceo'),
+      task: words,
+      id: words,
+      dependsOn: fc.array(words, { maxLength: 2 }),
+    },
+    { requiredKeys: [] },
+  ),
+  { maxLength: 4 },
+)
+const input: fc.Arbitrary<Json> = fc.oneof(
+  fc.record(
+    { tasks, mode: fc.constantFrom('parallel', 'sequential', 'later') },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<Json>,
+  fc.record({ agent: fc.constantFrom('writer', 'ceo'), question: words }, { requiredKeys: [] }) as fc.Arbitrary<Json>,
+  fc.record({ topic: fc.constantFrom('news', 'gossip'), message: words }, { requiredKeys: [] }) as fc.Arbitrary<Json>,
+  fc.record(
+    {
+      plan: words,
+      answer: fc.jsonValue() as fc.Arbitrary<string>,
+      reason: words,
+      lesson: words,
+      confidence: fc.double(),
+    },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<Json>,
+  fc.jsonValue() as fc.Arbitrary<Json>,
+)
+const call = fc.record(
+  {
+    name: fc.constantFrom(...NAMES),
+    input,
+    id: fc.oneof(fc.constantFrom('', 'a', 'a_2', 'x y', 'x'.repeat(99)), fc.string()),
+    malformed: fc.constantFrom('{', ''),
+  },
+  { requiredKeys: ['name'] },
+)
+const answer = fc.record(
+  {
+    text: words,
+    reasoning: fc.constantFrom('', 'hm'),
+    calls: fc.array(call, { maxLength: 5 }),
+    finish: fc.constantFrom(...FINISHES),
+  },
+  { requiredKeys: [] },
+)
+const reply: fc.Arbitrary<ScriptedReply> = fc.oneof(
+  { weight: 20, arbitrary: answer as fc.Arbitrary<ScriptedReply> },
+  { weight: 1, arbitrary: fc.constantFrom(...FAULTS.map(fault => ({ fault }))) },
+)
+const options = fc.record({
+  plan: fc.constantFrom('none', 'model'),
+  verify: fc.constantFrom('schema', 'model'),
+  learn: fc.constantFrom('none', 'model'),
+  structured: fc.boolean(),
+  declared: fc.boolean(),
+})
+type Options = typeof options extends fc.Arbitrary<infer T> ? T : never
+
+async function runWith(
+  script: readonly ScriptedReply[],
+  { structured, declared, ...choices }: Options,
+): Promise<Result> {
+  await using runtime = createRuntime()
+  runtime.agents.register(fromFunction('writer', (text: unknown) => text))
+  runtime.agents.register(
+    fromFunction('broken', () => {
+      throw new Error('no ink')
+    }),
+  )
+  const replies = [...script]
+  const model = scriptedModel(() => replies.shift() ?? { text: '{"answer":{"n":1},"confidence":1}' })
+  const agent = defineAgent<unknown>({
+    name: 'agent',
+    model,
+    tools: sampleTools().tools,
+    delegates: ['writer', 'broken'],
+    consults: ['writer'],
+    topics: ['news'],
+    subscribes: ['news'],
+    toolsAtOnce: 2,
+    workersAtOnce: 2,
+    ...(choices as object),
+    ...(structured && { output: z.looseObject({}) }),
+    ...(declared && { confidence: 'model' as const }),
+  })
+  const result = await runtime.run(agent, 'Do it', { limits: { turns: MOST_TURNS } })
+  await runtime.idle()
+  expect(runtime.stats()).toMatchObject({ inProgress: 0, caught: 0 })
+  return result
+}
+
+test('random replies never yield an invalid request, never hang, and always end in a result', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(reply, { minLength: 1, maxLength: MOST_TURNS }), options, async (script, choices) => {
+      const result = await runWith(script, choices)
+      expect(['completed', 'failed']).toContain(result.status)
+      expect(result.error?.code).not.toMatch(
+        /invalid_conversation|invalid_request|chart_fault|callee_failed|duplicate_child|step_failed/,
+      )
+      if (result.status === 'failed') expect(result.error?.message).toBeTruthy()
+      if (result.confidence !== undefined) expect(result.confidence >= 0 && result.confidence <= 1).toBe(true)
+      expect(result.totals.turns).toBeLessThanOrEqual(MOST_TURNS)
+    }),
+    { numRuns: SEEDS },
+  )
+}, 60_000)
