@@ -18,7 +18,7 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
   ]
 }
 
-function toolFaults(tools: readonly (AnyTool | string)[]): string[] {
+function toolFaults(tools: readonly (AnyTool<never> | string)[]): string[] {
   const faults: string[] = []
   const seen = new Set<string>()
   for (const tool of tools) {

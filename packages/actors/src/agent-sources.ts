@@ -21,7 +21,7 @@ const scope = {}
 
 export function agentSources(
   asking: Asking,
-  tools: ReadonlyMap<string, AnyTool>,
+  tools: ReadonlyMap<string, AnyTool<never>>,
   checks: Checks,
   functions: { readonly plan?: unknown; readonly learn?: unknown },
 ): AgentSources {

@@ -49,7 +49,7 @@ interface Parts {
 /** The chart of an agent whose tools are all at hand, and the steps behind it. */
 function partsOf(
   options: AgentOptions<never, never>,
-  tools: ReadonlyMap<string, AnyTool>,
+  tools: ReadonlyMap<string, AnyTool<never>>,
   lifecycle: Lifecycle,
 ): Parts {
   const { candidates, specs } = offerable(options, [...tools.values()], lifecycle)
@@ -83,7 +83,7 @@ function partsOf(
 
 function specOf(
   options: AgentOptions<never, never>,
-  tools: ReadonlyMap<string, AnyTool>,
+  tools: ReadonlyMap<string, AnyTool<never>>,
   lifecycle: Lifecycle,
   maskIn: ChartSpec['maskIn'],
 ): ChartSpec {
@@ -113,17 +113,17 @@ function specOf(
   }
 }
 
-const isNamed = (tool: AnyTool | string): tool is string => typeof tool === 'string'
+const isNamed = (tool: AnyTool<never> | string): tool is string => typeof tool === 'string'
 
 /** The agent's tools, those that it only names looked up among the runtime's. Throws `tool_not_found`. */
 function resolveTools(
   { name, tools = [] }: AgentOptions<never, never>,
   known: ReadonlyMap<string, unknown>,
-): readonly AnyTool[] {
+): readonly AnyTool<never>[] {
   return tools.map(tool => {
     if (!isNamed(tool)) return tool
     const found = known.get(tool)
-    if (found) return found as AnyTool
+    if (found) return found as AnyTool<never>
     throw new StatecraftError(
       'tool_not_found',
       `Agent "${name}" names tool "${tool}", which is not known (known: ${[...known.keys()].join(', ') || 'none'}): createRuntime({ tools: [tool] }), or pass the tool itself`,

@@ -25,7 +25,7 @@ const needsTool = ({ ends, text }: Phase): boolean => ends.ANSWER !== undefined 
 
 export function offerable(
   options: AgentOptions<never, never>,
-  tools: readonly AnyTool[],
+  tools: readonly AnyTool<never>[],
   { phases }: Lifecycle,
 ): Offerable {
   const { delegates = [], consults = [], topics = [] } = options

@@ -83,7 +83,7 @@ const failure = (name: string, cause: unknown): StatecraftError =>
 
 /** Runs one call. Throws `tool_failed`, `tool_timeout`, `input_invalid`; the chart makes a result of it. */
 export async function callTool(
-  tools: ReadonlyMap<string, AnyTool>,
+  tools: ReadonlyMap<string, AnyTool<never>>,
   { tool: name, args }: ToolInput,
   io: ToolCallIo,
 ): Promise<Json> {
@@ -103,7 +103,7 @@ export async function callTool(
 }
 
 /** The step source `tool`. */
-export function toolStep(tools: ReadonlyMap<string, AnyTool>): StepSource {
+export function toolStep(tools: ReadonlyMap<string, AnyTool<never>>): StepSource {
   return {
     run: (input: ToolInput, io) => callTool(tools, input, io),
     draw: () => ({ toolCalls: 1 }),

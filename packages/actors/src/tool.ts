@@ -34,8 +34,8 @@ export interface Tool<A = unknown, R = unknown, C = unknown> {
   readonly timeoutMs: number
 }
 
-/** Any tool, whatever its arguments; `C` is the context that it needs of a run. */
-export type AnyTool<C = never> = Omit<Tool<never, unknown, C>, 'input'> & {
+/** Any tool, whatever its arguments; `C` is the context that it needs of a run. Default: it needs none. */
+export type AnyTool<C = unknown> = Omit<Tool<never, unknown, C>, 'input'> & {
   readonly input: StandardSchema | undefined
 }
 

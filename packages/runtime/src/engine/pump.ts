@@ -6,10 +6,16 @@ import { hasWork, takeOne } from './take.ts'
 /** Envelopes of one address before the next one has its go. */
 const BATCH = 64
 
-/** Takes up to a batch from one cell. Every envelope is a transaction of its own. */
-function drain(engine: Engine, cell: Cell): void {
+/** Between two looks at the time: turns are short, but one may send a thousand messages. */
+const LOOK_EVERY = 8
+
+/** Takes up to a batch from one cell, as far as the slice goes. Every envelope is a transaction of its own. */
+function drain(engine: Engine, cell: Cell, usedUp: () => boolean): void {
   const takeNext = (): void => takeOne(engine, cell)
-  for (let n = 0; n < BATCH && hasWork(cell); n += 1) engine.transact(takeNext)
+  for (let n = 1; n <= BATCH && hasWork(cell); n += 1) {
+    engine.transact(takeNext)
+    if (n % LOOK_EVERY === 0 && usedUp()) break
+  }
   cell.scheduled = hasWork(cell)
   if (cell.scheduled) engine.ready.push(cell)
 }
@@ -28,7 +34,7 @@ function pumpSlice(engine: Engine): void {
   const usedUp = sliceOf(engine)
   let at = 0
   while (at < engine.ready.length && !engine.stopped) {
-    drain(engine, engine.ready[at] as Cell)
+    drain(engine, engine.ready[at] as Cell, usedUp)
     at += 1
     if (at < engine.ready.length && usedUp()) break
   }

@@ -1,17 +1,17 @@
 // Limits: what a task, an actor and a host may use, counted down the tree.
 import type { Limits } from '../../budget.ts'
+import type { HostAnswer } from '../../host.ts'
 import type { StepSource } from '../../step.ts'
 import { check, equal } from '../assert.ts'
 import { puppet, question, task } from './puppet.ts'
 import { createHeldStep, type HostRule } from './rule.ts'
-import { outputOf, type World } from './world.ts'
+import { failureOf, outputOf } from './world.ts'
 
 /** The limit at which a request ended; throws when it ended otherwise. */
-async function limitOf({ answer }: ReturnType<World['ask']>): Promise<unknown> {
-  const ended = await answer
-  check(!ended.ok, 'The request must fail, and it was answered')
-  equal(ended.failure.code, 'limit_exceeded', 'code')
-  return ended.failure.details?.limit
+async function limitOf(asked: HostAnswer): Promise<unknown> {
+  const { code, details } = await failureOf(asked)
+  equal(code, 'limit_exceeded', 'code')
+  return details?.limit
 }
 
 const drawing = (draw: object, spend: object = {}): StepSource => ({

@@ -6,6 +6,7 @@ import { systemClock } from '../../clock.ts'
 import type { Answer } from '../../engine/answer.ts'
 import type { ActorEvent } from '../../event.ts'
 import type { DeadReason } from '../../events.ts'
+import type { Failure } from '../../failure.ts'
 import type { ActorView, Host, HostAnswer, HostFactory, HostPorts, HostRequest } from '../../host.ts'
 import { createIds } from '../../ids.ts'
 import { createPacer } from '../../pacer.ts'
@@ -133,16 +134,35 @@ export async function createWorld(subject: HostSubject, isSimulated: boolean, li
   return world
 }
 
+/** How long an answer may take that nothing is in the way of. */
+const PATIENCE_MS = 2000
+
+/** The answer. Throws when it does not come: a rule must end, also where a request does not. */
+async function answerTo({ answer }: Pick<HostAnswer, 'answer'>): Promise<Answer> {
+  let ended: Answer | undefined
+  void answer.then(given => {
+    ended = given
+  })
+  const end = performance.now() + PATIENCE_MS
+  do await turnOfTheLoop()
+  while (!ended && performance.now() < end)
+  check(ended !== undefined, 'The request never ends')
+  return ended
+}
+
 /** The output of an answer; throws for a failure. */
-export async function outputOf({ answer }: HostAnswer): Promise<unknown> {
-  const ended = await answer
+export async function outputOf(asked: Pick<HostAnswer, 'answer'>): Promise<unknown> {
+  const ended = await answerTo(asked)
   check(ended.ok, `The request failed: ${ended.ok ? '' : `${ended.failure.code}, ${ended.failure.message}`}`)
   return ended.output
 }
 
-/** The code with which a request ended; throws for an output. */
-export async function codeOf({ answer }: { readonly answer: Promise<Answer> }): Promise<string> {
-  const ended = await answer
+/** The failure with which a request ended; throws for an output. */
+export async function failureOf(asked: Pick<HostAnswer, 'answer'>): Promise<Failure> {
+  const ended = await answerTo(asked)
   check(!ended.ok, 'The request must fail, and it was answered')
-  return ended.failure.code
+  return ended.failure
 }
+
+/** Its code. */
+export const codeOf = async (asked: Pick<HostAnswer, 'answer'>): Promise<string> => (await failureOf(asked)).code
