@@ -104,10 +104,11 @@ const options = fc.record({
 type Options = typeof options extends fc.Arbitrary<infer T> ? T : never
 
 async function runWith(
+  host: HostFactory,
   script: readonly ScriptedReply[],
   { structured, declared, ...choices }: Options,
 ): Promise<Result> {
-  await using runtime = createRuntime()
+  await using runtime = createRuntime({ host })
   runtime.agents.register(fromFunction('writer', (text: unknown) => text))
   runtime.agents.register(
     fromFunction('broken', () => {

@@ -1,0 +1,2 @@
+// What needs Node: kept out of the main entry, which runs anywhere.
+export { inWorker } from './in-worker.ts'
