@@ -37,7 +37,7 @@ if (process.argv.includes('--cold')) {
 } else {
   const starts = Array.from({ length: COLD_STARTS }, coldStart)
   await using runtime = createRuntime()
-  const times = await compare({ rounds: 25 }, { agents: () => agents(runtime), plain })
+  const times = await compare({ rounds: 25, clock: 'wall' }, { agents: () => agents(runtime), plain })
   const floor = { name: 'timers alone', measured: spreadOf(times.plain) }
   const what = `${AGENTS} agents on a 50 ms model`
   report('Agents at once', [

@@ -6,8 +6,8 @@ import { compare, repeat } from './measure.ts'
 import { report } from './report.ts'
 import { againstFloors } from './row.ts'
 
-const SLICES = 10
-const TASKS = 50
+const SLICES = 5
+const TASKS = 100
 const per = SLICES * TASKS
 const agent = defineAgent({ name: 'agent', instructions: 'Answer briefly.', model: instant })
 await using runtime = createRuntime()

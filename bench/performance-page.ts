@@ -15,8 +15,9 @@ export interface Where {
 const intro = `# Performance
 
 What \`pnpm bench --write\` measured. Trust the ratios: what a piece of work costs against the same work done without
-Statecraft, both in one process and in turns, as the median of all rounds with the quartiles in brackets. The absolute
-figures belong to one machine on one day, and others used that machine, too.
+Statecraft, both in one process and in turns, as the median of all rounds with the quartiles in brackets. Times are the
+processor's, save where agents wait for a model. The absolute figures belong to one machine on one day, and others used
+that machine, too.
 
 The floors: *plain* is async functions alone; *idiomatic XState* is one shared machine of the states planning, executing,
 verifying and learning with \`invoke(fromPromise)\`, and one \`createActor\` for each task. Every model answers at once, save

@@ -6,8 +6,8 @@ import { compare, repeat } from './measure.ts'
 import { report } from './report.ts'
 import { againstFloors } from './row.ts'
 
-const SLICES = 10
-const PIPELINES = 10
+const SLICES = 5
+const PIPELINES = 20
 const stages = ['research', 'outline', 'draft', 'edit', 'proof'].map(name => defineAgent({ name, model: instant }))
 await using runtime = createRuntime()
 

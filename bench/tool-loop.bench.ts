@@ -16,8 +16,8 @@ import { compare, repeat } from './measure.ts'
 import { report } from './report.ts'
 import { againstFloors } from './row.ts'
 
-const SLICES = 10
-const TURNS = 40
+const SLICES = 5
+const TURNS = 80
 const never = new AbortController().signal
 const user: Message = { role: 'user', content: [{ type: 'text', text: 'Do it.' }] }
 const asking: ModelReply = {

@@ -11,7 +11,7 @@ import {
 import { blankContext } from './agent-context.ts'
 import { faultsOf } from './agent-faults.ts'
 import { AGENT_INBOX, buildMachine } from './agent-machine.ts'
-import { type AgentOptions, askingOf, checksOf, hasChecks, workOf } from './agent-options.ts'
+import { type AgentOptions, askingOf, checksOf, hasChecks, outputFor, workOf } from './agent-options.ts'
 import { agentSources } from './agent-sources.ts'
 import type { AgentMachine } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
@@ -165,7 +165,7 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
   )
   const names = (options.tools ?? []).some(isNamed)
   // A schema that no model can be shown is a fault of the definition, not of its first run.
-  if (!names) askingOf(given, lifecycle, new Map())
+  outputFor(given)
   return Object.freeze({
     kind: 'agent',
     name: options.name,

@@ -39,7 +39,7 @@ const ODD: readonly ReplyParts[] = [
   { calls: [...(CALLS['USE_TOOL read']?.calls ?? []), ...(CALLS['USE_TOOL write']?.calls ?? [])] },
 ]
 
-export const REPLIES: readonly ReplyParts[] = [...Object.values(CALLS), ...ODD]
+const REPLIES: readonly ReplyParts[] = [...Object.values(CALLS), ...ODD]
 
 const failure = (code: string) => ({ code, message: 'on purpose', retryable: false })
 const broken = (id: string): readonly ActorEvent[] => [

@@ -53,6 +53,16 @@ describe('[A3] what cannot work is refused when it is defined', () => {
     ['a tool that is none', { tools: [{ name: 'x', run: () => 1 }] }, 'was not made with tool(): wrap it'],
     ['no tool at all', { tools: [null] }, 'was not made with tool(): wrap it'],
     ['agents where their names belong', { delegates: [{ name: 'writer' }] }, 'delegates holds "[object Object]"'],
+    [
+      'a question to nobody',
+      { consults: ['my lawyer'] },
+      'consults holds "my lawyer", which is no name: list the names of agents',
+    ],
+    [
+      'an output that cannot be shown, beside tools that are only named',
+      { output: mute, tools: ['look'] },
+      'pass outputJsonSchema',
+    ],
     ['somebody named twice', { consults: ['a', 'a'] }, 'consults names somebody twice'],
     ['a blank topic', { topics: [' '] }, 'topics holds " ", which is no name: list the topics'],
     ['no tools at once', { toolsAtOnce: 0 }, 'toolsAtOnce must be a whole number above 0, not 0'],
@@ -110,6 +120,7 @@ describe('[A3] what cannot work is refused when it is defined', () => {
   test.each([
     ['the standard lifecycle by name', { lifecycle: defineAgent({ name: 'a' }).lifecycle, plan: 'model' }],
     ['no planning said twice', { lifecycle: review, plan: 'none', learn: 'none', verify: 'schema' }],
+    ['a topic of two words', { topics: ['market news'], subscribes: ['market news'] }],
     ['an output with JSON Schema beside it', { output: mute, outputJsonSchema: { type: 'object' } }],
     ['one of no phase that writes', { tools: sampleTools().tools }],
   ])('%s is fine', (_, change) => {

@@ -1,6 +1,6 @@
 // Windows: the XState actor through which an address is seen. It computes nothing; its logic hands out the last committed
 // snapshot, so that restart, failure and errors of listeners never break it. Its `send` is a tell through the mailbox.
-// `parent`, `system._relay` and `_stop` are internals of XState: window.test.ts pins them.
+// `parent`, `system._relay` and `_stop` are internals of XState: xstate-internals.test.ts pins them.
 import { type Actor, type ActorLogic, type AnyActorRef, createActor, type InspectionEvent, type Snapshot } from 'xstate'
 import type { Address } from '../address.ts'
 import type { ActorEvent } from '../event.ts'
