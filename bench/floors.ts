@@ -3,7 +3,7 @@
 import { defineModel, type Message, type Model, textOf, unknownUsage } from '@statecraft/providers'
 import { assign, createActor, fromPromise, setup, toPromise } from 'xstate'
 
-export const ANSWER = 'It is done.'
+const ANSWER = 'It is done.'
 
 /** A model that answers at once. */
 export const instant: Model = defineModel('bench/instant', async () => ({

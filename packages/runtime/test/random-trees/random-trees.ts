@@ -169,7 +169,7 @@ function checkEnd({ host, asked, simulation }: Pair, ended: ReadonlyMap<string, 
 }
 
 /** Throws where the host and the model part. */
-export async function runPlan(given: Plan): Promise<void> {
+async function runPlan(given: Plan): Promise<void> {
   const pair = create(given)
   const record = recordEvents(pair.host.bus)
   for (const [n, op] of given.ops.entries()) {
