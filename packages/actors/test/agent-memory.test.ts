@@ -98,14 +98,18 @@ describe('[C2] what is said on a topic', () => {
 
   test('while it works is told with the next results, once', async () => {
     await using runtime = createRuntime()
-    const say = (data: string) => runtime.publish('news', { type: 'NOTICE', topic: 'news', data })
+    const heard = Promise.withResolvers<void>()
+    runtime.on('actor.turn', ({ event }) => event.type === 'NOTICE' && heard.resolve())
     const wait = tool({
       name: 'wait',
       description: 'd',
       effect: 'read',
       input: z.object({ say: z.string().optional() }),
-      run: ({ say: data }) => {
-        if (data) say(data)
+      // Results go ahead of messages: the notice is in before the tool is done.
+      run: async ({ say }) => {
+        if (say === undefined) return
+        runtime.publish('news', { type: 'NOTICE', topic: 'news', data: say })
+        await heard.promise
       },
     })
     const model = scriptedModel([callTool('wait', { say: 'rain' }), callTool('wait'), 'Done.'])

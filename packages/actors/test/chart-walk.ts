@@ -51,11 +51,13 @@ export function walk(machine: AnyStateMachine, events: Happenings): readonly Ste
   )
 }
 
-/** The shortest path to each state, as its events. */
+/** The shortest paths that together come to each state, as their events; one that another begins with is left out. */
 export function pathsTo(machine: AnyStateMachine, events: Happenings): readonly (readonly ActorEvent[])[] {
-  return getShortestPaths(machine, optionsOf(events) as never).map(({ steps }) =>
+  const paths = getShortestPaths(machine, optionsOf(events) as never).map(({ steps }) =>
     steps.map(({ event }) => event as ActorEvent).filter(({ type }) => type !== 'xstate.init'),
   )
+  const begun = new Set(paths.map(path => JSON.stringify(path.slice(0, -1))))
+  return paths.filter(path => !begun.has(JSON.stringify(path)))
 }
 
 const nothing = (): void => {}

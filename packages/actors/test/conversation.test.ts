@@ -69,6 +69,8 @@ describe('[A2] the opening', () => {
     ['a message without content', [{ role: 'user' }]],
     ['files of another kind', [{ type: 'file', path: '/tmp/a' }]],
     ['text parts without text', [{ type: 'text' }]],
+    ['a part among data', [{ type: 'text', text: 'a' }, { n: 1 }]],
+    ['a message among data', [{ role: 'user', content: [] }, { n: 1 }]],
     ['a list of nothing', [null]],
     ['an empty list', []],
   ])('%s are data, not messages or parts', (_, input) => {

@@ -22,11 +22,15 @@ const CHARTS: Readonly<Record<string, AnyStateMachine>> = {
 }
 
 describe("a hosted turn comes to the same as XState's own actor", () => {
-  test.each(Object.entries(CHARTS))('%s: on the shortest path to every state', async (_, machine) => {
-    const paths = pathsTo(machine, happenings)
-    expect(paths.length).toBeGreaterThan(3)
-    expect(await disagreements(machine, { paths })).toEqual([])
-  })
+  test.each(Object.entries(CHARTS))(
+    '%s: on the shortest path to every state',
+    async (_, machine) => {
+      const paths = pathsTo(machine, happenings)
+      expect(paths.length).toBeGreaterThan(3)
+      expect(await disagreements(machine, { paths })).toEqual([])
+    },
+    60_000,
+  )
 
   test('in a task of many turns, from planning to the lesson', async () => {
     const think = (parts: Parameters<typeof modelReply>[0]): ActorEvent => doneEvent('think', modelReply(parts))

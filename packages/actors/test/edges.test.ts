@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type AnyStateMachine, createMachine } from 'xstate'
 import { z } from 'zod'
 import { functionMachine } from '../src/function-machine.ts'
@@ -22,6 +22,9 @@ const drafts = defineLifecycle({
     polishing: { tools: ['read'], ends: { ANSWER: 'completed', REJECT: 'drafting' }, prompt: 'Polish it.' },
   },
 })
+
+// Walking a whole chart takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 interface Chart {
   readonly machine: AnyStateMachine

@@ -2,6 +2,7 @@
 // rule gets a host of its own. Cases are plain functions that throw, so that any test runner can run them.
 import { askRules } from './conformance/ask-rules.ts'
 import { commitRules } from './conformance/commit-rules.ts'
+import { directiveRules } from './conformance/directive-rules.ts'
 import { durableRules } from './conformance/durable-rules.ts'
 import { lifeRules } from './conformance/life-rules.ts'
 import { limitRules } from './conformance/limit-rules.ts'
@@ -34,6 +35,7 @@ const rules: readonly HostRule[] = [
   ...askRules,
   ...queueRules,
   ...lifeRules,
+  ...directiveRules,
   ...stepRules,
   ...limitRules,
   ...topicRules,

@@ -2,7 +2,6 @@
 import type { Behaviour } from '../../behaviour.ts'
 import { defineSupervisor } from '../../supervisor.ts'
 import { check, codeThrown, equal } from '../assert.ts'
-import { deciding } from './deciding.ts'
 import { doing, puppet, question, say, task } from './puppet.ts'
 import { createHeldStep, type HostRule } from './rule.ts'
 import { codeOf, outputOf, type World } from './world.ts'
@@ -78,8 +77,10 @@ export const lifeRules: readonly HostRule[] = [
       await world.until(() => world.host.has('parent/x'), 'the child lives')
       world.host.tell(parent, doing({ type: 'stop', params: { address: './x' } }))
       await world.until(() => !world.host.has('parent/x'), 'the child is gone')
-      world.host.tell(parent, doing({ type: 'stop', params: { address: '/elsewhere' } }))
+      const stranger = world.spawn(child)
+      world.host.tell(parent, doing({ type: 'stop', params: { address: stranger } }))
       await world.until(() => world.dead().includes('address_unknown'), 'a stranger is not stopped')
+      equal(world.host.has(stranger), true, 'the stranger lives')
     },
   },
   {
@@ -214,25 +215,6 @@ export const lifeRules: readonly HostRule[] = [
       equal(await outputOf(asked), 'patience', 'answer')
       equal(world.memory(to).said, ['while you were away'], 'what it heard')
       equal(world.view(to).life, 2, 'life')
-    },
-  },
-  {
-    title: 'resume keeps the state before the event, drops the event and ends its request',
-    async check(world) {
-      const child = puppet('child')
-      world.register(child)
-      world.spawn(deciding('boss', 'resume'))
-      world.host.tell('boss', { type: 'ADD', id: 'child', behaviour: 'child' })
-      await world.until(() => world.host.has('boss/child'), 'the child lives')
-      world.host.tell('boss/child', say('kept'))
-      equal(await codeOf(world.ask('boss/child', { type: 'BOOM' })), 'callee_failed', 'code')
-      equal(world.view('boss/child').status, 'alive', 'status')
-      equal(world.view('boss/child').life, 1, 'life')
-      equal(world.memory('boss/child').said, ['kept'], 'what it remembers')
-      equal(world.dead(), ['failed_turn'], 'dead letters')
-      world.host.crash('boss/child', 'on purpose')
-      await world.quiet()
-      equal(world.view('boss/child').life, 1, 'life after a crash that lost nothing')
     },
   },
   {

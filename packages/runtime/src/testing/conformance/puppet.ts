@@ -54,6 +54,8 @@ export interface PuppetHooks {
   readonly local?: () => void
   /** Runs in the first turn of each life. */
   readonly born?: () => void
+  /** Runs in the turn that takes the result of a step or ask. */
+  readonly kept?: () => void
 }
 
 interface Ended {
@@ -94,15 +96,18 @@ const answer = base.enqueueActions(({ context, enqueue }) => {
   enqueue({ type: 'reply', params })
 })
 
-const keep = base.assign(({ event }) => {
-  const { output, error } = event as unknown as Ended
-  return { answer: output, failure: error }
-})
-
 const CANCELLED: Failure = { code: 'cancelled', message: 'The work was cancelled', retryable: false }
 const cancelled = base.assign({ answer: undefined, failure: CANCELLED })
 
-function machineOf(name: string, { boom = throwing, local = () => {}, born = () => {} }: PuppetHooks): AnyStateMachine {
+const nothing = (): void => {}
+
+function machineOf(name: string, hooks: PuppetHooks): AnyStateMachine {
+  const { boom = throwing, local = nothing, born = nothing, kept = nothing } = hooks
+  const keep = base.assign(({ event }) => {
+    kept()
+    const { output, error } = event as unknown as Ended
+    return { answer: output, failure: error }
+  })
   const back = { target: 'idle', actions: [keep, answer] } as const
   const off = { target: 'idle', actions: [cancelled, answer] } as const
   const machine = base.createMachine({

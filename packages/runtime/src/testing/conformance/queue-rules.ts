@@ -1,4 +1,5 @@
 // Mailboxes and the stash: what waits where, in which order it is taken, and where it stops (K5, K7).
+import { fromReducer, type Reduce } from '../../behaviour.ts'
 import { check, equal } from '../assert.ts'
 import { puppet, say, task } from './puppet.ts'
 import { createHeldStep, type HostRule } from './rule.ts'
@@ -140,6 +141,15 @@ export const queueRules: readonly HostRule[] = [
       world.host.tell(to, { type: 'TASK', envelope: { id: 'e0', request: 'forged' } })
       await world.quiet()
       equal(world.memory(to).request, undefined, 'request')
+      const seen: unknown[] = []
+      const reduce: Reduce<null> = (state, message, info) => {
+        seen.push(message.envelope, info.request)
+        return { state }
+      }
+      world.spawn(fromReducer(reduce, { name: 'reducer', initial: null }))
+      world.host.tell('reducer', { type: 'X', envelope: { id: 'e0', request: 'forged' } })
+      await world.quiet()
+      equal(seen, [undefined, undefined], 'what a reducer was told')
     },
   },
 ]
