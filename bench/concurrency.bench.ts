@@ -1,15 +1,17 @@
-// A hundred agents at once on a model that takes 50 ms: what the runtime adds to the waiting. Warm, and in a process that
-// has just begun (the first agents of its life; the time to load the modules is not counted).
+// A hundred agents at once on a model that takes 50 ms: what the runtime adds to the waiting. Warm is after thousands of
+// turns; cold are the first agents of a process, once its modules are loaded.
 import { execFileSync } from 'node:child_process'
 import { defineAgent } from '@statecraft/actors'
 import { defineModel, type Model } from '@statecraft/providers'
 import { createRuntime, type Runtime } from '@statecraft/runtime'
-import { expectAnswer, instant } from './floors.ts'
-import { compare, ratioOf, spreadOf } from './measure.ts'
+import { expectAnswer, idiomaticTurn, instant } from './floors.ts'
+import { compare, ratioOf, repeat, spreadOf } from './measure.ts'
 import { report } from './report.ts'
+import type { Row } from './row.ts'
 
 const AGENTS = 100
 const COLD_STARTS = 9
+const WARM_UP_TURNS = 5_000
 const sleep = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 50))
 const slow: Model = defineModel('bench/slow', async (request, io) => {
   await sleep()
@@ -18,37 +20,50 @@ const slow: Model = defineModel('bench/slow', async (request, io) => {
 
 const agent = defineAgent({ name: 'agent', instructions: 'Answer briefly.', model: slow })
 
-async function agents(runtime: Runtime): Promise<void> {
-  const results = await Promise.all(Array.from({ length: AGENTS }, () => runtime.run(agent, 'Do it.')))
-  for (const { output } of results) expectAnswer(output)
-}
-const plain = (): Promise<unknown> => Promise.all(Array.from({ length: AGENTS }, sleep))
+const atOnce = (work: () => Promise<unknown>): Promise<unknown> => Promise.all(Array.from({ length: AGENTS }, work))
+const agents = (runtime: Runtime): Promise<unknown> =>
+  atOnce(async () => expectAnswer((await runtime.run(agent, 'Do it.')).output))
+const idiomatic = (): Promise<unknown> => atOnce(() => idiomaticTurn('Do it.', slow))
 
-async function cold(): Promise<number> {
+/** What a process of its own does, once: it prints how many milliseconds that took. */
+const firstWork = {
+  agents: async (): Promise<unknown> => agents(createRuntime()),
+  idiomatic,
+}
+function coldStarts(work: keyof typeof firstWork): readonly number[] {
+  const start = (): number => Number(execFileSync(process.execPath, [import.meta.filename, '--cold', work]))
+  return Array.from({ length: COLD_STARTS }, start)
+}
+async function printFirst(work: () => Promise<unknown>): Promise<void> {
   const start = performance.now()
-  await using runtime = createRuntime()
-  await agents(runtime)
-  return performance.now() - start
+  await work()
+  console.log(performance.now() - start)
 }
-const coldStart = (): number => Number(execFileSync(process.execPath, [import.meta.filename, '--cold']))
 
-if (process.argv.includes('--cold')) {
-  console.log(await cold())
-} else {
-  const starts = Array.from({ length: COLD_STARTS }, coldStart)
+async function reportAll(): Promise<void> {
   await using runtime = createRuntime()
-  const times = await compare({ rounds: 25, clock: 'wall' }, { agents: () => agents(runtime), plain })
-  const floor = { name: 'timers alone', measured: spreadOf(times.plain) }
-  const what = `${AGENTS} agents on a 50 ms model`
+  await repeat(WARM_UP_TURNS, () => runtime.run(agent, 'Do it.', { model: instant }))()
+  await repeat(WARM_UP_TURNS, () => idiomaticTurn('Do it.'))()
+  const warm = await compare(
+    { rounds: 25, clock: 'wall' },
+    { agents: () => agents(runtime), idiomatic, timers: () => atOnce(sleep) },
+  )
+  const cold = { agents: coldStarts('agents'), idiomatic: coldStarts('idiomatic') }
+  const row = (what: string, ours: readonly number[], name: string, floor: readonly number[], most?: number): Row => ({
+    what: `${AGENTS} agents on a 50 ms model, ${what}`,
+    measured: spreadOf(ours),
+    unit: 'ms',
+    floor: { name, measured: spreadOf(floor) },
+    ratio: ratioOf(ours, floor),
+    ...(most !== undefined && { target: { of: 'measured', most } }),
+  })
   report('Agents at once', [
-    {
-      what: `${what}, warm`,
-      measured: spreadOf(times.agents),
-      unit: 'ms',
-      floor,
-      ratio: ratioOf(times.agents, times.plain),
-      target: { of: 'measured', most: 60 },
-    },
-    { what: `${what}, cold`, measured: spreadOf(starts), unit: 'ms', target: { of: 'measured', most: 90 } },
+    row('warm', warm.agents, 'idiomatic XState', warm.idiomatic, 60),
+    row('warm', warm.agents, 'timers alone', warm.timers),
+    row('cold', cold.agents, 'idiomatic XState', cold.idiomatic, 90),
   ])
 }
+
+const coldWork = process.argv.includes('--cold') ? process.argv.at(-1) : undefined
+if (coldWork === undefined) await reportAll()
+else await printFirst(firstWork[coldWork === 'agents' ? 'agents' : 'idiomatic'])
