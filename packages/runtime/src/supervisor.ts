@@ -15,7 +15,7 @@ import {
 } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
-import { type Failure, toFailure } from './failure.ts'
+import type { Failure } from './failure.ts'
 import { type ChildFailure, checkPolicy, type RestartPolicy, restartDirective } from './restart-strategy.ts'
 
 interface ChildSpec {
@@ -91,14 +91,12 @@ const machineParts = base.extend({
   },
 })
 
-function notFound(name: string): Failure {
-  return toFailure(
-    new StatecraftError(
-      'agent_not_found',
-      `No agent named "${name}" is known here: register it with runtime.agents.register`,
-    ),
-  )
-}
+/** Written out: an error with its stack for every request that is routed would cost more than the routing. */
+const notFound = (name: string): Failure => ({
+  code: 'agent_not_found',
+  message: `No agent named "${name}" is known here: register it with runtime.agents.register`,
+  retryable: false,
+})
 
 /** The supervisor's chart. */
 export const supervisorMachine: AnyStateMachine = machineParts.createMachine({

@@ -5,6 +5,7 @@ import type { HostPorts } from '../host.ts'
 import { breakDown, caught, type Engine, transact } from './engine.ts'
 import type { Journal } from './journal.ts'
 import { wake } from './pump.ts'
+import { createSignals } from './step-signal.ts'
 import { wrapUp } from './take.ts'
 import { createWindowRoot } from './window.ts'
 
@@ -36,6 +37,7 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
     ids: ports.ids,
     pacer: ports.pacer,
     account: createAccount(ports.limits),
+    createAbort: createSignals(error => caught(engine, 'a listener of a signal', error)),
     counts: {
       turns: 0,
       accepted: 0,

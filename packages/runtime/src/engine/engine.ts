@@ -41,6 +41,8 @@ export interface Engine {
   readonly ids: Ids
   readonly pacer: Pacer
   readonly account: Account
+  /** A controller for one step. */
+  readonly createAbort: () => AbortController
   readonly counts: Counts
   /** Cells with something to take, in the order they became ready. */
   ready: Cell[]

@@ -80,7 +80,7 @@ export function startStep(engine: Engine, cell: Cell, start: StepStart): void {
   if (refused) return report(engine, cell, start.token, { ok: false, failure: toFailure(refused) })
   const record = recordOf(engine, start, step)
   const at = book ? book.steps.push(record) - 1 : NOT_IN_BOOK
-  launch(engine, cell, start, step, { abort: new AbortController(), record, book, at })
+  launch(engine, cell, start, step, { abort: engine.createAbort(), record, book, at })
 }
 
 /** Runs a step again that an earlier process left open, in the place it has in its task. Its draw was taken then. */
@@ -92,7 +92,7 @@ export function rerunStep(engine: Engine, cell: Cell, start: StepStart, book: Ta
   const record = recordOf(engine, start, step)
   const at = book ? placeOf(book, record) : NOT_IN_BOOK
   if (book) book.steps[at] = record
-  launch(engine, cell, start, step, { abort: new AbortController(), record, book, at })
+  launch(engine, cell, start, step, { abort: engine.createAbort(), record, book, at })
 }
 
 function placeOf({ steps }: TaskBook, record: StepRecord): number {

@@ -25,6 +25,18 @@ export const askRules: readonly HostRule[] = [
     },
   },
   {
+    title: 'a message to nobody is a dead letter, whoever sent it, and the sender goes on',
+    async check(world) {
+      const to = world.spawn(puppet('sender'))
+      equal(world.host.tell('nowhere', say('x')), 'refused', 'tell')
+      world.host.tell(to, doing({ type: 'tell', params: { to: './nowhere', event: say('x') } }))
+      world.host.tell(to, say('still here'))
+      await world.quiet()
+      equal(world.dead(), ['address_unknown', 'address_unknown'], 'dead letters')
+      equal(world.memory(to).said, ['still here'], 'what the sender heard')
+    },
+  },
+  {
     title: 'answers a request with what its step came to',
     async check(world) {
       const to = world.spawn(puppet('doubler', { work: (n: number) => n * 2 }))
