@@ -62,8 +62,11 @@ async function typeCheckEntries(consumer: string, entries: readonly string[]): P
     types: ['node'],
   }
   writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.mts'] }))
-  const { output } = await command('tsc', ['-p', consumer, '--pretty', 'false'])
-  const ours = output.split('\n').filter(line => /error TS/.test(line) && !/node_modules\/(?!@statecraft)/.test(line))
+  const { code, output } = await command('tsc', ['-p', consumer, '--pretty', 'false'])
+  const errors = output.split('\n').filter(line => /error TS/.test(line))
+  // A compiler that fails without naming an error has not checked anything.
+  if (code !== 0 && errors.length === 0) return [`the published types were not checked:\n${output}`]
+  const ours = errors.filter(line => !/node_modules\/(?!@statecraft)/.test(line))
   return ours.length === 0 ? [] : [`the published types do not check:\n${ours.join('\n')}`]
 }
 
