@@ -13,6 +13,7 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
     ...toolFaults(options.tools ?? []),
     ...addresseeFaults(options),
     ...countFaults(options),
+    ...settingFaults(options),
     ...lifecycleFaultsIn(options),
     ...answerFaults(options),
   ]
@@ -55,6 +56,11 @@ function countFaults(options: AgentOptions<never, never>): string[] {
     const usable = value === undefined || (Number.isInteger(value) && value > 0)
     return usable ? [] : [`${key} must be a whole number above 0, not ${value}`]
   })
+}
+
+/** A model that is only named is looked at before a run. */
+function settingFaults({ model, settings }: AgentOptions<never, never>): readonly string[] {
+  return settings && typeof model === 'function' ? (model.settingFaults?.(settings) ?? []) : []
 }
 
 const answers = ({ phases }: Lifecycle): boolean => Object.values(phases).some(({ ends }) => ends.ANSWER)

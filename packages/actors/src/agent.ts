@@ -18,7 +18,7 @@ import type { ChartSpec } from './chart-spec.ts'
 import { checkStep, learnStep, planStep } from './function-steps.ts'
 import { type Lifecycle, standardLifecycle } from './lifecycle.ts'
 import { type Mask, maskOf } from './mask.ts'
-import { chooseModel, modelStep } from './model-step.ts'
+import { chooseModel, modelStep, settingsFor } from './model-step.ts'
 import { offerable } from './offerable.ts'
 import type { AnyTool } from './tool.ts'
 import { toolStep } from './tool-step.ts'
@@ -131,12 +131,19 @@ function resolveTools(
   })
 }
 
-/** What would make every run fail. Throws `model_missing`, `model_not_found`, `agent_not_found`. */
+/** What would make every run fail. Throws `model_missing`, `model_not_found`, `setting_unsupported`, `agent_not_found`. */
 function checkRun(
-  { name, model, delegates = [], consults = [] }: AgentOptions<never, never>,
+  { name, model, settings, delegates = [], consults = [] }: AgentOptions<never, never>,
   { scope, reaches }: Surroundings,
 ): void {
-  chooseModel({ agent: name, model }, scope)
+  const chosen = chooseModel({ agent: name, model }, scope)
+  const faults = chosen.settingFaults?.(settingsFor(settings, scope).settings ?? {}) ?? []
+  if (faults.length > 0) {
+    throw new StatecraftError(
+      'setting_unsupported',
+      `Agent "${name}" runs with settings that its model does not have: ${faults.join('; ')}`,
+    )
+  }
   const unknown = [...delegates, ...consults].filter(peer => !reaches(peer))
   if (unknown.length === 0) return
   throw new StatecraftError(

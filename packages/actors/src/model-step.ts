@@ -64,7 +64,7 @@ async function instructionsOf({ instructions }: Asking, scope: RunScope): Promis
 }
 
 /** The run's settings before the agent's, and those before the runtime's; each setting by itself. */
-function settingsFor(
+export function settingsFor(
   own: ModelSettings | undefined,
   { defaults, settings }: RunScope,
 ): { readonly settings?: ModelSettings } {
@@ -94,11 +94,17 @@ export async function requestOf(
 export async function askModel(
   asking: Asking,
   input: ThinkInput,
-  io: Pick<StepIo, 'signal' | 'scope' | 'idempotencyKey'> & { emit?: (part: StreamPart) => void },
+  io: Pick<StepIo, 'signal' | 'scope' | 'idempotencyKey'> &
+    Partial<Pick<StepIo, 'address'>> & { emit?: (part: StreamPart) => void },
 ): Promise<ModelReply> {
   const model = chooseModel(asking, io.scope)
   const request = await requestOf(asking, input, io.scope)
-  return model(request, { signal: io.signal, idempotencyKey: io.idempotencyKey, ...(io.emit && { emit: io.emit }) })
+  return model(request, {
+    signal: io.signal,
+    idempotencyKey: io.idempotencyKey,
+    ...(io.address !== undefined && { caller: io.address }),
+    ...(io.emit && { emit: io.emit }),
+  })
 }
 
 /** What a reply cost; a cost is known only with a price table that knows the model. */

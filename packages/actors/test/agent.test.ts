@@ -1,9 +1,10 @@
-import { scriptedModel } from '@statecraft/providers'
+import { defineModel, scriptedModel } from '@statecraft/providers'
 import { createRuntime } from '@statecraft/runtime'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineAgent, defineLifecycle, tool } from '../src/index.ts'
 import type { StandardSchema } from '../src/standard-schema.ts'
+import { modelReply } from '../src/testing/index.ts'
 import { sampleTools } from './sample-tools.ts'
 
 const look = tool({ name: 'look', description: 'Looks', effect: 'read', input: z.object({}), run: () => 'seen' })
@@ -175,5 +176,37 @@ describe('[A1] names that a runtime resolves', () => {
       code: 'agent_not_found',
       message: expect.stringContaining('"writer", "lawyer"'),
     })
+  })
+})
+
+describe('[A3] a setting that the model does not have', () => {
+  const cool = defineModel(
+    'offline/cool',
+    async () => modelReply({ text: 'Hi' }),
+    ({ temperature }) => (temperature === undefined ? [] : ['it has no temperature: use reasoning.effort']),
+  )
+  const settings = { temperature: 0.2 }
+
+  test('is refused when the agent is defined', () => {
+    expect(() => defineAgent({ name: 'a', model: cool, settings })).toThrow(
+      expect.objectContaining({ code: 'agent_invalid', message: expect.stringContaining('use reasoning.effort') }),
+    )
+    expect(() => defineAgent({ name: 'a', model: cool, settings: { maxTokens: 9 } })).not.toThrow()
+  })
+
+  test.each([
+    ['of the agent, for a model of the run', { settings }, {}, { model: cool }],
+    ['of the agent, for a model by name', { settings, model: 'cool' }, { models: { cool } }, {}],
+    ['of the runtime', { model: cool }, { settings }, {}],
+    ['of the run', { model: cool }, {}, { settings }],
+  ])('is refused before the run: %s', async (_, agent, runtime, run) => {
+    await using app = createRuntime(runtime)
+    await expect(app.run(defineAgent({ name: 'a', ...agent }), 'hi', run)).rejects.toMatchObject({
+      code: 'setting_unsupported',
+      message: expect.stringContaining(
+        'Agent "a" runs with settings that its model does not have: it has no temperature',
+      ),
+    })
+    expect(app.stats().turns).toBe(0)
   })
 })

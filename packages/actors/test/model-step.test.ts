@@ -1,4 +1,4 @@
-import { definePrices, type ModelRequest, scriptedModel } from '@statecraft/providers'
+import { defineModel, definePrices, type ModelRequest, scriptedModel } from '@statecraft/providers'
 import { describe, expect, test } from 'vitest'
 import { userText } from '../src/conversation.ts'
 import { type Asking, askModel, chooseModel, modelStep, requestOf, spendOf } from '../src/model-step.ts'
@@ -92,7 +92,9 @@ describe('the request', () => {
   })
 
   test('passes the options of the provider through', async () => {
-    expect((await request({ providerOptions: { seed: 1 } })).providerOptions).toEqual({ seed: 1 })
+    expect((await request({ providerOptions: { openai: { seed: 1 } } })).providerOptions).toEqual({
+      openai: { seed: 1 },
+    })
   })
 })
 
@@ -110,6 +112,18 @@ test('the model is handed the signal, the key and the stream', async () => {
     { type: 'text-delta', text: 'H' },
     { type: 'text-delta', text: 'i' },
   ])
+})
+
+test('the model is told who asks', async () => {
+  const callers: unknown[] = []
+  const model = defineModel('offline/asked', async (_, { caller }) => {
+    callers.push(caller)
+    return modelReply({ text: 'Hi' })
+  })
+  const io = { signal: new AbortController().signal, idempotencyKey: 'k', scope: {} }
+  await askModel({ ...asking, model }, think(), { ...io, address: 'root/writer' })
+  await askModel({ ...asking, model }, think(), io)
+  expect(callers).toEqual(['root/writer', undefined])
 })
 
 describe('what a reply cost', () => {

@@ -6,6 +6,7 @@
 export type ProviderErrorCode =
   | 'aborted'
   | 'authentication'
+  | 'circuit_open'
   | 'context_length'
   | 'invalid_conversation'
   | 'invalid_option'
@@ -18,6 +19,8 @@ export type ProviderErrorCode =
   | 'protocol'
   | 'quota_exceeded'
   | 'rate_limited'
+  | 'recording_mismatch'
+  | 'reply_too_large'
   | 'script_exhausted'
   | 'script_mismatch'
   | 'server_error'
@@ -44,6 +47,12 @@ export const providerErrorCodes: Readonly<Record<ProviderErrorCode, ErrorAdvice>
     retryable: false,
     meaning: 'The provider does not know the key.',
     whatToDo: 'Check that the key is set, complete and meant for this provider and address.',
+  },
+  circuit_open: {
+    retryable: true,
+    meaning: 'The model failed so often lately that calls are held back for a while.',
+    whatToDo:
+      'Wait for `retryAfterMs`, or fall back to another model; the state of the breaker says when it tries again.',
   },
   context_length: {
     retryable: false,
@@ -106,6 +115,16 @@ export const providerErrorCodes: Readonly<Record<ProviderErrorCode, ErrorAdvice>
     meaning: 'Too many requests or tokens in a short time.',
     whatToDo: 'Wait for `retryAfterMs` where it is given, then try again; lower the concurrency if it persists.',
   },
+  recording_mismatch: {
+    retryable: false,
+    meaning: 'A recorded conversation is replayed and the request is not the one that was recorded.',
+    whatToDo: 'Record again if the change is meant; otherwise find out why the request differs.',
+  },
+  reply_too_large: {
+    retryable: false,
+    meaning: 'The reply is larger than this model was allowed to read.',
+    whatToDo: 'Ask for fewer output tokens, or allow more bytes.',
+  },
   script_exhausted: {
     retryable: false,
     meaning: 'A scripted model was called more often than its script has replies.',
@@ -138,6 +157,8 @@ export interface ProviderErrorDetails {
   readonly retryAfterMs?: number | undefined
   /** The provider's id of the call. */
   readonly requestId?: string | undefined
+  /** The text that had arrived when the call failed. */
+  readonly partialText?: string | undefined
   readonly cause?: unknown
 }
 
@@ -166,6 +187,7 @@ export class ProviderError extends Error {
   readonly status: number | undefined
   readonly retryAfterMs: number | undefined
   readonly requestId: string | undefined
+  readonly partialText: string | undefined
 
   /**
    * @param what - what happened, as a sentence; the advice of the code is appended
@@ -177,6 +199,7 @@ export class ProviderError extends Error {
     this.status = details.status
     this.retryAfterMs = details.retryAfterMs
     this.requestId = details.requestId
+    this.partialText = details.partialText
   }
 
   static {

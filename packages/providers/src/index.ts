@@ -39,6 +39,7 @@ export {
   type ModelReply,
   type ModelRequest,
   type ModelSettings,
+  type ProviderOptions,
 } from './model.ts'
 export { costUsd, definePrices, type ModelPrice, type PriceTable } from './prices.ts'
 export type { Script, ScriptEntry, ScriptFunction, ScriptRule, ScriptTurn } from './script.ts'

@@ -7,16 +7,20 @@ import type { StreamPart } from './stream-part.ts'
 import type { ToolChoice, ToolSpec } from './tool-spec.ts'
 import type { Usage } from './usage.ts'
 
-/** Provider-neutral settings. A provider that lacks one refuses it at definition, never silently. */
+/** Provider-neutral settings. A model that lacks one says so in `settingFaults`, before a call; it never ignores one. */
 export interface ModelSettings {
   /** Most output tokens of one reply. */
   readonly maxTokens?: number
   readonly temperature?: number
   readonly reasoning?: {
-    readonly effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high'
+    readonly effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'
+    /** Most tokens to think with, where the provider counts them. */
     readonly budgetTokens?: number
   }
 }
+
+/** Options by provider, for example `{ openai: { service_tier: 'flex' } }`. */
+export type ProviderOptions = { readonly [provider: string]: { readonly [key: string]: Json } }
 
 export interface ModelRequest {
   /** The system prompt. */
@@ -28,8 +32,8 @@ export interface ModelRequest {
   /** Asks for a JSON answer of this shape; the answer arrives as text. */
   readonly output?: { readonly name: string; readonly schema: JsonSchema }
   readonly settings?: ModelSettings
-  /** Passed through to the provider untouched. */
-  readonly providerOptions?: { readonly [key: string]: Json }
+  /** What only one provider knows, by its name, such as `openai`: it goes into the body of the request untouched; others do not see it. */
+  readonly providerOptions?: ProviderOptions
 }
 
 /** What a call may use of the outside. */
@@ -40,6 +44,8 @@ export interface ModelIo {
   readonly emit?: (part: StreamPart) => void
   /** Stable over retries and restarts of one call. */
   readonly idempotencyKey?: string
+  /** Who asks, for example an address: where calls must wait for each other, every caller gets its turn. */
+  readonly caller?: string
 }
 
 /** Why the model stopped: one neutral word, and the provider's own. `undefined` raw: the provider gave none. */
@@ -57,6 +63,8 @@ export interface ModelReply {
   readonly modelId: string
   /** The provider's id of this call, for its support. */
   readonly requestId?: string
+  /** True when no provider was asked: the reply was kept from an earlier, equal request. */
+  readonly cached?: boolean
 }
 
 /**
@@ -68,6 +76,8 @@ export interface Model {
   (request: ModelRequest, io: ModelIo): Promise<ModelReply>
   /** For example `offline/audit` or `anthropic/claude-…`: names it in journals, traces and price tables. */
   readonly modelId: string
+  /** What of these settings the model cannot do, each in words that name the alternative. Absent: it takes every setting. */
+  readonly settingFaults?: (settings: ModelSettings) => readonly string[]
 }
 
 /**
@@ -75,6 +85,7 @@ export interface Model {
  *
  * @param modelId - names the model in journals, traces and price tables; not blank
  * @param call - answers one request; starts with `assertConversation(request.messages)` and heeds `io.signal`
+ * @param settingFaults - see `Model`; default: the model takes every setting
  * @throws ProviderError `invalid_option` when the id is blank
  * @example
  * const echo = defineModel('offline/echo', async request => ({
@@ -84,9 +95,13 @@ export interface Model {
  *   modelId: 'offline/echo',
  * }))
  */
-export function defineModel(modelId: string, call: (request: ModelRequest, io: ModelIo) => Promise<ModelReply>): Model {
+export function defineModel(
+  modelId: string,
+  call: (request: ModelRequest, io: ModelIo) => Promise<ModelReply>,
+  settingFaults?: Model['settingFaults'],
+): Model {
   if (modelId.trim() === '') throw new ProviderError('invalid_option', 'The id of the model is blank.')
   // An async wrapper: whatever the function throws arrives as a rejection.
   const model = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => call(request, io)
-  return Object.freeze(Object.assign(model, { modelId }))
+  return Object.freeze(Object.assign(model, { modelId }, settingFaults && { settingFaults }))
 }

@@ -34,7 +34,15 @@ describe('ProviderError', () => {
   test('retries only what time can heal', () => {
     const codes = Object.keys(providerErrorCodes) as ProviderErrorCode[]
     const retryable = codes.filter(code => providerErrorCodes[code].retryable)
-    expect(retryable).toEqual(['network', 'overloaded', 'protocol', 'rate_limited', 'server_error', 'timeout'])
+    expect(retryable).toEqual([
+      'circuit_open',
+      'network',
+      'overloaded',
+      'protocol',
+      'rate_limited',
+      'server_error',
+      'timeout',
+    ])
   })
 
   test('explains every code in whole sentences', () => {

@@ -37,6 +37,12 @@ describe('defineModel', () => {
     await expect(model(request, io)).rejects.toThrow('out of order')
   })
 
+  test('says which settings it does not have, where it was told', () => {
+    const settingFaults = (): readonly string[] => ['no temperature here: use reasoning.effort']
+    expect(defineModel('acme/large', async () => reply, settingFaults).settingFaults).toBe(settingFaults)
+    expect('settingFaults' in defineModel('acme/large', async () => reply)).toBe(false)
+  })
+
   test('refuses a blank id', () => {
     expect(() => defineModel(' ', async () => reply)).toThrow(expect.objectContaining({ code: 'invalid_option' }))
   })

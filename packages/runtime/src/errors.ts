@@ -34,6 +34,7 @@ export type ErrorCode =
   | 'request_refused'
   | 'resume_required'
   | 'runtime_closed'
+  | 'setting_unsupported'
   | 'step_failed'
   | 'step_missing'
   | 'store_busy'
@@ -121,6 +122,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'Register the agents, then call runtime.resume() before anything else.',
   ),
   runtime_closed: entry('The runtime is closed.', 'Create a new one.'),
+  setting_unsupported: entry(
+    'A model setting that holds for this agent is one that its model does not have.',
+    'The message names the setting and what to use in its place.',
+  ),
   step_failed: entry('A step ended with an error.', 'Look at the cause.'),
   step_missing: entry('A chart uses a source that has no step.', 'Pass a function for it in steps.'),
   store_busy: entry(

@@ -1,5 +1,6 @@
 // A step: one journaled effect of the outside, such as a call of a model or a tool. The chart names its source,
 // this says what the source does, what it draws from the budget and what it turned out to cost.
+import type { Address } from './address.ts'
 import type { Draw, Spend } from './budget.ts'
 import type { RunScope } from './run-scope.ts'
 
@@ -7,6 +8,8 @@ import type { RunScope } from './run-scope.ts'
 export interface StepIo {
   /** The step's token: unique in the life of its actor. */
   readonly id: string
+  /** Of the actor whose step it is. */
+  readonly address: Address
   /** Fires when the chart leaves the state, on cancel, deadline, stop and close. */
   readonly signal: AbortSignal
   /** Of this step alone, and the same each time a crash makes it run again: hand it to services that can tell a repeat. */

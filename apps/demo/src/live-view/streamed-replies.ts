@@ -43,6 +43,10 @@ function take(open: Open, part: StreamPart): void {
       if (call) call.json += part.text
       return
     }
+    case 'restart':
+      open.text = ''
+      open.calls.clear()
+      return
     case 'reasoning-delta':
       return
     default:

@@ -24,6 +24,16 @@ describe('createStreamedReplies', () => {
     expect(replies.see(stepEnded(PLANNER))).toMatchObject({ text: 'I plan.', calls: [] })
   })
 
+  it('forgets what a failed attempt said', () => {
+    const replies = createStreamedReplies()
+    const attempts = [...streamed(CODE, 'I lo', { measure: { a: 1 } }), ...streamed(CODE, 'Anew.')]
+    const [again] = streamed(CODE, 'x')
+    const restart = { ...again, part: { type: 'restart' } } as (typeof attempts)[number]
+    attempts.splice(streamed(CODE, 'I lo', { measure: { a: 1 } }).length, 0, restart)
+    for (const event of attempts) replies.see(event)
+    expect(replies.see(stepEnded(CODE))).toEqual({ address: CODE, text: 'Anew.', calls: [] })
+  })
+
   it('knows who said what last, as far as it has come', () => {
     const replies = createStreamedReplies()
     expect(replies.latest).toBeUndefined()

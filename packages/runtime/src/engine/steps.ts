@@ -118,6 +118,7 @@ function journalRecord(engine: Engine, book: TaskBook, at: number): void {
 function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart, { abort, book }: RunningStep): StepIo {
   return {
     id: token,
+    address: cell.address,
     signal: abort.signal,
     idempotencyKey: `${cell.id}@${token}`,
     attempt,
