@@ -110,7 +110,12 @@ export function actionSpec(
         name,
         description: `Asks a peer a question and waits for the answer: ${names.join(', ')}`,
         inputSchema: object(
-          { agent: { type: 'string', enum: [...names] }, question: text('The question, complete in itself') },
+          {
+            agent: { type: 'string', enum: [...names] },
+            question: text('The question, complete in itself'),
+            type: text('What kind of help is wanted, such as facts, advice or a review'),
+            context: text('What the peer should know of the work so far'),
+          },
           ['agent', 'question'],
         ),
       }
@@ -118,10 +123,14 @@ export function actionSpec(
       return {
         name,
         description: `Tells everyone who listens on a topic: ${names.join(', ')}`,
-        inputSchema: object({ topic: { type: 'string', enum: [...names] }, message: text('What they should know') }, [
-          'topic',
-          'message',
-        ]),
+        inputSchema: object(
+          {
+            topic: { type: 'string', enum: [...names] },
+            message: text('What they should know'),
+            role: text('Only those of this role; left out: everyone who listens'),
+          },
+          ['topic', 'message'],
+        ),
       }
     case 'SUBMIT_PLAN':
       return {

@@ -3,53 +3,9 @@
 // refused at the root, and nothing of it runs. Phases without work are part of the chart, but tasks go around them.
 import { blankContext } from './agent-context.ts'
 import type { ChartSpec } from './chart-spec.ts'
-import { COMPLETED, type Phase } from './lifecycle.ts'
-
-/** A piece of XState configuration. Phases are data, so that their states are too: typed once, where the machine is made. */
-export type Config = Readonly<Record<string, unknown>>
-
-const stateId = (name: string): string => `#agent.${name}`
-
-/** The state to go to for `target`: around phases that have nothing to do. */
-function goTo(spec: ChartSpec, target: string): string {
-  if (target === COMPLETED || spec.work[target] !== 'none')
-    return stateId(target === 'verifying' ? 'verifying.thinking' : target)
-  return goTo(spec, firstEnd(spec.lifecycle.phases[target] as Phase))
-}
-
-/** Where an action that ends a phase leads. An answer is checked on its way, wherever it leads. */
-const leadTo = (spec: ChartSpec, action: string, target: string): string =>
-  action === 'ANSWER' && spec.checks ? stateId('verifying.checking') : goTo(spec, target)
-
-const firstEnd = ({ ends }: Phase): string => Object.values(ends)[0] as string
-
-/** The phase whose prompt the model needs on the way to `target`; undefined when no model is asked next. */
-function promptOn(spec: ChartSpec, target: string): string | undefined {
-  if (target === COMPLETED) return undefined
-  if (spec.work[target] === 'none') return promptOn(spec, firstEnd(spec.lifecycle.phases[target] as Phase))
-  return spec.work[target] === 'model' ? target : undefined
-}
-
-/** The action that prompts for a phase; none where no model is asked next. */
-const enter = (action: string, phase: string | undefined): readonly Config[] =>
-  phase === undefined ? [] : [{ type: 'enterPhase', params: { action, phase } }]
-
-/** An answer that is checked first prompts only after the check. */
-const enterOn = (spec: ChartSpec, action: string, target: string): readonly Config[] =>
-  action === 'ANSWER' && spec.checks ? [] : enter(action, promptOn(spec, target))
-
-/** A last phase named learning comes after the answer: its failure costs the lesson, not the task. */
-const isAfterthought = ({ lifecycle }: ChartSpec, phase: string): boolean =>
-  phase === 'learning' && Object.values(lifecycle.phases.learning?.ends ?? {}).every(target => target === COMPLETED)
-
-/** Where a phase goes when it cannot go on. */
-const failTo = (spec: ChartSpec, phase: string, code: string, message: string): Config =>
-  isAfterthought(spec, phase)
-    ? { target: stateId(COMPLETED) }
-    : { target: stateId('failed'), actions: { type: 'fail', params: { code, message } } }
-
-const breakTo = (spec: ChartSpec, phase: string): Config =>
-  isAfterthought(spec, phase) ? { target: stateId(COMPLETED) } : { target: stateId('failed'), actions: 'failWithError' }
+import { breakTo, type Config, enter, enterOn, failTo, firstEnd, goTo, leadTo, stateId } from './chart-ways.ts'
+import { acceptedUnsure, checkingStates } from './checking.ts'
+import type { Phase } from './lifecycle.ts'
 
 /** Actions that send work back: what stops them, and what is said then. */
 const BOUNDED: Readonly<Record<string, { readonly guard: string; readonly message: string }>> = {
@@ -62,6 +18,7 @@ function endTransitions(spec: ChartSpec, phase: string, action: string, target: 
   const bound = BOUNDED[action]
   return [
     { guard: 'cannotEnd', actions: 'answerIncomplete' },
+    ...(action === 'ACCEPT' ? acceptedUnsure(spec) : []),
     ...(bound ? [{ guard: bound.guard, ...failTo(spec, phase, 'verification_failed', bound.message) }] : []),
     { target: leadTo(spec, action, target), actions: ['recordEnd', ...enterOn(spec, action, target)] },
   ]
@@ -174,56 +131,27 @@ function workInput(context: unknown): Config {
   return { task, output, plan, lessons }
 }
 
-/**
- * The state in which an answer is checked: against the output schema, by the checks, by the scorer. It goes on where the
- * phase that answered leads, or back to it.
- */
-function checkingOf(spec: ChartSpec): Config {
-  const answering = Object.entries(spec.lifecycle.phases).flatMap(([phase, { ends }]) =>
-    ends.ANSWER ? [{ phase, target: ends.ANSWER }] : [],
-  )
-  return {
-    invoke: {
-      src: 'check',
-      id: 'check',
-      input: ({ context }: { context: unknown }) => ({
-        task: (context as { task: unknown }).task,
-        draft: (context as { draft: unknown }).draft,
-      }),
-      onDone: [
-        ...answering.map(({ phase, target }) => ({
-          guard: { type: 'checkedWell', params: { phase } },
-          target: goTo(spec, target),
-          actions: ['recordCheck', ...enter('ANSWER', promptOn(spec, target))],
-        })),
-        { guard: 'tooManyRejects', target: stateId('failed'), actions: 'failCheck' },
-        ...answering.map(({ phase }) => ({
-          guard: { type: 'answeredIn', params: { phase } },
-          target: stateId(phase),
-          actions: 'sendBack',
-        })),
-      ],
-      onError: breakTo(spec, 'verifying'),
-    },
-  }
-}
-
 const CANCEL = { CANCEL: stateId('cancelled') }
 
 function phaseStates(spec: ChartSpec, name: string, phase: Phase): Config {
   const work = spec.work[name]
   const states = work === 'function' ? functionPhase(spec, name, phase) : modelPhase(spec, name, phase)
-  const checking = spec.checks && name === 'verifying' ? { checking: checkingOf(spec) } : {}
-  return { initial: 'thinking', on: CANCEL, states: { ...states, ...checking } }
+  return {
+    initial: 'thinking',
+    on: CANCEL,
+    states: name === 'verifying' ? { ...states, ...checkingStates(spec) } : states,
+  }
 }
 
 function statesOf(spec: ChartSpec): Config {
   const phases = Object.entries(spec.lifecycle.phases).map(
     ([name, phase]) => [name, phaseStates(spec, name, phase)] as const,
   )
+  const checking = checkingStates(spec)
+  const [initial] = Object.keys(checking)
   const ownVerifying =
-    spec.checks && !spec.lifecycle.phases.verifying
-      ? { verifying: { initial: 'checking', on: CANCEL, states: { checking: checkingOf(spec) } } }
+    initial !== undefined && !spec.lifecycle.phases.verifying
+      ? { verifying: { initial, on: CANCEL, states: checking } }
       : {}
   const first = spec.lifecycle.initial
   // Where planning is skipped, "carry out the plan" would be wrong: only a phase that a task really begins in prompts.

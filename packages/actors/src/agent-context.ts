@@ -1,6 +1,6 @@
 // What an agent's chart remembers: of the task in hand, and, in `lessons` and `notices`, beyond it. All plain JSON and bounded.
-import type { Json, Message } from '@statecraft/providers'
-import type { Failure, Outcome } from '@statecraft/runtime'
+import type { Json, Message, ToolCallPart } from '@statecraft/providers'
+import type { Failure, Outcome, ToolOutput } from '@statecraft/runtime'
 import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
 import { openingMessages, say, type TaskInput, userText } from './conversation.ts'
@@ -47,6 +47,8 @@ export interface AgentContext {
   readonly confidence: number | undefined
   readonly rejects: number
   readonly replans: number
+  /** Answers that were taken up again since the agent was not sure enough. */
+  readonly doubts: number
   /** Replies that were neither text where text counts nor a call. */
   readonly nudges: number
   /** What the model said before it paused; the text that it goes on with is added. */
@@ -56,6 +58,8 @@ export interface AgentContext {
   readonly refused: number
   readonly decisions: readonly Decision[]
   readonly failure: Failure | undefined
+  /** Ids of the tool calls that were run, in the order in which they ended; the latest. */
+  readonly ran: readonly string[]
   readonly lessons: readonly string[]
   readonly notices: readonly Notice[]
 }
@@ -79,12 +83,14 @@ export const blankContext: AgentContext = {
   confidence: undefined,
   rejects: 0,
   replans: 0,
+  doubts: 0,
   nudges: 0,
   partial: '',
   refusals: [],
   refused: 0,
   decisions: [],
   failure: undefined,
+  ran: [],
   lessons: [],
   notices: [],
 }
@@ -104,9 +110,43 @@ export function takeTask(context: AgentContext, task: TaskInput, request: string
   return { ...blankContext, lessons, task, request, messages }
 }
 
+/** What an agent adds to its results. A type, not an interface: it fits wherever details of any kind do. */
+export type AgentDetails = {
+  /** The latest actions that a phase did not allow. */
+  readonly refusals: readonly Refusal[]
+  /** How many there were. */
+  readonly refused: number
+  /** The latest why-not records. */
+  readonly decisions: readonly Decision[]
+  readonly rejects: number
+  readonly replans: number
+  readonly doubts: number
+}
+
+/** What the tools gave, as the model saw it. */
+function toolOutputsOf({ messages, ran }: AgentContext): readonly ToolOutput[] {
+  const calls = new Map<string, ToolCallPart>()
+  const outputs = new Map<string, ToolOutput>()
+  for (const { content } of messages) {
+    for (const part of content) {
+      if (part.type === 'tool-call') calls.set(part.id, part)
+      if (part.type !== 'tool-result') continue
+      const { id, name: tool, output, isError = false } = part
+      outputs.set(id, { tool, input: calls.get(id)?.input, output, isError })
+    }
+  }
+  return ran.map(id => outputs.get(id)).filter(output => output !== undefined)
+}
+
+function thinkingOf({ messages }: AgentContext): readonly string[] {
+  const parts = messages.flatMap(({ content }) => content.map(part => (part.type === 'reasoning' ? part.text : '')))
+  return parts.filter(text => text.trim() !== '')
+}
+
 /** How the task ended, from what the chart remembers. */
 export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
-  const { output, failure, confidence, plan, refusals, refused, decisions, rejects, replans } = context
+  const { output, failure, confidence, plan, refusals, refused, decisions, rejects, replans, doubts } = context
+  const thinking = thinkingOf(context)
   return {
     kind: 'outcome',
     status,
@@ -114,6 +154,8 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     ...(failure && { error: failure }),
     ...(confidence !== undefined && { confidence }),
     ...(plan !== undefined && { plan }),
-    details: { refusals, refused, decisions, rejects, replans },
+    toolOutputs: toolOutputsOf(context),
+    ...(thinking.length > 0 && { thinking }),
+    details: { refusals, refused, decisions, rejects, replans, doubts } satisfies AgentDetails,
   }
 }

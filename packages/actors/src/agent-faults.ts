@@ -16,6 +16,8 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
     ...settingFaults(options),
     ...lifecycleFaultsIn(options),
     ...answerFaults(options),
+    ...thresholdFaults(options),
+    ...capabilityFaults(options),
   ]
 }
 
@@ -91,4 +93,20 @@ function answerFaults(options: AgentOptions<never, never>): string[] {
       `${given.join(', ')}: its lifecycle has no phase that ends with ANSWER, so that there is no answer to check`,
     )
   return faults
+}
+
+function thresholdFaults(options: AgentOptions<never, never>): string[] {
+  const { confidenceThreshold: threshold, confidence, verify, thorough } = options
+  if (threshold === undefined) return []
+  if (typeof threshold !== 'number' || !(threshold >= 0 && threshold <= 1))
+    return [`confidenceThreshold must be a number from 0 to 1, not ${String(threshold)}`]
+  const isSaid = confidence !== undefined || verify === 'model' || (verify === undefined && thorough === true)
+  return isSaid
+    ? []
+    : ["confidenceThreshold: nothing says how sure it is; add confidence: 'model' or a function, or verify: 'model'"]
+}
+
+function capabilityFaults({ capabilities = [] }: AgentOptions<never, never>): string[] {
+  const names = capabilities.map(({ name }) => name)
+  return new Set(names).size < names.length ? ['two of its capabilities have one name: rename one'] : []
 }

@@ -9,7 +9,7 @@ import {
   toFailure,
 } from '@statecraft/runtime'
 import { assign, createMachine, enqueueActions } from 'xstate'
-import { ACTION_TYPES, type ActionType } from './actions.ts'
+import { ACTION_TYPES, type ActionType, shareArg } from './actions.ts'
 import { chartConfig } from './agent-chart.ts'
 import { type AgentContext, keep, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
 import { broadcast, delegate, endingOf, type Move, settle, useTool } from './call-moves.ts'
@@ -37,6 +37,7 @@ import {
 import type { ChartSpec } from './chart-spec.ts'
 import type { Verdict } from './check-step.ts'
 import { readTask, say, userText } from './conversation.ts'
+import { advised, hearAdvice, isDoubtful, reconsider } from './doubt.ts'
 import type { Phase } from './lifecycle.ts'
 import type { ToolEffect } from './tool.ts'
 
@@ -104,6 +105,14 @@ const isWhole = ({ finish }: ModelReply): boolean => !UNFINISHED.has(finish.unif
 const isAnswer = (reply: ModelReply): boolean =>
   isWhole(reply) && reply.finish.unified !== 'pause' && toolCallsOf(reply).length === 0
 
+interface InPhase {
+  readonly phase: string
+}
+
+/** Whether the answer at hand is that of a phase, where one is named. */
+const isIn = ({ phase }: AgentContext, params: InPhase | undefined): boolean =>
+  params === undefined || phase === params.phase
+
 /** The guards of one agent's chart. */
 function guardsOf(spec: ChartSpec) {
   return {
@@ -123,6 +132,13 @@ function guardsOf(spec: ChartSpec) {
     answeredIn: ({ context }: Args, { phase }: { phase: string }) => context.phase === phase,
     checkedWell: ({ context, event }: Args, { phase }: { phase: string }) =>
       context.phase === phase && doneOf<Verdict>(event).output.ok,
+    checkedUnsure: ({ context, event }: Args, params?: InPhase) => {
+      const verdict = doneOf<Verdict>(event).output
+      return isIn(context, params) && verdict.ok && isDoubtful(spec, context, verdict.confidence)
+    },
+    acceptedUnsure: ({ context, event }: Args, params?: InPhase) =>
+      isIn(context, params) && isDoubtful(spec, context, shareArg(actionIn(event).args, 'confidence')),
+    wasAdvised: ({ context, event }: Args, params?: InPhase) => isIn(context, params) && advised(doneOf(event).output),
   }
 }
 
@@ -167,7 +183,7 @@ function actionsOf(spec: ChartSpec) {
     broadcast: act((enqueue, { context, event }) => {
       const { change, notice } = broadcast(spec, context, actionIn(event))
       enqueue.assign(change)
-      if (notice) enqueue({ type: 'publish', params: { topic: notice.topic, event: { type: 'NOTICE', ...notice } } })
+      if (notice) enqueue({ type: 'publish', params: notice })
     }),
     refuse: act((enqueue, { context, event }) => {
       const refused = refuse(spec, context, actionIn(event))
@@ -186,6 +202,9 @@ function actionsOf(spec: ChartSpec) {
       const verdict = doneOf<Verdict>(event).output
       return verdict.ok ? { output: verdict.output, confidence: verdict.confidence ?? context.confidence } : {}
     }),
+    doubt: change(({ context }) => ({ doubts: context.doubts + 1 })),
+    hearAdvice: change(({ context, event }) => hearAdvice(spec, context, doneOf(event).output)),
+    reconsider: change(({ context }) => reconsider(context, spec.threshold ?? 0)),
     sendBack: change(({ context, event }) => {
       const verdict = doneOf<Verdict>(event).output
       return {

@@ -1,6 +1,6 @@
 // How an agent is described, and what the parts of a description come to.
 import type { JsonSchema, ModelRequest, ModelSettings, PriceTable } from '@statecraft/providers'
-import { type Limits, type MailboxOptions, StatecraftError } from '@statecraft/runtime'
+import { type Capability, type Limits, type MailboxOptions, StatecraftError } from '@statecraft/runtime'
 import type { ChartSpec } from './chart-spec.ts'
 import type { Check, Checks, Scorer } from './check-step.ts'
 import type { Learner, Planner } from './function-steps.ts'
@@ -14,10 +14,13 @@ export interface AgentOptions<O = string, C = unknown> {
   /** Unique among the agents of a runtime; letters, digits, `_`, `-`, `.`. */
   readonly name: string
   readonly description?: string
+  /** What it is for, in a word: `reviewer`. Broadcasts can be meant for a role. */
   readonly role?: string
+  /** What it can do, for whoever looks for somebody to do it. */
+  readonly capabilities?: readonly Capability[]
   /** The system prompt, or how to make it from the run's context. */
   readonly instructions?: string | ((context: C) => string | Promise<string>)
-  /** Default: the run's model, then the runtime's model named `default`. */
+  /** Default: that of its supervisor, then the runtime's model named `default`. A model of the run goes before all. */
   readonly model?: ModelChoice
   readonly settings?: ModelSettings
   readonly providerOptions?: ModelRequest['providerOptions']
@@ -30,6 +33,11 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly outputJsonSchema?: JsonSchema
   /** `model`: the model says how sure it is; or a function that does. Default: confidence stays undefined. */
   readonly confidence?: 'model' | Scorer<O, C>
+  /**
+   * From 0 to 1. An answer of which the agent is less sure is taken up again, once: the first of `consults` is asked what is
+   * wrong with it and the agent refines it; where nobody may be consulted, it is asked itself. Default: answers stand.
+   */
+  readonly confidenceThreshold?: number
   /** Who plans. Default `none`. */
   readonly plan?: 'none' | 'model' | Planner<C>
   /** Who verifies, beyond the output schema. Default `schema`: nobody. */

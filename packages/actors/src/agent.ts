@@ -3,12 +3,13 @@
 import {
   type Behaviour,
   fromChart,
+  jsonFault,
   type Resources,
   StatecraftError,
   type Surroundings,
   type TaskActor,
 } from '@statecraft/runtime'
-import { blankContext } from './agent-context.ts'
+import { type AgentDetails, blankContext } from './agent-context.ts'
 import { faultsOf } from './agent-faults.ts'
 import { AGENT_INBOX, buildMachine } from './agent-machine.ts'
 import { type AgentOptions, askingOf, checksOf, hasChecks, outputFor, workOf } from './agent-options.ts'
@@ -27,7 +28,7 @@ import { toolStep } from './tool-step.ts'
 export type AgentInput = unknown
 
 /** An agent: hand it to `runtime.run`, `runtime.agents.register`, a team or a pattern. */
-export interface Agent<I = AgentInput, O = unknown, C = unknown> extends TaskActor<I, O, C> {
+export interface Agent<I = AgentInput, O = unknown, C = unknown> extends TaskActor<I, O, C, AgentDetails> {
   readonly kind: 'agent'
   readonly description: string
   readonly role: string | undefined
@@ -95,6 +96,7 @@ function specOf(
     subscribes = [],
     toolsAtOnce = 5,
     workersAtOnce = 5,
+    confidenceThreshold: threshold,
   } = options
   return {
     name,
@@ -109,6 +111,7 @@ function specOf(
     toolsAtOnce,
     workersAtOnce,
     maxNudges: MAX_NUDGES,
+    threshold,
     maskIn,
   }
 }
@@ -131,11 +134,18 @@ function resolveTools(
   })
 }
 
-/** What would make every run fail. Throws `model_missing`, `model_not_found`, `setting_unsupported`, `agent_not_found`. */
+/** What would make the run fail. Throws `input_invalid`, `model_missing`, `model_not_found`, `setting_unsupported`, `agent_not_found`. */
 function checkRun(
   { name, model, settings, delegates = [], consults = [] }: AgentOptions<never, never>,
-  { scope, reaches }: Surroundings,
+  { input, scope, reaches }: Surroundings,
 ): void {
+  const fault = jsonFault(input)
+  if (fault) {
+    throw new StatecraftError(
+      'input_invalid',
+      `Agent "${name}" was given input${fault.path} that is ${fault.found}: pass text, parts, messages or plain JSON`,
+    )
+  }
   const chosen = chooseModel({ agent: name, model }, scope)
   const faults = chosen.settingFaults?.(settingsFor(settings, scope).settings ?? {}) ?? []
   if (faults.length > 0) {
@@ -178,6 +188,7 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
     name: options.name,
     description: options.description ?? '',
     role: options.role,
+    ...(options.capabilities && { capabilities: options.capabilities }),
     lifecycle,
     maskIn: (phase: string) => parts().maskIn(phase),
     get machine() {

@@ -1,9 +1,9 @@
 // What the calls of a reply do, as pure functions: which children they start, and what becomes of them when those end. A tool
 // call is one child, a delegation one for each subtask; over all calls, only so many tools and workers run at once.
 import type { Json } from '@statecraft/providers'
-import { type AskInput, type Failure, toFailure } from '@statecraft/runtime'
+import { type AskInput, type Failure, type PublishParams, toFailure } from '@statecraft/runtime'
 import { type Action, textArg } from './actions.ts'
-import type { AgentContext } from './agent-context.ts'
+import { type AgentContext, keep } from './agent-context.ts'
 import {
   failed,
   failedWith,
@@ -86,7 +86,8 @@ export function useTool(spec: ChartSpec, context: AgentContext, action: Action):
 /** The supervisor knows agents by name, so that the request goes to the parent. */
 function askOf({ id, subtasks }: OpenCall, subtask: Subtask): ChildStart {
   const results = inherited(subtasks, subtask).map(({ id: from, agent, output }) => ({ id: from, agent, output }))
-  const task = { description: subtask.task, ...(results.length > 0 && { input: { results } }) }
+  const input = { ...subtask.about, ...(results.length > 0 && { results }) }
+  const task = { description: subtask.task, ...(Object.keys(input).length > 0 && { input }) }
   return {
     source: 'ask',
     id: askChild(id, subtasks.indexOf(subtask)),
@@ -130,9 +131,10 @@ export function broadcast(
   spec: ChartSpec,
   context: AgentContext,
   action: Action,
-): { change: Change; notice: { topic: string; data: string } | undefined } {
+): { change: Change; notice: PublishParams | undefined } {
   const topic = textArg(action.args, 'topic')
   const message = textArg(action.args, 'message')
+  const role = textArg(action.args, 'role')
   if (!isOpen(context.calls, action.id)) return { change: {}, notice: undefined }
   const known = topic !== undefined && spec.topics.includes(topic)
   if (!known || message === undefined) {
@@ -143,7 +145,7 @@ export function broadcast(
   }
   return {
     change: { calls: finishCall(context.calls, action.id, succeeded('told')) },
-    notice: { topic, data: message },
+    notice: { topic, event: { type: 'NOTICE', topic, data: message }, ...(role !== undefined && { to: { role } }) },
   }
 }
 
@@ -167,7 +169,7 @@ function settleTool(spec: ChartSpec, context: AgentContext, child: string, endin
     finishCall(context.calls, child.slice(IDS.tool.length), result),
     spec.toolsAtOnce,
   )
-  return { change: { calls }, starts, stops: [child] }
+  return { change: { calls, ran: keep(context.ran, child.slice(IDS.tool.length)) }, starts, stops: [child] }
 }
 
 function settleAsk(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Move {

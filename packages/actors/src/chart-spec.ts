@@ -23,6 +23,8 @@ export interface ChartSpec {
   readonly toolsAtOnce: number
   readonly workersAtOnce: number
   readonly maxNudges: number
+  /** An answer of which the agent is less sure than this is taken up again, once. Undefined: none is. */
+  readonly threshold: number | undefined
   /** What a phase offers. */
   readonly maskIn: (phase: string) => Mask
 }

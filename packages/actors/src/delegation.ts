@@ -9,6 +9,8 @@ export interface Subtask {
   readonly agent: string
   readonly task: string
   readonly dependsOn: readonly string[]
+  /** What goes along with the task, as data. */
+  readonly about?: { readonly [key: string]: Json }
   readonly status: 'waiting' | 'running' | 'completed' | 'failed'
   readonly output?: Json
   readonly error?: string
@@ -81,14 +83,17 @@ export function readDelegation(args: Json | undefined, known: readonly string[])
   return fault === undefined ? { ok: true, subtasks } : { ok: false, fault }
 }
 
-/** Reads the arguments of CONSULT: one question is one subtask. */
+/** Reads the arguments of CONSULT: one question is one subtask; its type and what the peer should know go along. */
 export function readConsultation(args: Json | undefined, known: readonly string[]): Parsed {
+  const [type, context] = [textArg(args, 'type'), textArg(args, 'context')]
+  const about = { ...(type !== undefined && { type }), ...(context !== undefined && { context }) }
   const subtasks: Subtask[] = [
     {
       id: 't1',
       agent: textArg(args, 'agent') ?? '',
       task: textArg(args, 'question') ?? '',
       dependsOn: [],
+      about,
       status: 'waiting',
     },
   ]

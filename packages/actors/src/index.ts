@@ -2,7 +2,7 @@
 export type { Action, ActionType } from './actions.ts'
 export { ACTION_NAMES, ACTION_TYPES } from './actions.ts'
 export { type Agent, type AgentInput, defineAgent } from './agent.ts'
-export type { AgentContext, Decision, Notice, Refusal } from './agent-context.ts'
+export type { AgentContext, AgentDetails, Decision, Notice, Refusal } from './agent-context.ts'
 export type { AgentOptions } from './agent-options.ts'
 export type { AgentEvent, AgentMachine, AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
 export { checkLifecycle } from './check-lifecycle.ts'

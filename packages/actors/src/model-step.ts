@@ -42,13 +42,13 @@ function byName(name: string, scope: RunScope): Model {
   )
 }
 
-/** The run's model before the agent's own. Throws `model_missing`, `model_not_found`. */
+/** The run's model, the agent's own, its team's, the runtime's: the first of them. Throws `model_missing`, `model_not_found`. */
 export function chooseModel(asking: Pick<Asking, 'agent' | 'model'>, scope: RunScope): Model {
-  const chosen = scope.model ?? asking.model ?? scope.models?.default
+  const chosen = scope.model ?? asking.model ?? scope.teamModel ?? scope.models?.default
   if (chosen === undefined) {
     throw new StatecraftError(
       'model_missing',
-      `Agent "${asking.agent}" has no model: pass model to defineAgent or to the run, or createRuntime({ models: { default: model } })`,
+      `Agent "${asking.agent}" has no model: pass model to defineAgent, to its supervisor or to the run, or createRuntime({ models: { default: model } })`,
     )
   }
   if (isModel(chosen)) return chosen
@@ -63,7 +63,7 @@ async function instructionsOf({ instructions }: Asking, scope: RunScope): Promis
   return typeof instructions === 'function' ? instructions(scope.context as never) : instructions
 }
 
-/** The run's settings before the agent's, and those before the runtime's; each setting by itself. */
+/** The run's settings before the agent's, and those before its team's and the runtime's; each setting by itself. */
 export function settingsFor(
   own: ModelSettings | undefined,
   { defaults, settings }: RunScope,

@@ -75,6 +75,7 @@ describe('the outcome', () => {
       decisions: [],
       rejects: 2,
       replans: 1,
+      doubts: 0,
     })
   })
 })

@@ -33,6 +33,7 @@ const ODD: readonly ReplyParts[] = [
   { finish: 'refusal' },
   { text: 'no', finish: 'content-filter' },
   call('made_up'),
+  call('accept', { confidence: 0.3 }),
   call('delegate', { tasks: [] }),
   call('broadcast', {}),
   ...['submit_plan', 'answer', 'reject', 'replan', 'record_lesson'].map(name => call(name)),
@@ -62,10 +63,11 @@ const OUTPUTS: Readonly<Record<string, readonly unknown[]>> = {
   learn: ['look twice', undefined],
   check: [
     { ok: true, output: 'yes' },
+    { ok: true, output: 'perhaps', confidence: 0.3 },
     { ok: false, issues: 'too short' },
   ],
   tool: ['seen'],
-  ask: ['answered'],
+  ask: ['answered', { kind: 'outcome', status: 'failed' }],
   work: [5],
 }
 

@@ -7,6 +7,15 @@ import { offeredIn, promptIn, resultsIn, runAgent } from './run-agent.ts'
 import { sampleTools } from './sample-tools.ts'
 
 const { tools } = sampleTools()
+const broken = tool({
+  name: 'broken',
+  description: 'Breaks',
+  effect: 'read',
+  input: z.object({}),
+  run: () => {
+    throw new Error('worn out')
+  },
+})
 
 describe('a plain task', () => {
   test('costs one call where the model answers at once', async () => {
@@ -44,10 +53,14 @@ describe('a plain task', () => {
       error: undefined,
       confidence: undefined,
       plan: undefined,
-      details: { refusals: [], refused: 0, decisions: expect.any(Array), rejects: 0, replans: 0 },
+      toolOutputs: [{ tool: 'look', input: {}, output: 'look done', isError: false }],
+      thinking: undefined,
+      alternatives: undefined,
+      details: { refusals: [], refused: 0, decisions: expect.any(Array), rejects: 0, replans: 0, doubts: 0 },
       usage: { inputTokens: 20, outputTokens: 4, totalTokens: 24 },
       costUsd: undefined,
       totals: expect.objectContaining({ turns: 2, toolCalls: 1, delegations: 0 }),
+      startedAt: expect.any(Number),
       durationMs: expect.any(Number),
       runId: expect.any(String),
       taskId: expect.any(String),
@@ -61,6 +74,27 @@ describe('a plain task', () => {
       ['tool', 'look', 'completed'],
       ['model', 'executing', 'completed'],
     ])
+  })
+
+  test('[B21] tells what its tools gave, and what was thought on the way', async () => {
+    const { result } = await runAgent(
+      [
+        { reasoning: 'Let me look.', calls: [{ name: 'look', input: {} }, { name: 'nothing' }, { name: 'delegate' }] },
+        { calls: [{ name: 'broken' }] },
+        'Done.',
+      ],
+      { tools: [...tools, broken], delegates: [] },
+    )
+    expect(result.toolOutputs).toEqual([
+      { tool: 'look', input: {}, output: 'look done', isError: false },
+      {
+        tool: 'broken',
+        input: {},
+        output: { error: 'Tool "broken" failed: worn out', code: 'tool_failed' },
+        isError: true,
+      },
+    ])
+    expect(result.thinking).toEqual(['Let me look.'])
   })
 
   test('leaves a why-not record of every reply', async () => {

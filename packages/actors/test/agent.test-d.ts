@@ -1,4 +1,4 @@
-import type { Result } from '@statecraft/runtime'
+import type { Failure, Result, TaskActor } from '@statecraft/runtime'
 import { createRuntime } from '@statecraft/runtime'
 import { type } from 'arktype'
 import { describe, expectTypeOf, test } from 'vitest'
@@ -7,6 +7,7 @@ import { z } from 'zod'
 import {
   type Agent,
   type AgentContext,
+  type AgentDetails,
   type Decision,
   defineAgent,
   fromFunction,
@@ -27,20 +28,22 @@ describe('the output of a run', () => {
   test('is text where no schema is given', () => {
     const agent = defineAgent({ name: 'plain' })
     expectTypeOf(agent).toEqualTypeOf<Agent<unknown, string, unknown>>()
-    expectTypeOf(runtime.run(agent, 'hi')).resolves.toEqualTypeOf<Result<string>>()
+    expectTypeOf(runtime.run(agent, 'hi')).resolves.toEqualTypeOf<Result<string, AgentDetails>>()
   })
 
   test('is what the output schema makes, with zod and with arktype', () => {
     const withZod = defineAgent({ name: 'zod', output: order })
-    expectTypeOf(runtime.run(withZod, 'hi')).resolves.toEqualTypeOf<Result<{ total: number; lines: string[] }>>()
+    expectTypeOf(runtime.run(withZod, 'hi')).resolves.toEqualTypeOf<
+      Result<{ total: number; lines: string[] }, AgentDetails>
+    >()
     const withArk = defineAgent({ name: 'ark', output: type({ total: 'number' }) })
-    expectTypeOf(runtime.run(withArk, 'hi')).resolves.toEqualTypeOf<Result<{ total: number }>>()
+    expectTypeOf(runtime.run(withArk, 'hi')).resolves.toEqualTypeOf<Result<{ total: number }, AgentDetails>>()
   })
 
   test('is what a schema transforms into, not what the model writes', () => {
     const agent = defineAgent({ name: 'length', output: z.object({ text: z.string().transform(text => text.length) }) })
     expectTypeOf<Awaited<ReturnType<typeof runtime.run>>>().toEqualTypeOf<Result>()
-    expectTypeOf(runtime.start(agent, 'hi').result()).resolves.toEqualTypeOf<Result<{ text: number }>>()
+    expectTypeOf(runtime.start(agent, 'hi').result()).resolves.toEqualTypeOf<Result<{ text: number }, AgentDetails>>()
   })
 
   test('reaches checks, scorers and learners', () => {
@@ -53,6 +56,32 @@ describe('the output of a run', () => {
     })
     // @ts-expect-error the output has no such property
     defineAgent({ name: 'wrong', output: order, verify: [({ sum }) => sum > 0] })
+  })
+})
+
+describe('a result', () => {
+  const agent = defineAgent({ name: 'order', output: order })
+
+  test('has an output when it completed, and an error when it did not', async () => {
+    const result = await runtime.run(agent, 'hi')
+    expectTypeOf(result.output).toEqualTypeOf<{ total: number; lines: string[] } | undefined>()
+    if (result.status === 'completed') {
+      expectTypeOf(result.output).toEqualTypeOf<{ total: number; lines: string[] }>()
+      expectTypeOf(result.error).toEqualTypeOf<undefined>()
+    } else {
+      expectTypeOf(result.output).toEqualTypeOf<undefined>()
+      expectTypeOf(result.error).toEqualTypeOf<Failure>()
+    }
+  })
+
+  test('says what an agent adds to it, and fits wherever any result does', async () => {
+    const result = await runtime.run(agent, 'hi')
+    expectTypeOf(result.details.refused).toEqualTypeOf<number | undefined>()
+    expectTypeOf(result.details.decisions).toEqualTypeOf<readonly Decision[] | undefined>()
+    // @ts-expect-error agents add nothing of this name
+    void result.details.lessons
+    expectTypeOf(result).toExtend<Result>()
+    expectTypeOf(agent).toExtend<TaskActor>()
   })
 })
 

@@ -1,5 +1,5 @@
 import { defineModel, scriptedModel } from '@statecraft/providers'
-import { createRuntime } from '@statecraft/runtime'
+import { createRuntime, defineSupervisor } from '@statecraft/runtime'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineAgent, defineLifecycle, tool } from '../src/index.ts'
@@ -208,5 +208,57 @@ describe('[A3] a setting that the model does not have', () => {
       ),
     })
     expect(app.stats().turns).toBe(0)
+  })
+})
+
+describe('[A1] settings and the model', () => {
+  test('come from the runtime, the team, the agent and the run, the nearest first, setting by setting', async () => {
+    const fast = scriptedModel(() => 'ok', { modelId: 'offline/fast' })
+    const models = { fast, default: scriptedModel(() => 'ok', { modelId: 'offline/default' }) }
+    await using runtime = createRuntime({ models, settings: { temperature: 0.1, maxTokens: 10 } })
+    const inTeam = defineAgent({ name: 'in-team', settings: { reasoning: { effort: 'low' } } })
+    runtime.spawn(defineSupervisor({ name: 'team', children: [inTeam], settings: { maxTokens: 20 }, model: 'fast' }))
+    const asked = { type: 'TASK', task: { description: 'hi' } }
+    await runtime.ask('root/team/in-team', asked)
+    await runtime.run(inTeam, 'hi', { under: 'root/team', settings: { temperature: 0.9 } })
+    await runtime.run(inTeam, 'hi')
+    expect(fast.requests.map(({ settings }) => settings)).toEqual([
+      { temperature: 0.1, maxTokens: 20, reasoning: { effort: 'low' } },
+      { temperature: 0.9, maxTokens: 20, reasoning: { effort: 'low' } },
+    ])
+    expect(models.default.requests.map(({ settings }) => settings)).toEqual([
+      { temperature: 0.1, maxTokens: 10, reasoning: { effort: 'low' } },
+    ])
+  })
+
+  test('of a team are known before the run', async () => {
+    await using runtime = createRuntime({ models: { fast: scriptedModel(() => 'ok') } })
+    runtime.spawn(defineSupervisor({ name: 'team', model: 'fast' }))
+    expect((await runtime.run(defineAgent({ name: 'a' }), 'hi', { under: 'root/team' })).status).toBe('completed')
+    await expect(runtime.run(defineAgent({ name: 'a' }), 'hi')).rejects.toMatchObject({ code: 'model_missing' })
+  })
+})
+
+describe('[A3] input that is not plain JSON', () => {
+  const circle: { self?: unknown } = {}
+  circle.self = circle
+
+  test.each([
+    ['a date', { when: new Date(0) }, 'input.when that is an instance of Date'],
+    ['a circle', circle, 'input.self that is a circle'],
+    ['a BigInt', [1n], 'input[0] that is a BigInt'],
+  ])('%s is refused before the run', async (_, input, words) => {
+    await using runtime = createRuntime()
+    const agent = defineAgent({ name: 'a', model: scriptedModel(() => 'ok') })
+    const run = runtime.run(agent, input)
+    await expect(run).rejects.toMatchObject({ code: 'input_invalid', message: expect.stringContaining(words) })
+    expect(runtime.stats()).toMatchObject({ actors: 1, crashes: 0 })
+  })
+
+  test('is refused for a task by name too', async () => {
+    await using runtime = createRuntime()
+    runtime.agents.register(defineAgent({ name: 'a', model: scriptedModel(() => 'ok') }))
+    const task = { agent: 'a', description: 'x', input: { at: Number.NaN } }
+    await expect(runtime.run(task)).rejects.toMatchObject({ code: 'input_invalid' })
   })
 })

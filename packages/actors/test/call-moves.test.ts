@@ -144,8 +144,13 @@ describe('[C2] broadcasts', () => {
   test('say something on a topic that the agent has', () => {
     const action = call('BROADCAST', { topic: 'news', message: 'rain' })
     const { change, notice } = broadcast(spec, acting(open(action)), action)
-    expect(notice).toEqual({ topic: 'news', data: 'rain' })
+    expect(notice).toEqual({ topic: 'news', event: { type: 'NOTICE', topic: 'news', data: 'rain' } })
     expect(change.calls?.[0]?.result).toEqual({ output: 'told', isError: false })
+  })
+
+  test('are for everyone, or for a role', () => {
+    const action = call('BROADCAST', { topic: 'news', message: 'rain', role: 'gardener' })
+    expect(broadcast(spec, acting(open(action)), action).notice?.to).toEqual({ role: 'gardener' })
   })
 
   test.each([

@@ -66,6 +66,10 @@ describe('[A10] reading DELEGATE', () => {
 test('[C1] reading CONSULT gives one question to one peer', () => {
   const parsed = readConsultation({ agent: 'critic', question: 'Well?' }, known)
   expect(parsed).toMatchObject({ ok: true, subtasks: [{ agent: 'critic', task: 'Well?' }] })
+  const asked = { agent: 'critic', question: 'Well?', type: 'review', context: 'It is a draft.' }
+  expect(readConsultation(asked, known)).toMatchObject({
+    subtasks: [{ about: { type: 'review', context: 'It is a draft.' } }],
+  })
   expect(readConsultation({ agent: 'ceo', question: 'Well?' }, known)).toMatchObject({ ok: false })
   expect(readConsultation({ agent: 'critic' }, known)).toMatchObject({ ok: false })
 })

@@ -18,6 +18,7 @@ const CHARTS: Readonly<Record<string, AnyStateMachine>> = {
   'the standard lifecycle, all by models, with checks': chartOf({ thorough: true, output: z.object({}) }),
   'the standard lifecycle with functions': chartOf({ plan: () => 'p', verify: [() => true], learn: () => 'l' }),
   'the standard lifecycle as it is by default': chartOf({}),
+  'an agent that doubts': chartOf({ confidence: () => 0.5, confidenceThreshold: 0.8, verify: 'model' }),
   'a function': functionMachine('f'),
 }
 

@@ -51,6 +51,23 @@ const CHARTS: Readonly<Record<string, Chart>> = {
   ),
   "a lifecycle of one's own": agentChart({ lifecycle: drafts }),
   "a lifecycle of one's own with checks": agentChart({ lifecycle: drafts, output }),
+  'an agent that doubts, with an adviser': agentChart(
+    { confidence: () => 0.5, confidenceThreshold: 0.8, verify: 'model' },
+    ['planning', 'learning'],
+  ),
+  'an agent that doubts what it is told in verifying, with an adviser': agentChart(
+    { confidenceThreshold: 0.8, verify: 'model' },
+    ['planning', 'learning'],
+  ),
+  'an agent that doubts, with nobody to ask': agentChart(
+    { confidence: () => 0.5, confidenceThreshold: 0.8, consults: [], verify: 'model' },
+    ['planning', 'learning'],
+  ),
+  "a lifecycle of one's own that doubts": agentChart({
+    lifecycle: drafts,
+    confidence: () => 0.5,
+    confidenceThreshold: 0.8,
+  }),
   'a function': { machine: functionMachine('f') },
 }
 

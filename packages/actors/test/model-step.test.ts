@@ -36,13 +36,24 @@ describe('[A1] which model is asked', () => {
     expect(chosen(undefined, { models })).toBe('offline/standard')
   })
 
+  test("its team's, where the agent has none", () => {
+    expect(chosen(undefined, { models, teamModel: 'fast' })).toBe('offline/run')
+    expect(chosen(own, { models, teamModel: 'fast' })).toBe('offline/own')
+  })
+
   test('by name, for agents and for runs', () => {
     expect(chosen('fast', { models })).toBe('offline/run')
     expect(chosen(own, { model: 'default', models })).toBe('offline/standard')
   })
 
   test.each([
-    ['none at all', undefined, {}, 'model_missing', 'pass model to defineAgent or to the run, or createRuntime'],
+    [
+      'none at all',
+      undefined,
+      {},
+      'model_missing',
+      'pass model to defineAgent, to its supervisor or to the run, or createRuntime',
+    ],
     ['an unknown name', 'slow', { models }, 'model_not_found', 'known: default, fast'],
     ['a name that every object has', 'constructor', { models }, 'model_not_found', 'No model named "constructor"'],
     ['something that is no model', () => 1, {}, 'model_missing', 'neither a model nor the name of one'],

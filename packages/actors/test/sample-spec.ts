@@ -30,6 +30,7 @@ export const sampleSpec = (change: Partial<ChartSpec> = {}): ChartSpec => ({
   toolsAtOnce: 2,
   workersAtOnce: 2,
   maxNudges: 2,
+  threshold: undefined,
   maskIn: phase => ({ offered: OFFERED[phase] ?? [], masked: [], blocked: [] }),
   ...change,
 })

@@ -5,9 +5,24 @@ import { ASK, type Effect } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
 import { checkMailbox, type MailboxOptions } from './mailbox.ts'
+import type { Shares } from './run-scope.ts'
 import type { StepFn, StepSource } from './step.ts'
 
-export interface ChartBehaviour {
+/** What an actor, and those below it, may spawn by name, before what the host knows by that name. */
+export type Uses = ReadonlyMap<string, Behaviour>
+
+/** What a host knows of an actor beside what it does. */
+export interface Traits {
+  readonly uses?: Uses
+  /** What it is for, in a word: publications can be meant for a role. */
+  readonly role?: string | undefined
+  /** Names of what it can do. */
+  readonly capabilities?: readonly string[]
+  /** What the steps of all actors below it inherit. */
+  readonly shares?: Shares
+}
+
+export interface ChartBehaviour extends Traits {
   readonly kind: 'chart'
   readonly name: string
   /** The machine as the host runs it: its sources are inert, the steps stand beside it. */
@@ -38,7 +53,7 @@ export interface Reduction<S> {
 
 export type Reduce<S> = (state: S, message: ActorEvent, envelope: EnvelopeInfo) => Reduction<S>
 
-export interface ReducerBehaviour {
+export interface ReducerBehaviour extends Traits {
   readonly kind: 'reducer'
   readonly name: string
   readonly initial: (input: unknown) => unknown

@@ -142,9 +142,14 @@ export function totals({ state }: Account): Totals {
 }
 
 /** The limits, with the default for each that is not given. */
-export function withDefaults(limits: Limits): Limits {
+function withDefaults(limits: Limits): Limits {
   const given = Object.entries(limits).filter(([, most]) => most !== undefined)
   return { ...DEFAULT_LIMITS, ...Object.fromEntries(given) }
+}
+
+/** What one run may use: the tighter of what the runtime and the run say; the default where neither says anything. */
+export function runLimits(ofRuntime: Limits, ofRun: Limits = {}): Limits {
+  return withDefaults(tighten(ofRuntime, ofRun))
 }
 
 /** The tighter of the two, limit by limit. */
@@ -156,9 +161,21 @@ export function tighten(a: Limits, b: Limits): Limits {
   return tight
 }
 
-/** Throws `input_invalid` unless every limit is a number of at least 0. */
+const NAMES: readonly string[] = [
+  'turns',
+  'toolCalls',
+  'delegations',
+  'depth',
+  'tokens',
+  'costUsd',
+  'durationMs',
+] satisfies (keyof Limits)[]
+
+/** Throws `input_invalid` for a limit that is unknown, or no number of at least 0. */
 export function checkLimits(limits: Limits): void {
   for (const [name, value] of Object.entries(limits)) {
+    if (!NAMES.includes(name))
+      throw new StatecraftError('input_invalid', `limits.${name} is no limit: use ${NAMES.join(', ')}`)
     if (value !== undefined && (typeof value !== 'number' || Number.isNaN(value) || value < 0)) {
       throw new StatecraftError('input_invalid', `limits.${name} must be a number of at least 0, not ${String(value)}`)
     }

@@ -1,6 +1,7 @@
 // What can be spawned and run: a frozen definition, with the other definitions that it needs to be known.
 import type { Behaviour } from './behaviour.ts'
-import type { RunScope } from './run-scope.ts'
+import type { RunScope, Shares } from './run-scope.ts'
+import type { Details } from './task.ts'
 
 /** What a runtime offers by name, so that definitions can be plain data. */
 export interface Resources {
@@ -10,13 +11,31 @@ export interface Resources {
 
 /** Where a run is about to begin. */
 export interface Surroundings {
+  /** What the agent is asked. */
+  readonly input: unknown
   readonly scope: RunScope
   /** Whether somebody of this name can be reached from there. */
   readonly reaches: (name: string) => boolean
 }
 
+/** Something that an actor can do, for whoever looks for somebody to do it. */
+export interface Capability {
+  readonly name: string
+  readonly description?: string
+  /** Words for what it takes and gives, such as `text` or `csv`. */
+  readonly inputTypes?: readonly string[]
+  readonly outputTypes?: readonly string[]
+  readonly estimatedMs?: number
+  readonly estimatedCostUsd?: number
+}
+
 export interface ActorDefinition {
   readonly name: string
+  /** What it is for, in a word: publications can be meant for a role, and statistics count by it. */
+  readonly role?: string | undefined
+  readonly capabilities?: readonly Capability[]
+  /** Settings and model of all actors below it, where they do not say. */
+  readonly shares?: Shares
   readonly behaviour: Behaviour
   /** What each of its lives begins with. */
   readonly input?: unknown
@@ -30,8 +49,8 @@ export interface ActorDefinition {
 
 declare const task: unique symbol
 
-/** A definition whose actors take tasks: input in, output out, and a context that the run hands in. */
-export interface TaskActor<I = unknown, O = unknown, C = unknown> extends ActorDefinition {
+/** A definition whose actors take tasks: input in, output and details out, and a context that the run hands in. */
+export interface TaskActor<I = unknown, O = unknown, C = unknown, D = Details> extends ActorDefinition {
   /** Carries the types; there is no such property at run time. */
-  readonly [task]?: (input: I, context: C) => O
+  readonly [task]?: (input: I, context: C) => readonly [O, D]
 }

@@ -1,6 +1,7 @@
 // What a turn asks of the outside, as plain data, and the actions with which a chart says it.
 // A chart run by XState itself treats these actions as no-ops; a hosted one turns each into its effect.
 import type { Address } from './address.ts'
+import { type Audience, isAudience } from './audience.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import type { Failure } from './failure.ts'
@@ -17,6 +18,8 @@ export interface TellParams {
 export interface PublishParams {
   readonly topic: string
   readonly event: ActorEvent
+  /** Default: everybody who subscribed. */
+  readonly to?: Audience
 }
 export interface SubscribeParams {
   readonly topic: string
@@ -151,6 +154,7 @@ type Check = readonly [shape: string, fits: (value: unknown) => boolean]
 const TEXT: Check = ['text', isText]
 const EVENT: Check = ['an event with a type', isEvent]
 const MS: Check = ['a number of milliseconds', isMs]
+const AUDIENCE: Check = ['an audience: { role, capability, where }, each text', isAudience]
 const optional = ([shape, fits]: Check): Check => [shape, value => value === undefined || fits(value)]
 
 /** What the params of each effect must look like, as far as carrying it out relies on it. */
@@ -161,7 +165,7 @@ const CHECKS: { readonly [K in Effect['type']]: Readonly<Record<string, Check>> 
   timer: { delayMs: MS, event: EVENT },
   'cancel-timer': {},
   tell: { to: TEXT, event: EVENT },
-  publish: { topic: TEXT, event: EVENT },
+  publish: { topic: TEXT, event: EVENT, to: optional(AUDIENCE) },
   subscribe: { topic: TEXT },
   unsubscribe: { topic: TEXT },
   reply: { request: TEXT },

@@ -171,7 +171,7 @@ const MARK: unique symbol = Symbol.for('statecraft.error') as never
  *
  * @example
  * ```ts
- * try { await runtime.run('nobody', 'hi') } catch (e) { if (isStatecraftError(e)) console.error(e.code) }
+ * try { runtime.actor('root/nobody') } catch (e) { if (isStatecraftError(e)) console.error(e.code, e.message) }
  * ```
  */
 export class StatecraftError extends Error {

@@ -21,6 +21,7 @@ export type DeadReason =
   | 'no_such_request'
   | 'closed'
   | 'failed_turn'
+  | 'predicate_unknown'
 
 export type RuntimeEvent =
   | {
@@ -60,6 +61,15 @@ export type RuntimeEvent =
       readonly address: Address
       readonly name: string
       readonly parentId: string | undefined
+      readonly task: unknown
+    }
+  /** Whoever had it handed it on; from now on it is this actor's. */
+  | {
+      readonly type: 'task.passed'
+      readonly taskId: string
+      readonly address: Address
+      readonly name: string
+      readonly from: Address
       readonly task: unknown
     }
   | {

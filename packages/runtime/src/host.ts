@@ -2,8 +2,9 @@
 // through windows, and then carries the effects out. Memory and SQLite share one engine; another host may not.
 import type { AnyActorRef, InspectionEvent, StateValue } from 'xstate'
 import type { Address } from './address.ts'
+import type { Audience, Predicates } from './audience.ts'
 import type { Behaviour } from './behaviour.ts'
-import type { Limits } from './budget.ts'
+import type { Limits, Totals } from './budget.ts'
 import type { Clock } from './clock.ts'
 import type { Answer } from './engine/answer.ts'
 import type { Delivery } from './engine/offer.ts'
@@ -11,7 +12,7 @@ import type { ActorEvent } from './event.ts'
 import type { Bus } from './events.ts'
 import type { Ids } from './ids.ts'
 import type { Pacer } from './pacer.ts'
-import type { ProcessScope, RunScope } from './run-scope.ts'
+import type { ProcessScope, RunScope, Shares } from './run-scope.ts'
 import type { StepRecord } from './step.ts'
 import type { TaskBook } from './task.ts'
 
@@ -21,6 +22,8 @@ export interface HostPorts {
   readonly pacer: Pacer
   /** Of the host as a whole. */
   readonly limits: Limits
+  /** Of audiences, by name. */
+  readonly predicates?: Predicates | undefined
   /** XState's own inspection hook: sees the windows of all actors. */
   readonly inspect?: ((event: InspectionEvent) => void) | undefined
 }
@@ -51,7 +54,7 @@ export interface HostAnswer {
   readonly book: TaskBook
   readonly answer: Promise<Answer>
   /** Withdraws it. The callee is told CANCEL, ahead of its queue. */
-  cancel(): void
+  cancel(reason?: string): void
 }
 
 /** What an actor is doing, for a reader. */
@@ -92,6 +95,8 @@ export interface HostStats {
   /** Errors of listeners and of actions of the user's own, caught. */
   readonly caught: number
   readonly openRequests: number
+  /** What all tasks together have used. */
+  readonly totals: Totals
 }
 
 export interface Host {
@@ -108,10 +113,15 @@ export interface Host {
   crash(address: Address, reason: string): boolean
   tell(to: Address, event: ActorEvent): Delivery
   ask(request: HostRequest): HostAnswer
-  publish(topic: string, event: ActorEvent): number
+  /** Throws `input_invalid` for an audience that cannot be. */
+  publish(topic: string, event: ActorEvent, to?: Audience): number
   /** Who hears: a callback of the app, or an actor by address. Returns the function that ends it. */
   subscribe(topic: string, subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void)): () => void
   has(address: Address): boolean
+  /** What the steps of an actor below this address inherit. Undefined: nothing. */
+  shares(address: Address): Shares | undefined
+  /** Throws why nothing can be done: it was closed, its store failed, or what is in there must be resumed first. */
+  assertRunning(): void
   /** Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined

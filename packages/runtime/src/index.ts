@@ -1,6 +1,7 @@
 // The public names of the runtime, one by one.
 export type { Address } from './address.ts'
 export { type Agreement, tally, type Vote, type VoteOptions } from './aggregate/vote.ts'
+export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,
   type ChartBehaviour,
@@ -12,10 +13,12 @@ export {
   type ReducerBehaviour,
   type ReducerEffect,
   type Reduction,
+  type Traits,
+  type Uses,
 } from './behaviour.ts'
 export { DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, Resources, Surroundings, TaskActor } from './definition.ts'
+export type { ActorDefinition, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,
@@ -58,7 +61,7 @@ export type {
   SpawnRequest,
 } from './host.ts'
 export { createIds, type Ids } from './ids.ts'
-export type { Json } from './json.ts'
+export { type Json, type JsonFault, jsonFault } from './json.ts'
 export type { Logger } from './logging.ts'
 export type { MailboxOptions } from './mailbox.ts'
 export { memory } from './memory-host.ts'
@@ -73,12 +76,13 @@ export {
   restartDirective,
 } from './restart-strategy.ts'
 export type { Run, RunOptions } from './run.ts'
-export type { RunScope, Settings } from './run-scope.ts'
+export type { RunScope, Settings, Shares } from './run-scope.ts'
 export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
 export type { RuntimeStats } from './stats.ts'
 export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'
 export { defineSupervisor, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
 export {
+  type Details,
   isOutcome,
   type Outcome,
   type Priority,
@@ -87,5 +91,6 @@ export {
   type TaskBook,
   type TaskStatus,
   type TaskView,
+  type ToolOutput,
 } from './task.ts'
 export { accepts, begin, isCurrent, type Local, loadState, saveState, type Turn, type TurnState, turn } from './turn.ts'

@@ -20,6 +20,7 @@ const LEVELS: Partial<Record<Observed['type'], Level>> = {
   'actor.directive': 'warn',
   'actor.restarted': 'warn',
   'task.started': 'info',
+  'task.passed': 'debug',
   'task.ended': 'info',
   'actor.spawned': 'debug',
   'actor.stopped': 'debug',

@@ -9,6 +9,8 @@ export interface Registry {
   get(name: string): TaskActor
   has(name: string): boolean
   list(): readonly TaskActor[]
+  /** Those that have the role, and can do what is named; all that is asked for must hold. */
+  find(wanted: { readonly role?: string; readonly capability?: string }): readonly TaskActor[]
   /** Stops it. False: it was not there. Removing the default leaves none. */
   remove(name: string): boolean
   /** Throws `agent_not_found`. */
@@ -48,6 +50,12 @@ export function createRegistry({ added, removed }: RegistryHooks): Registry {
     get,
     has: name => agents.has(name),
     list: () => [...agents.values()],
+    find: ({ role, capability }) =>
+      [...agents.values()].filter(
+        agent =>
+          (role === undefined || agent.role === role) &&
+          (capability === undefined || agent.capabilities?.some(({ name }) => name === capability)),
+      ),
     remove(name) {
       const agent = agents.get(name)
       if (!agent) return false

@@ -10,11 +10,31 @@ export interface RunScope {
   readonly model?: unknown
   /** Models that the runtime knows by name. */
   readonly models?: Readonly<Record<string, unknown>> | undefined
-  /** Settings of the runtime: what agents inherit where they do not say. */
+  /** Settings of the runtime and of the teams around: what agents inherit where they do not say. */
   readonly defaults?: Settings | undefined
+  /** Name or value of the model of the nearest team around, for agents without a model of their own. */
+  readonly teamModel?: unknown
   /** Settings of this run: they come before the agents' own. */
   readonly settings?: Settings | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** What a supervisor hands down to all below it, where they do not say. */
+export interface Shares {
+  readonly settings?: Settings | undefined
+  /** Name or value of a model. */
+  readonly model?: unknown
+}
+
+/** What holds below both: setting by setting, the inner one's goes first. */
+export function handDown(outer: Shares, inner: Shares): Shares {
+  return { settings: { ...outer.settings, ...inner.settings }, model: inner.model ?? outer.model }
+}
+
+/** The scope of a run, as a place sees it at which so much is handed down. */
+export function scopeBelow(scope: RunScope, shares: Shares | undefined): RunScope {
+  if (!shares) return scope
+  return { ...scope, defaults: { ...scope.defaults, ...shares.settings }, teamModel: shares.model }
 }
 
 /** What a scope has from the process and not from the run: not saved, since the next process brings its own. */

@@ -7,7 +7,7 @@ import { createEventStream } from './event-stream.ts'
 import type { Bus, Observed } from './events.ts'
 import type { HostAnswer } from './host.ts'
 import type { Settings } from './run-scope.ts'
-import { type Result, type TaskBook, toResult } from './task.ts'
+import { type Details, type Result, type TaskBook, toResult } from './task.ts'
 
 export interface RunOptions<C = unknown> {
   /** Cancels the run when it fires. */
@@ -16,7 +16,7 @@ export interface RunOptions<C = unknown> {
   readonly context?: C
   /** The model for this run, by name or itself, in place of the agents' own. */
   readonly model?: unknown
-  /** Most that this run may use; the tighter of this and the runtime's own holds. */
+  /** Most that this run may use, in place of the defaults; where the runtime has limits of its own, the tighter holds. */
   readonly limits?: Limits
   /** Model settings of this run, before the agents' own. */
   readonly settings?: Settings
@@ -27,14 +27,14 @@ export interface RunOptions<C = unknown> {
   readonly deadline?: number | undefined
 }
 
-export interface Run<O = unknown> {
+export interface Run<O = unknown, D = Details> {
   readonly id: string
   /** Resolves when the run ended, however it ended. */
-  result(): Promise<Result<O>>
+  result(): Promise<Result<O, D>>
   /** What happens in this run, from its start on; ends with it. */
   events(): AsyncIterableIterator<Observed>
-  /** Cancels it and all below it. The result says `cancelled`. */
-  cancel(): void
+  /** Cancels it and all below it. The result says `cancelled`, and its error says `reason`. */
+  cancel(reason?: string): void
 }
 
 /** The event that every stream of a run begins with, also one that is opened later. */
@@ -82,24 +82,35 @@ function eventsOf(book: TaskBook, bus: Bus): AsyncIterableIterator<Observed> {
   return follow(started, rest)
 }
 
+/** Why a signal fired, where whoever fired it says so in words. */
+function reasonOf({ reason }: AbortSignal): string | undefined {
+  if (typeof reason === 'string') return reason
+  return reason instanceof Error ? reason.message : undefined
+}
+
 /** Calls `cancel` when the signal fires, as long as `done` has not settled. */
-export function onAbort(signal: AbortSignal | undefined, cancel: () => void, done: Promise<unknown>): void {
+export function onAbort(
+  signal: AbortSignal | undefined,
+  cancel: (reason?: string) => void,
+  done: Promise<unknown>,
+): void {
   if (!signal) return
-  if (signal.aborted) return cancel()
-  signal.addEventListener('abort', cancel, { once: true })
-  const off = (): void => signal.removeEventListener('abort', cancel)
+  const abort = (): void => cancel(reasonOf(signal))
+  if (signal.aborted) return abort()
+  signal.addEventListener('abort', abort, { once: true })
+  const off = (): void => signal.removeEventListener('abort', abort)
   done.then(off, off)
 }
 
 /** A host that stopped leaves the task open: to this process, the run has failed. */
 function resultOf(book: TaskBook, answer: Answer, now: number): Result {
   const result = toResult(book, now)
-  return book.outcome || answer.ok ? result : { ...result, status: 'failed', error: answer.failure }
+  return book.outcome || answer.ok ? result : { ...result, status: 'failed', output: undefined, error: answer.failure }
 }
 
-export function createRun<O>(under: HostAnswer, bus: Bus, now: () => number, signal?: AbortSignal): Run<O> {
+export function createRun<O, D>(under: HostAnswer, bus: Bus, now: () => number, signal?: AbortSignal): Run<O, D> {
   const { book } = under
-  const ended = under.answer.then(answer => resultOf(book, answer, now()) as Result<O>)
+  const ended = under.answer.then(answer => resultOf(book, answer, now()) as Result<O, D>)
   onAbort(signal, under.cancel, ended)
   return { id: book.id, result: () => ended, events: () => eventsOf(book, bus), cancel: under.cancel }
 }

@@ -1,7 +1,9 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
-import { checkLimits, type Limits, tighten, withDefaults } from './budget.ts'
+import type { Audience, Predicate } from './audience.ts'
+import type { Traits } from './behaviour.ts'
+import { checkLimits, type Limits, runLimits } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { ActorDefinition, Resources, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
@@ -17,7 +19,7 @@ import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
-import type { RunScope, Settings } from './run-scope.ts'
+import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import { type Result, type Task, type TaskView, toView } from './task.ts'
@@ -25,7 +27,7 @@ import { type Result, type Task, type TaskView, toView } from './task.ts'
 export interface RuntimeOptions {
   /** Default: `memory()`. */
   readonly host?: HostFactory
-  /** What one run may use, where the run does not say. Default: 50 turns, 200 tool calls, 50 delegations, depth 8. */
+  /** Most that one run may use. Default, where neither this nor the run says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
   readonly limits?: Limits
   /** What all runs together may use. Default: no limit. */
   readonly totalLimits?: Limits
@@ -35,6 +37,8 @@ export interface RuntimeOptions {
   readonly tools?: readonly { readonly name: string }[]
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
+  /** Pick audiences of publications, by name. */
+  readonly predicates?: Readonly<Record<string, Predicate>>
   readonly logger?: Logger
   /** XState's inspection hook; sees every actor. */
   readonly inspect?: (event: InspectionEvent) => void
@@ -58,10 +62,10 @@ export interface SpawnOptions {
 export interface Runtime {
   readonly agents: Registry
   /** Runs a task and waits for its result. A task for an agent that nobody knows gives a failed result. */
-  run<I, O, C>(agent: TaskActor<I, O, C>, input: I, options?: RunOptions<C>): Promise<Result<O>>
+  run<I, O, C, D>(agent: TaskActor<I, O, C, D>, input: I, options?: RunOptions<C>): Promise<Result<O, D>>
   run(task: Task | string, options?: RunOptions): Promise<Result>
   /** The same, without waiting. */
-  start<I, O, C>(agent: TaskActor<I, O, C>, input: I, options?: RunOptions<C>): Run<O>
+  start<I, O, C, D>(agent: TaskActor<I, O, C, D>, input: I, options?: RunOptions<C>): Run<O, D>
   start(task: Task | string, options?: RunOptions): Run
   /** Makes an actor. Throws `address_taken`, `address_invalid`, `address_unknown`. */
   spawn(definition: ActorDefinition, options?: SpawnOptions): Address
@@ -73,10 +77,16 @@ export interface Runtime {
   tell(to: Address, event: ActorEvent): Delivery
   /** Resolves with the answer. Rejects with the callee's failure, `ask_deadline`, `address_unknown`, … */
   ask(to: Address, event: ActorEvent, options?: AskOptions): Promise<unknown>
-  /** Returns how many it reached. */
-  publish(topic: string, event: ActorEvent): number
-  /** An actor by address, or a callback. Returns the function that ends it. */
-  subscribe(topic: string, subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void)): () => void
+  /**
+   * To all who subscribed, or to those among them that `to` picks; callbacks hear everything. Returns how many it reached.
+   * Throws `input_invalid` for a predicate that nobody registered.
+   */
+  publish(topic: string, event: ActorEvent, to?: Audience): number
+  /** An actor by address, or a callback, on one topic or several. Returns the function that ends it. */
+  subscribe(
+    topics: string | readonly string[],
+    subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void),
+  ): () => void
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
@@ -86,9 +96,9 @@ export interface Runtime {
   on<K extends EventType>(type: K | '*', listener: (event: Observed & { type: K }) => void): () => void
   events(options?: EventStreamOptions): AsyncIterableIterator<Observed>
   /**
-   * Goes on with the runs that an earlier process left, once the agents they use are registered: all of them, those of
-   * single runs too. Call it before anything else. Throws `behaviour_missing` with every name that lacks, before anything
-   * has run; register them and call it again.
+   * Goes on with the runs that an earlier process left open, once the agents they use are registered: all of them, those of
+   * single runs too. Call it before anything else; where no work is open there is no need to. Throws `behaviour_missing` with
+   * every name that lacks, before anything has run; register them and call it again.
    */
   resume(): readonly Run[]
   /** Resolves when nothing is left to take and no step runs. */
@@ -103,14 +113,30 @@ function isDefinition(value: unknown): value is TaskActor {
   return typeof value === 'object' && value !== null && 'behaviour' in value
 }
 
-/** Resolves the names in definitions: one definition is bound once for each runtime, so that its actors share a behaviour. */
+/**
+ * Resolves the names in definitions, and tells each behaviour what its definition says beside it. One definition is
+ * bound once for each runtime, so that its actors share a behaviour.
+ */
 function createBinder(resources: Resources): (definition: ActorDefinition) => ActorDefinition {
-  const bound = new WeakMap<ActorDefinition, ActorDefinition>()
-  return definition => {
-    const known = bound.get(definition) ?? definition.bind?.(resources) ?? definition
-    bound.set(definition, known)
-    return known
+  const known = new WeakMap<ActorDefinition, ActorDefinition>()
+  const bind = (definition: ActorDefinition): ActorDefinition => {
+    const bound = definition.bind?.(resources) ?? definition
+    const { uses, role, capabilities, shares } = bound
+    if (!uses && role === undefined && !capabilities && !shares) return bound
+    const traits: Traits = {
+      ...(uses && { uses: new Map(uses.map(used => remember(used).behaviour).map(used => [used.name, used])) }),
+      ...(role !== undefined && { role }),
+      ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
+      ...(shares && { shares }),
+    }
+    return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
   }
+  const remember = (definition: ActorDefinition): ActorDefinition => {
+    const bound = known.get(definition) ?? bind(definition)
+    known.set(definition, bound)
+    return bound
+  }
+  return remember
 }
 
 /** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
@@ -119,12 +145,12 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const ids = options.ids ?? createIds()
   checkLimits(options.limits ?? {})
   checkLimits(options.totalLimits ?? {})
-  const runLimits = withDefaults(options.limits ?? {})
   const host = (options.host ?? memory())({
     clock,
     ids,
     pacer: options.pacer ?? createPacer(),
     limits: options.totalLimits ?? {},
+    predicates: new Map(Object.entries(options.predicates ?? {})),
     inspect: options.inspect,
   })
   if (options.logger) logTo(options.logger, host.bus)
@@ -136,21 +162,15 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     models: options.models ?? {},
     tools: new Map(options.tools?.map(tool => [tool.name, tool])),
   })
-  const register = (definition: ActorDefinition): ActorDefinition => {
-    const bound = bind(definition)
-    for (const used of bound.uses ?? []) register(used)
-    host.register(bound.behaviour)
-    return bound
-  }
 
   const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
-    const { behaviour, input } = register(definition)
+    const { behaviour, input } = bind(definition)
     return host.spawn({ id, behaviour, input, parent: under })
   }
 
   const agents = createRegistry({
     added: agent => {
-      register(agent)
+      host.register(bind(agent).behaviour)
       if (!host.has(childAddress(ROOT, agent.name))) spawn(agent)
     },
     removed: agent => {
@@ -169,13 +189,17 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   })
 
   /** Throws what would make every run of this agent fail. */
-  const check = (agent: ActorDefinition, under: Address, runOptions: RunOptions): void =>
-    bind(agent).check?.({ scope: scopeOf(runOptions), reaches: name => reaches(host, under, name) })
+  const check = (agent: ActorDefinition, input: unknown, under: Address, runOptions: RunOptions): void =>
+    bind(agent).check?.({
+      input,
+      scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
+      reaches: name => reaches(host, under, name),
+    })
 
   const launch = (wanted: Launch, runOptions: RunOptions): Run => {
     const under = host.ask({
       ...wanted,
-      limits: runOptions.limits ? tighten(runLimits, runOptions.limits) : runLimits,
+      limits: runLimits(options.limits ?? {}, runOptions.limits),
       scope: scopeOf(runOptions),
       deadline: runOptions.deadline,
     })
@@ -186,7 +210,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const launchAgent = (agent: TaskActor, input: unknown, runOptions: RunOptions): Run => {
     const taskId = ids.next('run')
     const under = runOptions.under ?? ROOT
-    check(agent, under, runOptions)
+    check(agent, input, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
     try {
       return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions)
@@ -206,7 +230,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
       )
     }
-    if (agents.has(agent)) check(agents.get(agent), ROOT, runOptions)
+    if (agents.has(agent)) check(agents.get(agent), task.input, ROOT, runOptions)
     const deadline = earliest(task.deadline, runOptions.deadline)
     const event: ActorEvent = { type: 'ROUTE', to: agent, event: { type: 'TASK', task } }
     const taskId = task.id
@@ -218,13 +242,15 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
 
   const start = (what: TaskActor | Task | string, second?: unknown, third?: RunOptions): Run => {
     const runOptions = (isDefinition(what) ? third : (second as RunOptions | undefined)) ?? {}
+    host.assertRunning()
     checkLimits(runOptions.limits ?? {})
     return isDefinition(what) ? launchAgent(what, second, runOptions) : launchTask(what, runOptions)
   }
 
+  const ownScope = scopeOf({})
   const ask = async (to: Address, event: ActorEvent, { deadlineMs, signal }: AskOptions = {}): Promise<unknown> => {
     const deadline = deadlineMs === undefined ? undefined : clock.now() + deadlineMs
-    const { answer, cancel } = host.ask({ to, event, ...(deadline !== undefined && { deadline }) })
+    const { answer, cancel } = host.ask({ to, event, scope: ownScope, ...(deadline !== undefined && { deadline }) })
     onAbort(signal, cancel, answer)
     const ended = await answer
     if (ended.ok) return ended.output
@@ -242,7 +268,12 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     tell: host.tell,
     ask,
     publish: host.publish,
-    subscribe: host.subscribe,
+    subscribe: (topics, subscriber) => {
+      const ends = [topics].flat().map(topic => host.subscribe(topic, subscriber))
+      return () => {
+        for (const end of ends) end()
+      }
+    },
     actor: host.actor,
     describe: host.describe,
     task: id => {

@@ -17,6 +17,7 @@ import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
 import type { Failure } from './failure.ts'
 import { type ChildFailure, checkPolicy, type RestartPolicy, restartDirective } from './restart-strategy.ts'
+import type { Settings } from './run-scope.ts'
 
 interface ChildSpec {
   readonly id: string
@@ -37,6 +38,9 @@ type SupervisorEvent =
   | { readonly type: 'REMOVE'; readonly id: string }
   | { readonly type: 'ROUTE'; readonly to: string; readonly event: ActorEvent; readonly envelope?: EnvelopeInfo }
 
+const isRoute = (event: SupervisorEvent): event is SupervisorEvent & { type: 'ROUTE' } =>
+  event.type === 'ROUTE' && isText(event.to) && isEvent(event.event)
+
 const base = setup({
   types: {} as { context: SupervisorInput; events: SupervisorEvent; input: SupervisorInput },
   actions: { ...effectActions },
@@ -44,7 +48,8 @@ const base = setup({
   guards: {
     isSpec: ({ event }) => event.type === 'ADD' && isText(event.id) && isText(event.behaviour),
     isName: ({ event }) => event.type === 'REMOVE' && isText(event.id),
-    isRoute: ({ event }) => event.type === 'ROUTE' && isText(event.to) && isEvent(event.event),
+    isRoute: ({ event }) => isRoute(event),
+    isRequest: ({ event }) => isRoute(event) && event.envelope?.request !== undefined,
   },
 })
 
@@ -72,24 +77,25 @@ const machineParts = base.extend({
     complain: base.enqueueActions(({ enqueue, event }) => {
       if (event.type === 'SPAWN_FAILED') enqueue({ type: 'note', params: { note: { spawnFailed: event.failure } } })
     }),
-    route: base.enqueueActions(({ enqueue, event }) => {
-      if (event.type !== 'ROUTE') return
-      const { to, event: routed, envelope } = event
-      const address = `./${to}`
-      if (envelope?.request === undefined)
-        return enqueue({ type: 'tell', params: { to: address, event: routed } satisfies TellParams })
-      // A name that is not here may be known further up.
-      const params: ForwardParams = {
-        request: envelope.request,
-        to: address,
-        event: routed,
-        otherwise: { to: '..', event: { type: 'ROUTE', to, event: routed } },
-        failure: notFound(to),
-      }
-      enqueue({ type: 'forward', params })
-    }),
   },
 })
+
+/** To the child of that name. A name that is not here may be known further up. */
+function forwarded({ event }: { readonly event: SupervisorEvent }): ForwardParams {
+  const { to, event: routed, envelope } = event as SupervisorEvent & { readonly type: 'ROUTE' }
+  return {
+    request: envelope?.request ?? '',
+    to: `./${to}`,
+    event: routed,
+    otherwise: { to: '..', event: { type: 'ROUTE', to, event: routed } },
+    failure: notFound(to),
+  }
+}
+
+function told({ event }: { readonly event: SupervisorEvent }): TellParams {
+  const { to, event: routed } = event as SupervisorEvent & { readonly type: 'ROUTE' }
+  return { to: `./${to}`, event: routed }
+}
 
 /** Written out: an error with its stack for every request that is routed would cost more than the routing. */
 const notFound = (name: string): Failure => ({
@@ -112,7 +118,10 @@ export const supervisorMachine: AnyStateMachine = machineParts.createMachine({
         SPAWN_FAILED: { actions: 'complain' },
         ADD: { guard: 'isSpec', actions: 'add' },
         REMOVE: { guard: 'isName', actions: 'remove' },
-        ROUTE: { guard: 'isRoute', actions: 'route' },
+        ROUTE: [
+          { guard: 'isRequest', actions: { type: 'forward', params: forwarded } },
+          { guard: 'isRoute', actions: { type: 'tell', params: told } },
+        ],
       },
     },
   },
@@ -120,6 +129,11 @@ export const supervisorMachine: AnyStateMachine = machineParts.createMachine({
 
 export interface SupervisorOptions extends RestartPolicy {
   readonly name: string
+  readonly role?: string
+  /** Model settings of all agents below it, where they do not say; those of an inner supervisor go first. */
+  readonly settings?: Settings
+  /** Name or value of the model of all agents below it that have none. */
+  readonly model?: unknown
   /** Spawned in this order, stopped in the reverse. Each gets its definition's name as id. */
   readonly children?: readonly ActorDefinition[]
 }
@@ -150,7 +164,7 @@ function checkChildren(name: string, children: readonly ActorDefinition[]): void
  * ```
  */
 export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
-  const { name, children = [], ...policy } = options
+  const { name, role, settings, model, children = [], ...policy } = options
   checkPolicy(policy)
   checkChildren(name, children)
   const specs = children.map(child => ({
@@ -163,5 +177,7 @@ export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
     behaviour: fromChart(supervisorMachine, { name, mailbox: MAILBOX }),
     input: { children: specs, policy } satisfies SupervisorInput,
     uses: children,
+    ...(role !== undefined && { role }),
+    ...((settings || model !== undefined) && { shares: { settings, model } }),
   })
 }

@@ -39,8 +39,23 @@ export interface Outcome<O = unknown> {
   /** Between 0 and 1, as the model or a scorer said; absent where nobody did. */
   readonly confidence?: number
   readonly plan?: unknown
-  /** What the actor wants to add, as data: refusals, lessons, reasoning. */
+  /** What its tools gave, in the order in which they ended. */
+  readonly toolOutputs?: readonly ToolOutput[]
+  /** What was thought on the way, where the model shows it. */
+  readonly thinking?: readonly string[]
+  /** Other answers that it worked out. */
+  readonly alternatives?: readonly unknown[]
+  /** What the actor wants to add, as data. */
   readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** What one call of a tool came to. */
+export interface ToolOutput {
+  readonly tool: string
+  readonly input: unknown
+  /** What it gave; what went wrong, when `isError`. */
+  readonly output: unknown
+  readonly isError: boolean
 }
 
 /** What the runtime keeps of a task. */
@@ -64,15 +79,22 @@ export interface TaskBook {
   outcome: Outcome | undefined
 }
 
-/** The one shape in which all work ends. */
-export interface Result<O = unknown> {
-  readonly status: 'completed' | 'failed' | 'cancelled'
-  /** Present when completed. */
-  readonly output: O | undefined
-  readonly error: Failure | undefined
+/** What an actor adds to its results, as data. */
+export type Details = Readonly<Record<string, unknown>>
+
+interface Ended<D> {
+  /** Between 0 and 1; `undefined` where nobody said. */
   readonly confidence: number | undefined
+  /** `undefined` where nobody planned. */
   readonly plan: unknown
-  readonly details: Readonly<Record<string, unknown>>
+  /** What its tools gave, in the order in which they ended; `undefined` where the actor does not keep it. */
+  readonly toolOutputs: readonly ToolOutput[] | undefined
+  /** What was thought on the way; `undefined` where it was not shown. */
+  readonly thinking: readonly string[] | undefined
+  /** Other answers; `undefined` where none were worked out. */
+  readonly alternatives: readonly unknown[] | undefined
+  /** What its actor adds. Empty where the actor could not say: it crashed, or was out of time. */
+  readonly details: Partial<D>
   readonly usage: {
     readonly inputTokens: number | undefined
     readonly outputTokens: number | undefined
@@ -81,6 +103,8 @@ export interface Result<O = unknown> {
   /** Of this task and all below it. Unknown is `undefined`. */
   readonly costUsd: number | undefined
   readonly totals: Totals
+  /** When its actor took it, in ms since the epoch; `undefined`: it never did. */
+  readonly startedAt: number | undefined
   readonly durationMs: number
   readonly runId: string
   readonly taskId: string
@@ -89,6 +113,13 @@ export interface Result<O = unknown> {
   readonly steps: readonly StepRecord[]
   readonly children: readonly Result[]
 }
+
+/** The one shape in which all work ends: `status` says which, and whether there is an output or an error. */
+export type Result<O = unknown, D = Details> = Ended<D> &
+  (
+    | { readonly status: 'completed'; readonly output: O; readonly error: undefined }
+    | { readonly status: 'failed' | 'cancelled'; readonly output: undefined; readonly error: Failure }
+  )
 
 /** What `runtime.task(id)` tells. */
 export interface TaskView {
@@ -113,16 +144,30 @@ export function isOutcome(value: unknown): value is Outcome {
 const plus = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? undefined : a + b
 
+const UNSAID: Failure = { code: 'step_failed', message: 'The actor did not say what went wrong', retryable: false }
+const UNFINISHED: Failure = { code: 'cancelled', message: 'The task has not ended', retryable: false }
+
+type Ending = Pick<Result, 'status' | 'output' | 'error'>
+
+function endingOf(outcome: Outcome | undefined): Ending {
+  if (!outcome) return { status: 'cancelled', output: undefined, error: UNFINISHED }
+  const { status, output, error } = outcome
+  return status === 'completed'
+    ? { status, output, error: undefined }
+    : { status, output: undefined, error: error ?? UNSAID }
+}
+
 /** The result of a book that is closed. `now` stands in for the end of one that is not. */
 export function toResult(book: TaskBook, now: number): Result {
   const sums = totals(book.account)
   const { outcome } = book
   return {
-    status: outcome?.status ?? 'cancelled',
-    output: outcome?.status === 'completed' ? outcome.output : undefined,
-    error: outcome?.error,
+    ...endingOf(outcome),
     confidence: outcome?.confidence,
     plan: outcome?.plan,
+    toolOutputs: outcome?.toolOutputs,
+    thinking: outcome?.thinking,
+    alternatives: outcome?.alternatives,
     details: outcome?.details ?? {},
     usage: {
       inputTokens: sums.inputTokens,
@@ -131,6 +176,7 @@ export function toResult(book: TaskBook, now: number): Result {
     },
     costUsd: sums.costUsd,
     totals: sums,
+    startedAt: book.startedAt,
     durationMs: (book.endedAt ?? now) - (book.startedAt ?? book.createdAt),
     runId: book.runId,
     taskId: book.id,
@@ -138,7 +184,7 @@ export function toResult(book: TaskBook, now: number): Result {
     address: book.address,
     steps: book.steps,
     children: book.children.map(child => toResult(child, now)),
-  }
+  } as Result
 }
 
 export function toView(book: TaskBook, now: number): TaskView {

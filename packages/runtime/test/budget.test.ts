@@ -5,10 +5,10 @@ import {
   DEFAULT_LIMITS,
   type Limits,
   reserve,
+  runLimits,
   settle,
   tighten,
   totals,
-  withDefaults,
 } from '../src/budget.ts'
 
 /** An account below an account, with these limits. */
@@ -74,8 +74,29 @@ test('of two sets of limits the tighter holds, one by one', () => {
   expect(tighten({ turns: 5, depth: 2 }, { turns: 3, tokens: 9 })).toEqual({ turns: 3, depth: 2, tokens: 9 })
 })
 
-test('a limit that is not given, or given as undefined, has its default', () => {
-  expect(withDefaults({ turns: undefined, depth: 1 } as unknown as Limits)).toEqual({ ...DEFAULT_LIMITS, depth: 1 })
+describe('what one run may use', () => {
+  test('is the default where neither the runtime nor the run says anything, or says undefined', () => {
+    expect(runLimits({ turns: undefined, depth: 1 } as unknown as Limits)).toEqual({ ...DEFAULT_LIMITS, depth: 1 })
+  })
+
+  test('can be more than the default, where the runtime has no limit of its own', () => {
+    expect(runLimits({}, { turns: 500, tokens: 9 })).toEqual({ ...DEFAULT_LIMITS, turns: 500, tokens: 9 })
+    expect(runLimits({ turns: 400 }).turns).toBe(400)
+  })
+
+  test('is the tighter of the two where both say something', () => {
+    expect(runLimits({ turns: 400 }, { turns: 500 }).turns).toBe(400)
+    expect(runLimits({ turns: 400 }, { turns: 300 }).turns).toBe(300)
+  })
+})
+
+test('a limit of an unknown name is refused with the names that there are', () => {
+  expect(() => checkLimits({ toolcalls: 3 } as Limits)).toThrow(
+    expect.objectContaining({
+      code: 'input_invalid',
+      message: expect.stringMatching(/toolcalls is no limit.*toolCalls/),
+    }),
+  )
 })
 
 test.each([{ turns: -1 }, { costUsd: Number.NaN }, { tokens: '5' }])('%o is refused', limits => {

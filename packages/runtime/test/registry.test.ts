@@ -71,3 +71,16 @@ test('an agent that cannot be added is not registered', () => {
   expect(agents.has('writer')).toBe(false)
   expect(agents.default).toBeUndefined()
 })
+
+test('[A2] agents are found by role and by what they can do', () => {
+  const { agents } = create()
+  const [a, b] = [
+    { ...writer, role: 'expert', capabilities: [{ name: 'read' }] },
+    { ...critic, role: 'expert' },
+  ]
+  agents.register(a)
+  agents.register(b)
+  expect(agents.find({ role: 'expert' })).toEqual([a, b])
+  expect(agents.find({ role: 'expert', capability: 'read' })).toEqual([a])
+  expect(agents.find({ capability: 'write' })).toEqual([])
+})

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createRuntime, type Observed } from '../src/index.ts'
-import { createSimulation } from '../src/testing/index.ts'
+import { createRuntime, fromReducer, type Observed } from '../src/index.ts'
+import { createSimulation, recordEvents } from '../src/testing/index.ts'
 import { worker } from './actors.ts'
 
 const create = () => {
@@ -52,6 +52,54 @@ test('[E4a] a run can be cancelled, before and while its agent works', async () 
     expect(await run.result()).toMatchObject({ status: 'cancelled', error: { code: 'cancelled' } })
   expect(signals.map(({ aborted }) => aborted)).toEqual([true])
   expect(runtime.stats().openRequests).toBe(0)
+})
+
+test('[E4a] a cancelled run says why, also where its agent answers the cancellation itself', async () => {
+  const { runtime, pacer } = create()
+  const controller = new AbortController()
+  const byApp = runtime.start(worker('slow', never), 1)
+  const bySignal = runtime.start(worker('slow', never), 1, { signal: controller.signal })
+  const quick = { kind: 'outcome', status: 'cancelled' } as const
+  const answering = fromReducer<string | undefined>(
+    (held, { type }, { request }) =>
+      type === 'CANCEL' && held !== undefined
+        ? { state: undefined, effects: [{ type: 'reply', request: held, output: quick }] }
+        : { state: request },
+    { name: 'answering', initial: undefined },
+  )
+  const byAgent = runtime.start({ name: 'answering', behaviour: answering }, 1)
+  await pacer.quiet()
+  byApp.cancel('The user left.')
+  controller.abort(new Error('Out of patience.'))
+  byAgent.cancel('Enough.')
+  const reasons = ['The user left.', 'Out of patience.', 'Enough.']
+  for (const [n, run] of [byApp, bySignal, byAgent].entries())
+    expect(await run.result()).toMatchObject({
+      status: 'cancelled',
+      output: undefined,
+      error: { code: 'cancelled', message: reasons[n] },
+    })
+})
+
+test('a result says when its actor took the task, and nothing where it never did', async () => {
+  const { runtime, clock, pacer } = create()
+  runtime.agents.register(worker('w', never))
+  const [first, second] = ['a', 'b'].map(description => runtime.start({ description, agent: 'w' }))
+  await pacer.quiet()
+  await clock.advance(5)
+  for (const run of [second, first]) run?.cancel()
+  expect((await first?.result())?.startedAt).toBe(0)
+  expect((await second?.result())?.startedAt).toBeUndefined()
+})
+
+test('a task that is passed on says to whom, and what it is', async () => {
+  const { runtime } = create()
+  const record = recordEvents(runtime)
+  runtime.agents.register(worker('w'))
+  const { taskId } = await runtime.run({ description: 'a poem', agent: 'w' })
+  expect(record.of('task.passed')).toMatchObject([
+    { taskId, runId: taskId, from: 'root', address: 'root/w', name: 'w', task: { description: 'a poem' } },
+  ])
 })
 
 test('cancelling a run that has ended changes nothing', async () => {

@@ -140,6 +140,13 @@ describe('tasks', () => {
     expect(await limited(9, 5, 6)).toBe('failed')
   })
 
+  test('a run may have more than the default where the runtime sets no limit of its own', async () => {
+    const { runtime } = create()
+    const agent = { name: 'a', behaviour: puppet('a', { work: { run: () => 1, draw: () => ({ turns: 60 }) } }) }
+    expect((await runtime.run(agent, 1)).error?.code).toBe('limit_exceeded')
+    expect((await runtime.run(agent, 1, { limits: { turns: 60 } })).status).toBe('completed')
+  })
+
   test('what all runs use together can be limited too', async () => {
     const { runtime } = create({ totalLimits: { turns: 1 } })
     const agent = { name: 'a', behaviour: puppet('a', { work: { run: () => 1, draw: () => ({ turns: 1 }) } }) }
@@ -224,6 +231,16 @@ describe('messages', () => {
     expect(runtime.describe('root/a')?.context).toMatchObject({ said: ['one', 'two'] })
   })
 
+  test('[C2] a subscription may name several topics, and ends for all of them', async () => {
+    const { runtime, pacer } = spawned('a')
+    const offs = [runtime.subscribe(['news', 'sports'], 'root/a'), runtime.subscribe(['news', 'sports'], () => {})]
+    expect([runtime.publish('news', say('one')), runtime.publish('sports', say('two'))]).toEqual([2, 2])
+    for (const off of offs) off()
+    expect([runtime.publish('news', say('three')), runtime.publish('sports', say('four'))]).toEqual([0, 0])
+    await pacer.quiet()
+    expect(runtime.describe('root/a')).toMatchObject({ context: { said: ['one', 'two'] }, topics: [] })
+  })
+
   test('[C2] a subscription ends with the function that subscribing returned', async () => {
     const { runtime, pacer } = spawned('a')
     const heard: unknown[] = []
@@ -267,35 +284,6 @@ describe('actors', () => {
   })
 })
 
-test('[G3] statistics: who is registered, what is under way, what came of it', async () => {
-  const { runtime, pacer } = create()
-  expect(runtime.stats()).toMatchObject({ registered: 0, agents: [], inProgress: 0, successRate: undefined })
-  runtime.agents.register(
-    worker('good', () => 1),
-    { default: true },
-  )
-  runtime.agents.register(worker('bad', () => Promise.reject(new Error('no'))))
-  runtime.agents.register(worker('slow', never))
-  await runtime.run('x')
-  await runtime.run({ description: 'x', agent: 'bad' })
-  const open = runtime.start({ description: 'x', agent: 'slow' })
-  await pacer.quiet()
-  expect(runtime.stats()).toMatchObject({
-    registered: 3,
-    agents: ['good', 'bad', 'slow'],
-    defaultAgent: 'good',
-    actors: 4,
-    inProgress: 1,
-    completed: 1,
-    failed: 1,
-    cancelled: 0,
-    successRate: 0.5,
-  })
-  open.cancel()
-  await open.result()
-  expect(runtime.stats()).toMatchObject({ inProgress: 0, cancelled: 1, successRate: 1 / 3 })
-})
-
 describe('closing', () => {
   test('ends what is open, stops everybody, and says so last', async () => {
     const { runtime, pacer } = create()
@@ -317,6 +305,8 @@ describe('closing', () => {
     expect(() => runtime.tell('root/a', say('x'))).toThrow(closed)
     expect(() => runtime.spawn(worker('b'))).toThrow(closed)
     await expect(runtime.run(worker('c'), 1)).rejects.toEqual(closed)
+    await expect(runtime.run({ description: 'x', agent: 'a' })).rejects.toEqual(closed)
+    await expect(runtime.run('x')).rejects.toEqual(closed)
     await expect(runtime.ask('root/a', task())).rejects.toEqual(closed)
   })
 

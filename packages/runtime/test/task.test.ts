@@ -43,6 +43,28 @@ test('a result has the one shape, with the figures of the book', () => {
   })
 })
 
+test('[B21] a result tells what its actor says of tools, thoughts and alternatives, and nothing where it does not', () => {
+  const toolOutputs = [{ tool: 'look', input: {}, output: 'seen', isError: false }]
+  const said = { toolOutputs, thinking: ['Hm.'], alternatives: ['another answer'] }
+  expect(toResult(book({ outcome: { ...completed, ...said } }), 0)).toMatchObject(said)
+  expect(toResult(book({ outcome: completed }), 0)).toMatchObject({
+    toolOutputs: undefined,
+    thinking: undefined,
+    alternatives: undefined,
+  })
+})
+
+test('[B21] a result that is not completed always says why', () => {
+  const error = { code: 'boom', message: 'boom', retryable: false }
+  const failed = (outcome: Outcome | undefined) => toResult(book({ outcome }), 0)
+  expect(failed({ kind: 'outcome', status: 'failed', error, output: 'half' })).toMatchObject({
+    error,
+    output: undefined,
+  })
+  expect(failed({ kind: 'outcome', status: 'failed' })).toMatchObject({ error: { code: 'step_failed' } })
+  expect(failed(undefined)).toMatchObject({ status: 'cancelled', error: { code: 'cancelled' } })
+})
+
 test('what is unknown stays unknown, in sums too', () => {
   const account = createAccount({})
   Object.assign(account.state, { inputTokens: 3, unknownOutput: true })

@@ -67,6 +67,10 @@ export function resultOf(parts: Parts): Result {
     error: undefined,
     confidence: undefined,
     plan: undefined,
+    toolOutputs: undefined,
+    thinking: undefined,
+    alternatives: undefined,
+    startedAt: undefined,
     details: {},
     durationMs: 0,
     runId: 'run-1',
@@ -85,7 +89,7 @@ export function resultOf(parts: Parts): Result {
       outputTokens,
       costUsd,
     },
-  }
+  } as Result
 }
 
 const researcher = resultOf({

@@ -52,25 +52,30 @@ const concluded: Verdict = {
 }
 
 /** A result with nothing in it but what is said. */
-export const resultOf = (own: Partial<Result>): Result => ({
-  status: 'completed',
-  output: undefined,
-  error: undefined,
-  confidence: undefined,
-  plan: undefined,
-  details: {},
-  usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 },
-  costUsd: 0,
-  totals: { turns: 0, toolCalls: 0, delegations: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
-  durationMs: 1,
-  runId: 'run',
-  taskId: 'run',
-  agent: 'planner',
-  address: 'root/audit/planner',
-  steps: [],
-  children: [],
-  ...own,
-})
+export const resultOf = (own: Partial<Result>): Result =>
+  ({
+    status: 'completed',
+    output: undefined,
+    error: undefined,
+    confidence: undefined,
+    plan: undefined,
+    toolOutputs: undefined,
+    thinking: undefined,
+    alternatives: undefined,
+    startedAt: undefined,
+    details: {},
+    usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 },
+    costUsd: 0,
+    totals: { turns: 0, toolCalls: 0, delegations: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    durationMs: 1,
+    runId: 'run',
+    taskId: 'run',
+    agent: 'planner',
+    address: 'root/audit/planner',
+    steps: [],
+    children: [],
+    ...own,
+  }) as Result
 
 export const reportOf = (own: Partial<Result>, known: Partial<Facts> = facts): AuditReport =>
   auditReport({ folder: '/x', whyExcluded: 'as asked', facts: known, result: resultOf(own) })

@@ -1,6 +1,7 @@
 // A host whose store holds what an earlier process left. Until `resume` nothing runs and nothing is loaded: behaviours are
 // registered meanwhile, so that every actor finds its own.
 //
+// - A store in which no work is open goes on by itself, as soon as every behaviour that it needs is registered.
 // - Stored addresses count as taken, so that an app which registers its agents at each start finds them there.
 // - What is spawned meanwhile begins right after `resume`; every other act throws `resume_required`.
 import { type Address, childAddress } from '../address.ts'
@@ -10,9 +11,16 @@ import type { ProcessScope } from '../run-scope.ts'
 import type { Request } from './cell.ts'
 import { assertRunning, type Engine } from './engine.ts'
 import { createEngineHost } from './engine-host.ts'
+import { missingBehaviours } from './rebuild.ts'
 import { restore } from './restore.ts'
 import type { Saved } from './saved.ts'
 import { assertWritable } from './writable.ts'
+
+/** Nothing would run if it went on: no work is open, nothing waits and nothing is late. */
+function isQuiet({ requests, envelopes, steps, timers, actors }: Saved): boolean {
+  const open = requests.length + envelopes.length + steps.length + timers.length
+  return open === 0 && actors.every(({ status, restartDue }) => status === 'alive' && restartDue === undefined)
+}
 
 export function createAsleepHost(kind: string, engine: Engine, left: Saved): Host {
   let saved: Saved | undefined = left
@@ -39,6 +47,10 @@ export function createAsleepHost(kind: string, engine: Engine, left: Saved): Hos
     return open
   }
 
+  const goOnIfQuiet = (): void => {
+    if (saved && isAsleep() && isQuiet(saved) && missingBehaviours(engine, saved.actors).length === 0) wakeUp(undefined)
+  }
+
   const spawnLater = (birth: SpawnRequest): Address => {
     const { id, input, parent } = birth
     const address = childAddress(parent, id)
@@ -53,6 +65,10 @@ export function createAsleepHost(kind: string, engine: Engine, left: Saved): Hos
   const host = createEngineHost(kind, engine, wakeUp)
   return {
     ...host,
+    register: behaviour => {
+      host.register(behaviour)
+      goOnIfQuiet()
+    },
     has: address => (isAsleep() ? isTaken(address) : host.has(address)),
     spawn: birth => (isAsleep() ? spawnLater(birth) : host.spawn(birth)),
     ask: request => {

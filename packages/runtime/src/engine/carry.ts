@@ -1,6 +1,6 @@
 // Carrying out the effects of a turn, in their order, inside the turn's own transaction.
 import { reserve } from '../budget.ts'
-import type { AskInput, Effect, SpawnParams } from '../effects.ts'
+import type { AskInput, Effect, PublishParams, SpawnParams } from '../effects.ts'
 import { StatecraftError } from '../errors.ts'
 import { type ActorEvent, errorEvent } from '../event.ts'
 import { toFailure } from '../failure.ts'
@@ -8,13 +8,14 @@ import { parseToken, type Token } from '../token.ts'
 import type { Cell } from './cell.ts'
 import { envelopeOf, post, refuse } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
+import { behaviourFor } from './known.ts'
 import { direct, hearsOf, spawnCell, stopCell } from './life.ts'
 import { sendTo } from './offer.ts'
 import { cellFor, forwardRequest, heldRequest, openRequest } from './requests.ts'
 import { settleRequest } from './settle.ts'
 import { cancelStep, startStep } from './steps.ts'
 import { cancelTimer, startTimer } from './timers.ts'
-import { publish, subscribeCell, unsubscribeCell } from './topics.ts'
+import { knowsPredicate, publish, subscribeCell, unsubscribeCell } from './topics.ts'
 import { showEmitted } from './window.ts'
 import { abandonAsk } from './withdraw.ts'
 
@@ -34,8 +35,7 @@ export function carry(engine: Engine, cell: Cell, effect: Effect): void {
     case 'tell':
       return tell(engine, cell, effect.to, effect.event)
     case 'publish':
-      publish(engine, effect.topic, effect.event, cell)
-      return
+      return publishFrom(engine, cell, effect)
     case 'subscribe':
       return subscribeCell(engine, cell, effect.topic)
     case 'unsubscribe':
@@ -72,6 +72,11 @@ function tell(engine: Engine, cell: Cell, to: string, event: ActorEvent): void {
   sendTo(engine, target, envelopeOf(engine, event, { from: cell.address, correlationId: runId }))
 }
 
+function publishFrom(engine: Engine, cell: Cell, { topic, event, to }: PublishParams): void {
+  if (to && !knowsPredicate(engine, to)) return refuse(engine, topic, event, 'predicate_unknown', cell.book?.runId)
+  publish(engine, topic, event, cell, to)
+}
+
 /** A request whose answer the chart awaits; it is charged to the task in hand as a delegation. */
 function ask(engine: Engine, cell: Cell, token: Token, input: AskInput): void {
   const callee = cellFor(engine, cell, input.to)
@@ -104,7 +109,7 @@ function reply(engine: Engine, cell: Cell, effect: Effect & { type: 'reply' }): 
 }
 
 function spawn(engine: Engine, cell: Cell, { id, behaviour, input }: SpawnParams): void {
-  const known = engine.behaviours.get(behaviour)
+  const known = behaviourFor(engine, cell, behaviour)
   const report = (error: unknown): void =>
     post(engine, cell, { type: 'SPAWN_FAILED', id, behaviour, failure: toFailure(error) })
   if (!known) return report(new StatecraftError('agent_not_found', `No behaviour "${behaviour}" is registered`))

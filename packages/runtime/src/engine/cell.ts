@@ -9,6 +9,7 @@ import type { Envelope } from '../envelope.ts'
 import type { ActorEvent } from '../event.ts'
 import type { Failure } from '../failure.ts'
 import { createMailbox, type Mailbox } from '../mailbox.ts'
+import { handDown, type Shares } from '../run-scope.ts'
 import type { StepRecord } from '../step.ts'
 import type { TaskBook } from '../task.ts'
 import type { Token } from '../token.ts'
@@ -115,6 +116,16 @@ export function newCell({ address, id, behaviour, input, parent }: CellParts): C
     book: undefined,
     failedOn: undefined,
   }
+}
+
+/** What an actor below `cell` inherits: from the nearest that says it. */
+export function sharesBelow(cell: Cell | undefined): Shares | undefined {
+  let shares: Shares | undefined
+  for (let at = cell; at; at = at.parent) {
+    const own = at.behaviour.shares
+    if (own) shares = shares ? handDown(own, shares) : own
+  }
+  return shares
 }
 
 export type Asker =

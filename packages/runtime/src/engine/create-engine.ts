@@ -28,6 +28,7 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
     cells: new Map(),
     requests: new Map(),
     behaviours: new Map(),
+    guests: new Map(),
     topics: new Map(),
     listeners: new Map(),
     books: new Map(),
@@ -37,6 +38,7 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
     ids: ports.ids,
     pacer: ports.pacer,
     account: createAccount(ports.limits),
+    predicates: ports.predicates ?? new Map(),
     createAbort: createSignals(error => caught(engine, 'a listener of a signal', error)),
     counts: {
       turns: 0,

@@ -1,24 +1,26 @@
 // The host's contract, kept by an engine.
 import type { Address } from '../address.ts'
-import type { Behaviour } from '../behaviour.ts'
+import { type Audience, isAudience } from '../audience.ts'
+import { totals } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
-import { toFailure } from '../failure.ts'
+import { type Failure, toFailure } from '../failure.ts'
 import type { ActorView, Host, HostAnswer, HostRequest, HostStats, SpawnRequest } from '../host.ts'
 import { type ProcessScope, runOnly } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
 import type { Answer } from './answer.ts'
-import type { Cell, Request } from './cell.ts'
+import { type Cell, type Request, sharesBelow } from './cell.ts'
 import { abandon, assertRunning, type Engine, showLast } from './engine.ts'
+import { assertGuest, forget, register } from './known.ts'
 import { failCell, spawnCell, stopCell } from './life.ts'
 import { openRequest } from './requests.ts'
 import { assertSendable, tellFromOutside } from './tell.ts'
-import { listen, publish, subscribeCell, unsubscribeCell } from './topics.ts'
+import { knowsPredicate, listen, publish, subscribeCell, unsubscribeCell } from './topics.ts'
 import { openWindow, stopWindow } from './window.ts'
 import { withdraw } from './withdraw.ts'
 import { assertWritable } from './writable.ts'
 
-const CANCELLED = toFailure(new StatecraftError('cancelled', 'The work was cancelled'))
+const cancelled = (reason = 'The work was cancelled'): Failure => toFailure(new StatecraftError('cancelled', reason))
 
 function cellAt(engine: Engine, address: Address): Cell {
   const cell = engine.cells.get(address)
@@ -27,20 +29,10 @@ function cellAt(engine: Engine, address: Address): Cell {
   throw new StatecraftError('address_unknown', `Nobody lives at "${address}"`)
 }
 
-function register(engine: Engine, behaviour: Behaviour): void {
-  const known = engine.behaviours.get(behaviour.name)
-  if (known && known !== behaviour) {
-    throw new StatecraftError(
-      'agent_exists',
-      `A behaviour named "${behaviour.name}" is registered: choose another name or remove it first`,
-    )
-  }
-  engine.behaviours.set(behaviour.name, behaviour)
-}
-
 function spawn(engine: Engine, { id, behaviour, input, parent }: SpawnRequest): Address {
   const parentCell = parent === undefined ? undefined : cellAt(engine, parent)
   assertWritable(engine, parent === undefined ? id : `${parent}/${id}`, 'input', input)
+  assertGuest(engine, parentCell, behaviour)
   return engine.transact(() => spawnCell(engine, { id, behaviour, input, parent: parentCell })).address
 }
 
@@ -63,12 +55,28 @@ function assertNewTask(engine: Engine, id: string | undefined): void {
 }
 
 function answerOf(engine: Engine, request: Request, answer: Promise<Answer>): HostAnswer {
-  return { book: request.book, answer, cancel: () => engine.attempt(() => withdraw(engine, request, CANCELLED)) }
+  const cancel = (reason?: string): void => engine.attempt(() => withdraw(engine, request, cancelled(reason)))
+  return { book: request.book, answer, cancel }
 }
 
-function publishFromOutside(engine: Engine, topic: string, event: ActorEvent): number {
+function publishFromOutside(engine: Engine, topic: string, event: ActorEvent, to: Audience | undefined): number {
   assertSendable(engine, topic, event)
-  return engine.transact(() => publish(engine, topic, event, undefined))
+  if (to) assertAudience(engine, topic, to)
+  return engine.transact(() => publish(engine, topic, event, undefined, to))
+}
+
+function assertAudience(engine: Engine, topic: string, to: Audience): void {
+  if (!isAudience(to))
+    throw new StatecraftError(
+      'input_invalid',
+      `The audience on "${topic}" must be { role, capability, where }, each of them text`,
+    )
+  if (knowsPredicate(engine, to)) return
+  const known = [...engine.predicates.keys()].join(', ') || 'none'
+  throw new StatecraftError(
+    'input_invalid',
+    `No predicate named "${to.where}" is known (known: ${known}): createRuntime({ predicates: { ${to.where}: member => … } })`,
+  )
 }
 
 function subscribe(
@@ -155,7 +163,12 @@ async function close(engine: Engine): Promise<void> {
 }
 
 function stats(engine: Engine): HostStats {
-  return { ...engine.counts, actors: engine.cells.size, openRequests: engine.requests.size }
+  return {
+    ...engine.counts,
+    actors: engine.cells.size,
+    openRequests: engine.requests.size,
+    totals: totals(engine.account),
+  }
 }
 
 /** Builds up again what an earlier process left, and returns the requests of its app that are open. */
@@ -172,7 +185,7 @@ export function createEngineHost(kind: string, engine: Engine, resume: Resume = 
     kind,
     bus: engine.bus,
     register: behaviour => register(engine, behaviour),
-    forget: name => void engine.behaviours.delete(name),
+    forget: name => forget(engine, name),
     spawn: request => spawn(engine, request),
     stop: (address, reason) => withCell(address, cell => stopCell(engine, cell, reason)),
     crash: (address, reason) =>
@@ -181,9 +194,11 @@ export function createEngineHost(kind: string, engine: Engine, resume: Resume = 
       }),
     tell: (to, event) => tellFromOutside(engine, to, event),
     ask: request => ask(engine, request),
-    publish: (topic, event) => publishFromOutside(engine, topic, event),
+    publish: (topic, event, to) => publishFromOutside(engine, topic, event, to),
     subscribe: (topic, subscriber) => subscribe(engine, topic, subscriber),
     has: address => engine.cells.has(address),
+    shares: address => sharesBelow(engine.cells.get(address)),
+    assertRunning: () => assertRunning(engine),
     actor: address => openWindow(engine, cellAt(engine, address)),
     describe: address => describe(engine, address),
     book: id => findBook(engine, id),

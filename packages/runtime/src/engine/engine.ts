@@ -8,6 +8,7 @@
 
 import type { AnyActorRef } from 'xstate'
 import type { Address } from '../address.ts'
+import type { Predicates } from '../audience.ts'
 import type { Behaviour } from '../behaviour.ts'
 import type { Account } from '../budget.ts'
 import type { Clock } from '../clock.ts'
@@ -30,7 +31,10 @@ export interface Engine {
   readonly attempt: (work: () => void) => void
   readonly cells: Map<Address, Cell>
   readonly requests: Map<string, Request>
+  /** Known everywhere. */
   readonly behaviours: Map<string, Behaviour>
+  /** How many live of those behaviours that are known through their actors alone. Only where a journal needs their names. */
+  readonly guests: Map<string, number>
   readonly topics: Map<string, Set<Cell>>
   readonly listeners: Map<string, Set<TopicListener>>
   /** Recently ended tasks at the top of their trees, oldest first. The open ones are known by their requests. */
@@ -41,6 +45,8 @@ export interface Engine {
   readonly ids: Ids
   readonly pacer: Pacer
   readonly account: Account
+  /** Picks audiences, by name. */
+  readonly predicates: Predicates
   /** A controller for one step. */
   readonly createAbort: () => AbortController
   readonly counts: Counts

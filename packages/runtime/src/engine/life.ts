@@ -11,6 +11,7 @@ import { KEPT_FAILURES } from '../restart-strategy.ts'
 import { type Cell, newCell } from './cell.ts'
 import { post, schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
+import { admitGuest, dismissGuest } from './known.ts'
 import { failRequest, lose, turnAway } from './settle.ts'
 import { cancelStep } from './steps.ts'
 import { cancelTimer } from './timers.ts'
@@ -40,6 +41,7 @@ export function spawnCell(engine: Engine, { id, behaviour, input, parent }: Spaw
     parent.children.add(cell)
     parent.family = undefined
   }
+  admitGuest(engine, cell)
   engine.births.push(cell)
   if (isWatched(engine))
     observe(
@@ -113,6 +115,7 @@ export function stopCell(engine: Engine, cell: Cell, reason: string, failure?: F
   engine.cells.delete(cell.address)
   if (cell.parent?.children?.delete(cell)) cell.parent.family = undefined
   engine.journal.cellGone(cell)
+  if (engine.guests.size > 0) dismissGuest(engine, cell)
   if (cell.window && !wasDone) closeWindow(engine, cell)
   if (isWatched(engine)) observe(engine, { type: 'actor.stopped', address: cell.address, reason }, cell.book?.runId)
 }

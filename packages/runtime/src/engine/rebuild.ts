@@ -12,6 +12,7 @@ import { loadState, type TurnState } from '../turn.ts'
 import type { Asker, Request } from './cell.ts'
 import { type Cell, newCell } from './cell.ts'
 import type { Engine } from './engine.ts'
+import { behaviourFor, type Lineage } from './known.ts'
 import type { Saved, SavedActor, SavedEnvelope, SavedRequest, SavedTask } from './saved.ts'
 
 /** Everything by its name; a lookup of what is not there says that the store is damaged. */
@@ -25,10 +26,21 @@ export interface Rebuilt {
 const damaged = (what: string, cause?: unknown): StatecraftError =>
   new StatecraftError('store_invalid', `${what}: use another file, or restore a backup`, { cause })
 
+/** The names that nobody registered. One below an actor whose own behaviour is missing may come along with that. */
+export function missingBehaviours(engine: Engine, actors: readonly SavedActor[]): readonly string[] {
+  const missing = new Set<string>()
+  const found = new Map<Address, Lineage>()
+  for (const { address, parent: above, behaviour: name } of actors) {
+    const parent = above === undefined ? undefined : found.get(above)
+    const behaviour = behaviourFor(engine, parent, name)
+    if (behaviour) found.set(address, { behaviour, parent })
+    else if (above === undefined || parent) missing.add(name)
+  }
+  return [...missing].sort()
+}
+
 function assertBehaviours(engine: Engine, actors: readonly SavedActor[]): void {
-  const names = [...new Set(actors.map(({ behaviour }) => behaviour))]
-    .filter(name => !engine.behaviours.has(name))
-    .sort()
+  const names = missingBehaviours(engine, actors)
   if (names.length === 0) return
   throw new StatecraftError(
     'behaviour_missing',
@@ -74,9 +86,9 @@ function checkAddress({ address, parent }: SavedActor): void {
 function cellOf(engine: Engine, saved: SavedActor, rebuilt: Rebuilt): Cell {
   const { address, id, input, failedOn } = saved
   checkAddress(saved)
-  const behaviour = engine.behaviours.get(saved.behaviour)
-  if (!behaviour) throw damaged(`"${address}" has no behaviour`)
   const parent = saved.parent === undefined ? undefined : rebuilt.cellAt(saved.parent)
+  const behaviour = behaviourFor(engine, parent, saved.behaviour)
+  if (!behaviour) throw damaged(`"${address}" has no behaviour`)
   const cell = newCell({ address, id, behaviour, input, parent })
   cell.life = saved.life
   cell.status = saved.status

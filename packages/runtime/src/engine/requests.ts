@@ -197,6 +197,10 @@ export function forwardRequest(engine: Engine, from: Cell, params: ForwardParams
   Object.assign(book, { name: callee.behaviour.name, address: callee.address, status: 'pending', startedAt: undefined })
   engine.journal.request(request)
   engine.journal.book(book)
+  if (isWatched(engine)) {
+    const { id: taskId, address, name } = book
+    observe(engine, { type: 'task.passed', taskId, address, name, from: from.address, task: event.task }, book.runId)
+  }
   send(engine, request, event, from.address)
 }
 

@@ -17,9 +17,13 @@ const KEPT_BOOKS = 1000
 
 const CANCELLED_CODES = new Set(['cancelled', 'ask_cancelled'])
 
-function outcomeOf(answer: Answer): Outcome {
-  if (answer.ok)
-    return isOutcome(answer.output) ? answer.output : { kind: 'outcome', status: 'completed', output: answer.output }
+/** Why it was cancelled is the asker's to say, where the callee does not. */
+function outcomeOf(answer: Answer, cancelling: Failure | undefined): Outcome {
+  if (answer.ok && isOutcome(answer.output)) {
+    const { status, error } = answer.output
+    return status === 'cancelled' && !error && cancelling ? { ...answer.output, error: cancelling } : answer.output
+  }
+  if (answer.ok) return { kind: 'outcome', status: 'completed', output: answer.output }
   const { failure } = answer
   return { kind: 'outcome', status: CANCELLED_CODES.has(failure.code) ? 'cancelled' : 'failed', error: failure }
 }
@@ -28,6 +32,10 @@ function outcomeOf(answer: Answer): Outcome {
 function keepBook(engine: Engine, book: TaskBook): void {
   engine.books.delete(book.id)
   engine.books.set(book.id, book)
+  if (engine.books.size > KEPT_BOOKS) dropOldest(engine)
+}
+
+function dropOldest(engine: Engine): void {
   for (const [id, oldest] of engine.books) {
     if (engine.books.size <= KEPT_BOOKS) return
     engine.books.delete(id)
@@ -36,8 +44,8 @@ function keepBook(engine: Engine, book: TaskBook): void {
   }
 }
 
-function closeBook(engine: Engine, book: TaskBook, answer: Answer): void {
-  const outcome = outcomeOf(answer)
+function closeBook(engine: Engine, { book, cancelling }: Request, answer: Answer): void {
+  const outcome = outcomeOf(answer, cancelling)
   book.outcome = outcome
   book.status = outcome.status
   book.endedAt = engine.clock.now()
@@ -89,11 +97,16 @@ function retire(engine: Engine, { ephemeral }: Request): void {
   if (cell) engine.retired.push(cell)
 }
 
-/** Ends a request. Does nothing for one that has ended. A deadline or limit that withdrew it outweighs a late answer. */
+/** A deadline or limit outweighs an answer that came too late; a cancellation only the word that it was cancelled. */
+function outweighs({ code }: Failure, given: Answer): boolean {
+  return code !== 'cancelled' || (!given.ok && given.failure.code === 'cancelled')
+}
+
+/** Ends a request. Does nothing for one that has ended. */
 export function settleRequest(engine: Engine, request: Request, given: Answer): void {
   if (!engine.requests.delete(request.id)) return
   const { cancelling } = request
-  const answer: Answer = cancelling && cancelling.code !== 'cancelled' ? { ok: false, failure: cancelling } : given
+  const answer: Answer = cancelling && outweighs(cancelling, given) ? { ok: false, failure: cancelling } : given
   if (request.timer !== undefined) engine.clock.clearTimeout(request.timer)
   const { callee } = request
   const held = callee.inHand?.get(request.id)
@@ -103,7 +116,7 @@ export function settleRequest(engine: Engine, request: Request, given: Answer): 
   }
   if (callee.book === request.book) callee.book = bookInHand(engine, callee)
   engine.journal.requestGone(request)
-  closeBook(engine, request.book, answer)
+  closeBook(engine, request, answer)
   retire(engine, request)
   tellAsker(engine, request, answer)
 }

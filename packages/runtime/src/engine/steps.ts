@@ -4,10 +4,11 @@ import { reserve, type Spend, settle } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
 import { doneEvent, errorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
+import { scopeBelow } from '../run-scope.ts'
 import type { StepIo, StepRecord, StepSource } from '../step.ts'
 import type { TaskBook } from '../task.ts'
 import { parseToken, type Token } from '../token.ts'
-import type { Cell, RunningStep } from './cell.ts'
+import { type Cell, type RunningStep, sharesBelow } from './cell.ts'
 import { post } from './deliver.ts'
 import { caught, type Engine, isWatched, observe } from './engine.ts'
 import { assertWritable } from './writable.ts'
@@ -134,7 +135,7 @@ function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart,
         runId: book?.runId,
       })
     },
-    scope: book?.scope ?? {},
+    scope: scopeBelow(book?.scope ?? {}, sharesBelow(cell.parent)),
   }
 }
 

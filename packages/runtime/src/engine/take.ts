@@ -126,6 +126,12 @@ function eventOf(cell: Cell, envelope: Envelope): ActorEvent {
 const isUntouched = (before: TurnState, { state, effects, locals }: Turn): boolean =>
   state.snapshot === before.snapshot && effects.length === 0 && locals.length === 0
 
+/** A request that a guard turned down would never be answered; a message that the state does not list would be gone unseen. */
+function isIgnored(state: TurnState, { event: { type }, request, token }: Envelope): boolean {
+  if (type === 'CANCEL' || token !== undefined) return false
+  return request !== undefined || !accepts(state, type)
+}
+
 function takeIntoChart(engine: Engine, cell: Cell, behaviour: ChartBehaviour, envelope: Envelope): void {
   const { state } = cell
   if (!state || setAside(engine, cell, behaviour, state, envelope)) return
@@ -137,9 +143,7 @@ function takeIntoChart(engine: Engine, cell: Cell, behaviour: ChartBehaviour, en
   } catch (error) {
     return failOn(engine, cell, envelope, error)
   }
-  // A guard turned the request down, or the state ignores it: nobody would ever answer it.
-  if (envelope.request !== undefined && event.type !== 'CANCEL' && isUntouched(state, taken))
-    return lose(engine, cell, envelope, 'not_accepted')
+  if (isUntouched(state, taken) && isIgnored(state, envelope)) return lose(engine, cell, envelope, 'not_accepted')
   engine.counts.turns += 1
   hold(engine, cell, envelope)
   apply(engine, cell, taken, event, envelope.from)

@@ -1,5 +1,6 @@
 // Topics: who hears what. A publication reaches those subscribed at that moment, in order for each sender.
 import type { Address } from '../address.ts'
+import { type Audience, isMeant, type Member } from '../audience.ts'
 import type { ActorEvent } from '../event.ts'
 import type { Cell } from './cell.ts'
 import { envelopeOf } from './deliver.ts'
@@ -48,9 +49,39 @@ function callListener(
   })
 }
 
+function memberOf({ address, behaviour, state }: Cell): Member {
+  const { name, role, capabilities = [] } = behaviour
+  return { address, name, role, capabilities, state: state?.snapshot.value }
+}
+
+/** The subscribers that a publication is meant for. A predicate is code that is not ours. */
+function pick(engine: Engine, cells: readonly Cell[], to: Audience, event: ActorEvent): readonly Cell[] {
+  const predicate = to.where === undefined ? undefined : engine.predicates.get(to.where)
+  return cells.filter(cell => {
+    const member = memberOf(cell)
+    if (!isMeant(to, member)) return false
+    try {
+      return predicate?.(member, event) ?? true
+    } catch (error) {
+      engine.after.push(() => caught(engine, `predicate "${to.where}"`, error))
+      return false
+    }
+  })
+}
+
+export const knowsPredicate = ({ predicates }: Engine, { where }: Audience): boolean =>
+  where === undefined || predicates.has(where)
+
 /** Returns how many it went to. The publisher itself is not among them. */
-export function publish(engine: Engine, topic: string, event: ActorEvent, from: Cell | undefined): number {
-  const audience = [...(engine.topics.get(topic) ?? [])].filter(cell => cell !== from)
+export function publish(
+  engine: Engine,
+  topic: string,
+  event: ActorEvent,
+  from: Cell | undefined,
+  to: Audience | undefined,
+): number {
+  const others = [...(engine.topics.get(topic) ?? [])].filter(cell => cell !== from)
+  const audience = to ? pick(engine, others, to, event) : others
   const listeners = engine.listeners.get(topic) ?? []
   const runId = from?.book?.runId
   for (const cell of audience)

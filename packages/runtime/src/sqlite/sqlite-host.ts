@@ -27,8 +27,11 @@ export function hostOn(db: DatabaseSync, ports: HostPorts): Host {
  * default, a power cut. One transaction for each turn; a completed step is never run again, one that was in flight is, with
  * `attempt` one higher and the same idempotency key.
  *
- * - In a new process register every agent that the work uses (also those that were passed to `run` without a name), then
- *   call `runtime.resume()`: until then every other act throws `resume_required`. It returns the runs that are open.
+ * - In a new process register every agent that the open work uses (also those that were passed to `run` without a name), then
+ *   call `runtime.resume()`: until then every other act throws `resume_required`. It returns the runs that are open. A store
+ *   without open work goes on by itself, once those agents are registered that live in it.
+ * - An actor is found again by the name of its definition: as long as one lives, another definition of that name is refused
+ *   (`agent_exists`), unless it comes with a definition of its own, as the children of a supervisor do.
  * - What actors hold, send and return must be plain JSON (`not_json` otherwise); runs name their models.
  * - One process at a time: a second one gets `store_busy`.
  * - A commit that fails stops the host: open runs end with `store_failed` in this process and go on in the next.

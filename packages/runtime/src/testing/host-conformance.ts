@@ -6,6 +6,7 @@ import { directiveRules } from './conformance/directive-rules.ts'
 import { durableRules } from './conformance/durable-rules.ts'
 import { lifeRules } from './conformance/life-rules.ts'
 import { limitRules } from './conformance/limit-rules.ts'
+import { nameRules } from './conformance/name-rules.ts'
 import { queueRules } from './conformance/queue-rules.ts'
 import type { HostRule } from './conformance/rule.ts'
 import { stepRules } from './conformance/step-rules.ts'
@@ -35,6 +36,7 @@ const rules: readonly HostRule[] = [
   ...askRules,
   ...queueRules,
   ...lifeRules,
+  ...nameRules,
   ...directiveRules,
   ...stepRules,
   ...limitRules,

@@ -121,6 +121,21 @@ export const queueRules: readonly HostRule[] = [
     },
   },
   {
+    title: 'a message that the state does not take is a dead letter, and one that a guard turns down is not',
+    async check(world) {
+      const work = createHeldStep()
+      const to = world.spawn(puppet('busy', { work: work.run }))
+      world.host.tell(to, { type: 'GUARDED', pass: false })
+      world.host.tell(to, task())
+      world.host.tell(to, task())
+      await world.until(() => work.calls.length === 1, 'it works')
+      await world.quiet()
+      equal(world.dead(), ['not_accepted'], 'dead letters')
+      equal(world.view(to).stash, 0, 'stash')
+      checkBooks(world, 0)
+    },
+  },
+  {
     title: 'a flood of CANCEL is bounded too',
     async check(world) {
       const to = world.spawn(puppet('calm', { mailbox: { capacity: 10 } }))

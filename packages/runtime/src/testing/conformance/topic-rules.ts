@@ -1,6 +1,6 @@
 // Topics: who hears a publication, and in which order.
-import { equal } from '../assert.ts'
-import { doing, puppet, say } from './puppet.ts'
+import { codeThrown, equal } from '../assert.ts'
+import { doing, puppet, say, task } from './puppet.ts'
 import type { HostRule } from './rule.ts'
 
 const subscribe = (topic: string) => doing({ type: 'subscribe', params: { topic } })
@@ -80,6 +80,66 @@ export const topicRules: readonly HostRule[] = [
       world.host.publish('news', say('x'))
       equal(heard, ['x'], 'what the other heard')
       equal(world.host.stats().caught, 1, 'caught')
+    },
+  },
+  {
+    title:
+      'a publication can be meant for a role, for those who can do something, and for those whom a predicate picks',
+    async check(world) {
+      const a = world.spawn({ ...puppet('a'), role: 'reviewer', capabilities: ['read'] })
+      const b = world.spawn({ ...puppet('b'), role: 'reviewer' })
+      const c = world.spawn(puppet('c', { work: () => new Promise(() => {}) }))
+      for (const address of [a, b, c]) world.host.subscribe('news', address)
+      world.host.tell(c, task())
+      await world.until(() => world.view(c).value === 'working', 'one works')
+      const audiences = [{ role: 'reviewer' }, { capability: 'read' }, { where: 'working' }, { role: 'nobody' }]
+      equal(
+        audiences.map((to, n) => world.host.publish('news', say(String(n)), to)),
+        [2, 1, 1, 0],
+        'audiences',
+      )
+      world.host.tell(
+        c,
+        doing({
+          type: 'publish',
+          params: { topic: 'news', event: say('4'), to: { role: 'reviewer', capability: 'read' } },
+        }),
+      )
+      await world.quiet()
+      const heard = [a, b, c].map(address => world.memory(address).said)
+      equal(heard, [['0', '1', '4'], ['0'], ['2']], 'what each heard')
+    },
+  },
+  {
+    title: 'callbacks of the app hear all of a topic, whomever a publication is meant for',
+    async check(world) {
+      const heard: unknown[] = []
+      world.host.subscribe('news', event => heard.push(event.text))
+      world.host.publish('news', say('x'), { role: 'reviewer' })
+      equal(heard, ['x'], 'what the callback heard')
+    },
+  },
+  {
+    title: 'a predicate that nobody knows is refused outside, and a dead letter inside; one that throws picks nobody',
+    async check(world) {
+      const a = world.spawn(puppet('a'))
+      const b = world.spawn(puppet('b'))
+      world.host.subscribe('news', a)
+      for (const to of [{ where: 'unheard-of' }, { rôle: 'x' }, { role: 7 }] as never[])
+        equal(
+          codeThrown(() => world.host.publish('news', say('x'), to), 'such an audience'),
+          'input_invalid',
+          'code',
+        )
+      equal(world.host.publish('news', say('x'), { where: 'broken' }), 0, 'audience of a predicate that throws')
+      equal(world.host.stats().caught, 1, 'caught')
+      world.host.tell(
+        b,
+        doing({ type: 'publish', params: { topic: 'news', event: say('y'), to: { where: 'unheard-of' } } }),
+      )
+      await world.quiet()
+      equal(world.dead(), ['predicate_unknown'], 'dead letters')
+      equal(world.memory(a).said, [], 'what it heard')
     },
   },
 ]

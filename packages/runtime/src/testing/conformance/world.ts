@@ -1,5 +1,6 @@
 // What a conformance rule works with: a host with its ports, everything that happened, and ways to wait for what must happen.
 import type { Address } from '../../address.ts'
+import type { Predicate, Predicates } from '../../audience.ts'
 import type { Behaviour } from '../../behaviour.ts'
 import type { Limits } from '../../budget.ts'
 import { systemClock } from '../../clock.ts'
@@ -73,16 +74,34 @@ interface Ports extends HostPorts {
   quiet(): Promise<void>
 }
 
+/** Who is meant by `where: 'working'`; `broken` throws. */
+const predicates: Predicates = new Map<string, Predicate>([
+  ['working', ({ state }) => state === 'working'],
+  [
+    'broken',
+    () => {
+      throw new Error('from a predicate')
+    },
+  ],
+])
+
 function simulatedPorts(limits: Limits): Ports {
   const simulation = createSimulation()
-  return { ...simulation, limits, pass: ms => simulation.clock.advance(ms), quiet: () => simulation.pacer.quiet() }
+  return {
+    ...simulation,
+    limits,
+    predicates,
+    pass: ms => simulation.clock.advance(ms),
+    quiet: () => simulation.pacer.quiet(),
+  }
 }
 
 const QUIET_MS = 50
 
 function realPorts(limits: Limits): Ports {
   const pass = (ms: number): Promise<void> => new Promise(resolve => systemClock.setTimeout(resolve, ms))
-  return { clock: systemClock, ids: createIds(), pacer: createPacer(), limits, pass, quiet: () => pass(QUIET_MS) }
+  const quiet = (): Promise<void> => pass(QUIET_MS)
+  return { clock: systemClock, ids: createIds(), pacer: createPacer(), limits, predicates, pass, quiet }
 }
 
 export async function createWorld(subject: HostSubject, isSimulated: boolean, limits: Limits = {}): Promise<World> {

@@ -1,0 +1,57 @@
+// What becomes of an answer that the agent is not sure enough of: a peer is asked about it, or the agent itself again, and the
+// work goes on with what was said. Pure; once for each task, so that doubting ends.
+import { type AskInput, isOutcome } from '@statecraft/runtime'
+import type { AgentContext } from './agent-context.ts'
+import type { ChartSpec } from './chart-spec.ts'
+import { openingMessages, say, userText } from './conversation.ts'
+
+type Change = Partial<AgentContext>
+
+const MAX_DOUBTS = 1
+
+/** Whether an answer of this confidence is taken up again. One of which nobody says how sure they are is not. */
+export function isDoubtful(spec: ChartSpec, { doubts }: AgentContext, confidence: number | undefined): boolean {
+  if (spec.threshold === undefined || confidence === undefined) return false
+  return confidence < spec.threshold && doubts < MAX_DOUBTS
+}
+
+/** Who is asked: the first that may be. */
+export const adviserOf = ({ consults }: ChartSpec): string | undefined => consults[0]
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+function taskText({ task }: AgentContext): string {
+  const [first] = task ? openingMessages(task) : []
+  return first?.content.map(part => (part.type === 'text' ? part.text : `(${part.type})`)).join('\n') ?? ''
+}
+
+/** The request to the adviser: the task, the answer so far, and how sure of it the agent is. */
+export function questionOf(spec: ChartSpec, context: AgentContext): AskInput {
+  const { draft, output = draft, confidence = 0 } = context
+  const answer = typeof output === 'string' ? output : JSON.stringify(output, undefined, 2)
+  const description = [
+    `A peer is only ${percent(confidence)} sure of an answer. What is wrong or missing in it? Be brief and concrete.`,
+    `The task:\n${taskText(context)}`,
+    `The answer so far:\n${answer}`,
+  ].join('\n\n')
+  const task = { description, input: { type: 'doubt', confidence } }
+  return { to: '..', event: { type: 'ROUTE', to: adviserOf(spec) ?? '', event: { type: 'TASK', task } } }
+}
+
+/** Whether the adviser had something to say. */
+export const advised = (output: unknown): boolean => !isOutcome(output) || output.status === 'completed'
+
+const REFINE = 'Refine your answer with this, and give it again in full.'
+
+/** The adviser's words join the conversation. */
+export function hearAdvice(spec: ChartSpec, { messages }: AgentContext, answer: unknown): Change {
+  const output = isOutcome(answer) ? answer.output : answer
+  const words = typeof output === 'string' ? output : JSON.stringify(output, undefined, 2)
+  return { messages: say(messages, userText(`${adviserOf(spec)} says about your answer:\n${words}\n\n${REFINE}`)) }
+}
+
+/** Nobody can be asked: the agent itself looks again. */
+export function reconsider({ messages, confidence = 0 }: AgentContext, threshold: number): Change {
+  const words = `You are only ${percent(confidence)} sure of that answer, and ${percent(threshold)} is wanted. Look again at what you were unsure of, and answer again in full.`
+  return { messages: say(messages, userText(words)) }
+}
