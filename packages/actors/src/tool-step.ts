@@ -1,6 +1,6 @@
 // The step that runs a tool: arguments are checked before it, a time limit holds it, and what it throws is told to the model.
 import type { Json } from '@statecraft/providers'
-import { type RunScope, StatecraftError, type StepSource } from '@statecraft/runtime'
+import { type Clock, type RunScope, StatecraftError, type StepSource } from '@statecraft/runtime'
 import type { ToolInput } from './chart-events.ts'
 import { parsePlain } from './plain-json.ts'
 import { check } from './schema.ts'
@@ -10,6 +10,8 @@ export interface ToolCallIo {
   readonly signal: AbortSignal
   readonly idempotencyKey: string
   readonly scope: RunScope
+  /** Runs the tool's time limit. */
+  readonly clock: Clock
   readonly emit?: (part: unknown) => void
 }
 
@@ -35,7 +37,7 @@ async function checkedArgs({ name, input }: Tool, args: Json | undefined): Promi
 async function within<T>(
   name: string,
   timeoutMs: number,
-  outer: AbortSignal,
+  { signal: outer, clock }: Pick<ToolCallIo, 'signal' | 'clock'>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const inner = new AbortController()
@@ -45,7 +47,7 @@ async function within<T>(
     inner.abort(error)
   }
   const onAbort = (): void => stop(outer.reason)
-  const timer = setTimeout(
+  const timer = clock.setTimeout(
     () => stop(new StatecraftError('tool_timeout', `Tool "${name}" took longer than ${timeoutMs} ms`)),
     timeoutMs,
   )
@@ -54,7 +56,7 @@ async function within<T>(
     outer.throwIfAborted()
     return await Promise.race([work(inner.signal), promise])
   } finally {
-    clearTimeout(timer)
+    clock.clearTimeout(timer)
     outer.removeEventListener('abort', onAbort)
   }
 }
@@ -99,7 +101,7 @@ export async function callTool(
       throw failure(name, error)
     }
   }
-  return asJson(name, await within(name, tool.timeoutMs, io.signal, run))
+  return asJson(name, await within(name, tool.timeoutMs, io, run))
 }
 
 /** The step source `tool`. */

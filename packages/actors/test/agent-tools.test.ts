@@ -1,8 +1,10 @@
 import { setTimeout as afterMs } from 'node:timers/promises'
-import { callTool, type Json } from '@statecraft/providers'
+import { callTool, type Json, scriptedModel } from '@statecraft/providers'
+import { createRuntime } from '@statecraft/runtime'
+import { createSimulation } from '@statecraft/runtime/testing'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type AnyTool, type ToolIo, tool } from '../src/index.ts'
+import { type AnyTool, defineAgent, type ToolIo, tool } from '../src/index.ts'
 import { resultsIn, runAgent } from './run-agent.ts'
 
 const toolOf = (name: string, run: (args: { n: number }, io: ToolIo) => unknown, change: object = {}): AnyTool =>
@@ -83,10 +85,15 @@ describe('[E2] a tool that fails', () => {
         signal = io.signal
         return new Promise(() => {})
       },
-      { timeoutMs: 5 },
+      { timeoutMs: 60_000 },
     )
-    const { result, model } = await runAgent([callTool('stuck'), 'Done.'], { tools: [stuck] })
-    expect(result.status).toBe('completed')
+    const simulation = createSimulation()
+    const runtime = createRuntime(simulation)
+    const model = scriptedModel([callTool('stuck'), 'Done.'])
+    const run = runtime.start(defineAgent({ name: 'agent', model, tools: [stuck] }), 'go')
+    await simulation.pacer.quiet()
+    await simulation.clock.advance(60_000)
+    expect(await run.result()).toMatchObject({ status: 'completed', durationMs: 60_000 })
     expect(resultsIn(model.requests[1])[0]).toMatchObject({ isError: true, output: { code: 'tool_timeout' } })
     expect(signal?.aborted).toBe(true)
   })

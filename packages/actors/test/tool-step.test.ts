@@ -1,5 +1,5 @@
 import { ProviderError } from '@statecraft/providers'
-import { StatecraftError } from '@statecraft/runtime'
+import { StatecraftError, systemClock } from '@statecraft/runtime'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { type AnyTool, type ToolIo, tool } from '../src/index.ts'
@@ -8,6 +8,7 @@ import { callTool, toolStep } from '../src/tool-step.ts'
 const io = (change: object = {}) => ({
   signal: new AbortController().signal,
   idempotencyKey: 'k1',
+  clock: systemClock,
   scope: { context: { user: 'u1' } },
   ...change,
 })

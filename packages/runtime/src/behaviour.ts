@@ -1,6 +1,6 @@
 // What an actor does: a chart with the functions behind its sources, or a plain reducer. Checked here, before anything runs.
 import { type AnyStateMachine, createMachine, StateMachine } from 'xstate'
-import { checkLimits, type Limits } from './budget.ts'
+import { checkLimits, type Limits, NO_LIMITS } from './budget.ts'
 import { ASK, type Effect } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
@@ -160,7 +160,7 @@ export function fromChart(machine: AnyStateMachine, options: FromChartOptions = 
     inbox,
     mailbox,
     fixedStart: options.fixedStart ?? false,
-    limits: options.limits ?? {},
+    limits: options.limits ?? NO_LIMITS,
     cancellable: inbox.has('CANCEL'),
   })
 }

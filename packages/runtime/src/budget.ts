@@ -20,6 +20,9 @@ export interface Limits {
   readonly durationMs?: number
 }
 
+/** Of what sets no limit of its own. */
+export const NO_LIMITS: Limits = Object.freeze({})
+
 export const DEFAULT_LIMITS: Limits = { turns: 50, toolCalls: 200, delegations: 50, depth: 8 }
 
 /** What is counted before it happens. */

@@ -2,6 +2,7 @@
 // this says what the source does, what it draws from the budget and what it turned out to cost.
 import type { Address } from './address.ts'
 import type { Draw, Spend } from './budget.ts'
+import type { Clock } from './clock.ts'
 import type { RunScope } from './run-scope.ts'
 
 /** What a running step may use. */
@@ -18,6 +19,8 @@ export interface StepIo {
   readonly attempt: number
   /** Sends something to whoever watches; it reaches no chart and no journal. */
   readonly emit: (part: unknown) => void
+  /** Time, as the runtime has it: a step that waits for this clock waits for a simulated one too. */
+  readonly clock: Clock
   /** What holds for the whole run: its context, model and metadata. */
   readonly scope: RunScope
 }

@@ -118,6 +118,12 @@ export function newCell({ address, id, behaviour, input, parent }: CellParts): C
   }
 }
 
+/** The map without `key`; none at all once it is empty: most actors are idle most of the time. */
+export function without<V>(map: Map<string, V> | undefined, key: string): Map<string, V> | undefined {
+  map?.delete(key)
+  return map?.size === 0 ? undefined : map
+}
+
 /** What an actor below `cell` inherits: from the nearest that says it. */
 export function sharesBelow(cell: Cell | undefined): Shares | undefined {
   let shares: Shares | undefined

@@ -1,5 +1,5 @@
 // A request comes into hand: from now on its callee works on it, and what the callee does is charged to its task.
-import { tighten } from '../budget.ts'
+import { NO_LIMITS, tighten } from '../budget.ts'
 import type { Envelope } from '../envelope.ts'
 import type { Cell, Request } from './cell.ts'
 import type { Engine } from './engine.ts'
@@ -23,8 +23,8 @@ function beginWork(engine: Engine, { behaviour }: Cell, request: Request): void 
   const { book } = request
   book.status = 'in_progress'
   book.startedAt = engine.clock.now()
-  const own = behaviour.kind === 'chart' ? behaviour.limits : {}
-  book.account.limits = tighten(book.account.limits, own)
+  const own = behaviour.kind === 'chart' ? behaviour.limits : NO_LIMITS
+  if (own !== NO_LIMITS) book.account.limits = tighten(book.account.limits, own)
   engine.journal.book(book)
   const due = own.durationMs === undefined ? Number.POSITIVE_INFINITY : book.startedAt + own.durationMs
   if (due >= (request.deadline ?? Number.POSITIVE_INFINITY)) return

@@ -8,7 +8,7 @@ import type { ActorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import type { RunScope } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
-import type { Asker, Cell, Request } from './cell.ts'
+import { type Asker, type Cell, type Request, without } from './cell.ts'
 import { envelopeOf, refuse } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { sendTo } from './offer.ts'
@@ -49,7 +49,7 @@ function openBook(engine: Engine, parts: RequestParts): TaskBook {
     outcome: undefined,
   }
   if (parent) parent.children.push(book)
-  else forgetEarlier(engine, id)
+  else if (parts.taskId !== undefined) forgetEarlier(engine, id)
   return book
 }
 
@@ -207,7 +207,7 @@ export function forwardRequest(engine: Engine, from: Cell, params: ForwardParams
 function letGo(engine: Engine, from: Cell, request: Request): void {
   const held = from.inHand?.get(request.id)
   if (held) engine.journal.envelopeGone(held)
-  from.inHand?.delete(request.id)
+  from.inHand = without(from.inHand, request.id)
   if (from.book === request.book) from.book = bookInHand(engine, from)
 }
 

@@ -8,7 +8,7 @@ import { type Failure, toFailure } from '../failure.ts'
 import { isOutcome, type Outcome, type TaskBook } from '../task.ts'
 import { parseToken } from '../token.ts'
 import type { Answer } from './answer.ts'
-import type { Cell, Request } from './cell.ts'
+import { type Cell, type Request, without } from './cell.ts'
 import { bury, post } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 
@@ -68,7 +68,7 @@ function tellAsker(engine: Engine, request: Request, answer: Answer): void {
       engine.replies.push(broken => asker.settle(broken ? { ok: false, failure: broken } : answer))
       return
     case 'actor': {
-      asker.cell.asks?.delete(asker.token)
+      asker.cell.asks = without(asker.cell.asks, asker.token)
       const child = parseToken(asker.token).key
       const event = answer.ok ? doneEvent(child, answer.output) : errorEvent(child, answer.failure)
       post(engine, asker.cell, event, {
@@ -111,7 +111,7 @@ export function settleRequest(engine: Engine, request: Request, given: Answer): 
   const { callee } = request
   const held = callee.inHand?.get(request.id)
   if (held) {
-    callee.inHand?.delete(request.id)
+    callee.inHand = without(callee.inHand, request.id)
     engine.journal.envelopeGone(held)
   }
   if (callee.book === request.book) callee.book = bookInHand(engine, callee)

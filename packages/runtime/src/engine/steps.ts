@@ -8,7 +8,7 @@ import { scopeBelow } from '../run-scope.ts'
 import type { StepIo, StepRecord, StepSource } from '../step.ts'
 import type { TaskBook } from '../task.ts'
 import { parseToken, type Token } from '../token.ts'
-import { type Cell, type RunningStep, sharesBelow } from './cell.ts'
+import { type Cell, type RunningStep, sharesBelow, without } from './cell.ts'
 import { post } from './deliver.ts'
 import { caught, type Engine, isWatched, observe } from './engine.ts'
 import { assertWritable } from './writable.ts'
@@ -123,6 +123,7 @@ function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart,
     signal: abort.signal,
     idempotencyKey: `${cell.id}@${token}`,
     attempt,
+    clock: engine.clock,
     emit: part => {
       if (!isWatched(engine) || abort.signal.aborted) return
       engine.bus.emit({
@@ -186,7 +187,7 @@ function spendOf(engine: Engine, step: StepSource, ending: Ending, source: strin
 }
 
 function close(engine: Engine, cell: Cell, token: Token, running: RunningStep, ending: Ending, step: StepSource): void {
-  cell.steps?.delete(token)
+  cell.steps = without(cell.steps, token)
   engine.journal.stepGone(cell, token)
   const spend = spendOf(engine, step, ending, running.record.source)
   if (spend && running.book) settle(running.book.account, spend)
@@ -219,7 +220,7 @@ function report(engine: Engine, cell: Cell, token: Token, ending: Ending): void 
 export function cancelStep(engine: Engine, cell: Cell, token: Token): void {
   const running = cell.steps?.get(token)
   if (!running) return
-  cell.steps?.delete(token)
+  cell.steps = without(cell.steps, token)
   engine.journal.stepGone(cell, token)
   finish(engine, cell, running, { status: 'cancelled' })
   // After the commit: what listens to the signal is not ours.

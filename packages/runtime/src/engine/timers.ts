@@ -1,7 +1,7 @@
 // Durable timers of charts: due at a time, so that they survive the process. One that fires becomes an event with its token.
 import type { ActorEvent } from '../event.ts'
 import type { Token } from '../token.ts'
-import type { Cell } from './cell.ts'
+import { type Cell, without } from './cell.ts'
 import { post } from './deliver.ts'
 import type { Engine } from './engine.ts'
 
@@ -14,7 +14,8 @@ export function startTimer(engine: Engine, cell: Cell, token: Token, due: number
 }
 
 function fire(engine: Engine, cell: Cell, token: Token, event: ActorEvent): void {
-  if (!cell.timers?.delete(token)) return
+  if (!cell.timers?.has(token)) return
+  cell.timers = without(cell.timers, token)
   engine.attempt(() => {
     engine.journal.timerGone(cell, token)
     post(engine, cell, event, { token, correlationId: cell.book?.runId })
@@ -24,7 +25,7 @@ function fire(engine: Engine, cell: Cell, token: Token, event: ActorEvent): void
 export function cancelTimer(engine: Engine, cell: Cell, token: Token): void {
   const timer = cell.timers?.get(token)
   if (!timer) return
-  cell.timers?.delete(token)
+  cell.timers = without(cell.timers, token)
   engine.clock.clearTimeout(timer.handle)
   engine.journal.timerGone(cell, token)
 }

@@ -6,7 +6,7 @@ import { StatecraftError } from '../errors.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import { parseToken, type Token } from '../token.ts'
 import { accepts } from '../turn.ts'
-import type { Cell, Request } from './cell.ts'
+import { type Cell, type Request, without } from './cell.ts'
 import { bury, post } from './deliver.ts'
 import type { Engine } from './engine.ts'
 import { failRequest } from './settle.ts'
@@ -77,7 +77,7 @@ function windUp(engine: Engine, request: Request, failure: Failure): void {
 export function abandonAsk(engine: Engine, cell: Cell, token: Token): void {
   const request = cell.asks?.get(token)
   if (!request) return
-  cell.asks?.delete(token)
+  cell.asks = without(cell.asks, token)
   request.asker = { type: 'gone' }
   engine.journal.request(request)
   withdraw(engine, request, toFailure(new StatecraftError('ask_cancelled', 'The asker no longer needs the answer')))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { crashRounds } from './crash-rounds.ts'
 
-const KILLS = 8
+const KILLS = 20
 const SEED = Number(process.env.SEED ?? 20_261_121)
 
 test(`[F2] K3 killed ${KILLS} times at moments of seed ${SEED}, all work ends and no completed step runs again`, async () => {
