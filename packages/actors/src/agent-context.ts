@@ -31,6 +31,24 @@ export interface Notice {
   readonly data: Json
 }
 
+/** How often what happened in the task at hand. */
+export interface Counts {
+  readonly rejects: number
+  readonly replans: number
+  /** Answers that were taken up again since the agent was not sure enough. */
+  readonly doubts: number
+  /** Replies in a row that were neither text where text counts nor a call. */
+  readonly nudges: number
+  /** Refusals; only the latest are kept. */
+  readonly refused: number
+}
+
+/** One more. */
+export const count = ({ counts }: AgentContext, what: keyof Counts): Pick<AgentContext, 'counts'> => ({
+  counts: { ...counts, [what]: counts[what] + 1 },
+})
+
+// With more than 19 fields the engine keeps it as a hash table, six times the size: what belongs together is one field.
 export interface AgentContext {
   readonly task: TaskInput | undefined
   /** The request that is answered at the end; absent where nobody waits. */
@@ -45,17 +63,10 @@ export interface AgentContext {
   /** The answer once it was checked; else the draft. */
   readonly output: Json | undefined
   readonly confidence: number | undefined
-  readonly rejects: number
-  readonly replans: number
-  /** Answers that were taken up again since the agent was not sure enough. */
-  readonly doubts: number
-  /** Replies that were neither text where text counts nor a call. */
-  readonly nudges: number
+  readonly counts: Counts
   /** What the model said before it paused; the text that it goes on with is added. */
   readonly partial: string
   readonly refusals: readonly Refusal[]
-  /** How many refusals there were; only the latest are kept. */
-  readonly refused: number
   readonly decisions: readonly Decision[]
   readonly failure: Failure | undefined
   /** Ids of the tool calls that were run, in the order in which they ended; the latest. */
@@ -81,13 +92,9 @@ export const blankContext: AgentContext = {
   draft: undefined,
   output: undefined,
   confidence: undefined,
-  rejects: 0,
-  replans: 0,
-  doubts: 0,
-  nudges: 0,
+  counts: { rejects: 0, replans: 0, doubts: 0, nudges: 0, refused: 0 },
   partial: '',
   refusals: [],
-  refused: 0,
   decisions: [],
   failure: undefined,
   ran: [],
@@ -123,8 +130,11 @@ export type AgentDetails = {
   readonly doubts: number
 }
 
+const NONE: readonly never[] = []
+
 /** What the tools gave, as the model saw it. */
 function toolOutputsOf({ messages, ran }: AgentContext): readonly ToolOutput[] {
+  if (ran.length === 0) return NONE
   const calls = new Map<string, ToolCallPart>()
   const outputs = new Map<string, ToolOutput>()
   for (const { content } of messages) {
@@ -138,14 +148,22 @@ function toolOutputsOf({ messages, ran }: AgentContext): readonly ToolOutput[] {
   return ran.map(id => outputs.get(id)).filter(output => output !== undefined)
 }
 
-function thinkingOf({ messages }: AgentContext): readonly string[] {
-  const parts = messages.flatMap(({ content }) => content.map(part => (part.type === 'reasoning' ? part.text : '')))
-  return parts.filter(text => text.trim() !== '')
+/** Runs at the end of every task, nearly always for nothing. */
+function thinkingOf({ messages }: AgentContext): readonly string[] | undefined {
+  let thoughts: string[] | undefined
+  for (const { content } of messages)
+    for (const part of content)
+      if (part.type === 'reasoning' && part.text.trim() !== '') {
+        thoughts ??= []
+        thoughts.push(part.text)
+      }
+  return thoughts
 }
 
 /** How the task ended, from what the chart remembers. */
 export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
-  const { output, failure, confidence, plan, refusals, refused, decisions, rejects, replans, doubts } = context
+  const { output, failure, confidence, plan, refusals, decisions, counts } = context
+  const { refused, rejects, replans, doubts } = counts
   const thinking = thinkingOf(context)
   return {
     kind: 'outcome',
@@ -155,7 +173,7 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     ...(confidence !== undefined && { confidence }),
     ...(plan !== undefined && { plan }),
     toolOutputs: toolOutputsOf(context),
-    ...(thinking.length > 0 && { thinking }),
+    ...(thinking && { thinking }),
     details: { refusals, refused, decisions, rejects, replans, doubts } satisfies AgentDetails,
   }
 }

@@ -11,7 +11,7 @@ import {
 import { assign, createMachine, enqueueActions } from 'xstate'
 import { ACTION_TYPES, type ActionType, shareArg } from './actions.ts'
 import { chartConfig } from './agent-chart.ts'
-import { type AgentContext, keep, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
+import { type AgentContext, count, keep, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
 import { broadcast, delegate, endingOf, type Move, settle, useTool } from './call-moves.ts'
 import { allDone } from './calls.ts'
 import {
@@ -121,9 +121,9 @@ function guardsOf(spec: ChartSpec) {
     effectAllowed: ({ event }: Args, { effects }: { effects: readonly ToolEffect[] }) =>
       effects.includes(actionIn(event).effect as ToolEffect),
     cannotEnd: ({ context, event }: Args) => !canEnd(context, actionIn(event)),
-    tooManyRejects: ({ context }: Args) => context.rejects >= spec.lifecycle.maxRejects,
-    tooManyReplans: ({ context }: Args) => context.replans >= spec.lifecycle.maxReplans,
-    tooManyNudges: ({ context }: Args) => context.nudges >= spec.maxNudges,
+    tooManyRejects: ({ context }: Args) => context.counts.rejects >= spec.lifecycle.maxRejects,
+    tooManyReplans: ({ context }: Args) => context.counts.replans >= spec.lifecycle.maxReplans,
+    tooManyNudges: ({ context }: Args) => context.counts.nudges >= spec.maxNudges,
     limitReached: ({ event }: Args) => isLimit(brokeOf(event).error),
     wasCut: ({ event }: Args) => replyOf(event).finish.unified === 'length',
     wasRefused: ({ event }: Args) => ['refusal', 'content-filter'].includes(replyOf(event).finish.unified),
@@ -202,13 +202,13 @@ function actionsOf(spec: ChartSpec) {
       const verdict = doneOf<Verdict>(event).output
       return verdict.ok ? { output: verdict.output, confidence: verdict.confidence ?? context.confidence } : {}
     }),
-    doubt: change(({ context }) => ({ doubts: context.doubts + 1 })),
+    doubt: change(({ context }) => count(context, 'doubts')),
     hearAdvice: change(({ context, event }) => hearAdvice(spec, context, doneOf(event).output)),
     reconsider: change(({ context }) => reconsider(context, spec.threshold ?? 0)),
     sendBack: change(({ context, event }) => {
       const verdict = doneOf<Verdict>(event).output
       return {
-        rejects: context.rejects + 1,
+        ...count(context, 'rejects'),
         messages: say(
           context.messages,
           userText(`That answer cannot be used: ${verdict.ok ? '' : verdict.issues}. Answer again, in full.`),

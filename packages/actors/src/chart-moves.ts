@@ -2,7 +2,7 @@
 // changes in the context. What single calls do is in call-moves.ts; the machine only wires both to states.
 import { type Json, type ModelReply, textOf, toolCallsOf } from '@statecraft/providers'
 import { type Action, type ActionType, actionOf, answerArg, shareArg, textArg } from './actions.ts'
-import { type AgentContext, type Decision, keep, type Refusal } from './agent-context.ts'
+import { type AgentContext, count, type Decision, keep, type Refusal } from './agent-context.ts'
 import { type Move, runningChildren } from './call-moves.ts'
 import { failed, finishCall, isOpen, type OpenCall, openCall, succeeded } from './calls.ts'
 import type { ChartSpec } from './chart-spec.ts'
@@ -12,6 +12,9 @@ type Change = Partial<AgentContext>
 
 /** Calls of one reply that are acted on, at most: one turn of a chart stays bounded whatever a model writes. */
 export const MAX_CALLS = 100
+
+/** The model did what the phase asks for. */
+const unnudged = ({ counts }: AgentContext): Change => (counts.nudges === 0 ? {} : { counts: { ...counts, nudges: 0 } })
 
 const endsPhase = (spec: ChartSpec, phase: string, { type }: Action): boolean =>
   Object.hasOwn(spec.lifecycle.phases[phase]?.ends ?? {}, type)
@@ -51,7 +54,7 @@ export function hearCalls(
     actions: [...ending, ...acted.filter(action => !ending.includes(action))],
     change: {
       phase,
-      nudges: 0,
+      ...unnudged(context),
       partial: '',
       calls: heard.map((action, index) => (index < MAX_CALLS ? openCall(action) : surplus(action))),
       messages: say(context.messages, assistantMessage(reply.content, ids)),
@@ -73,7 +76,7 @@ export function hearText(
 ): Change {
   return {
     phase,
-    nudges: 0,
+    ...unnudged(context),
     partial: '',
     messages: say(context.messages, assistantMessage(reply.content, [])),
     decisions: keep(context.decisions, decisionOf(spec, phase, [action])),
@@ -97,7 +100,7 @@ export function nudge(spec: ChartSpec, context: AgentContext, phase: string, rep
     messages: say(context.messages, assistantMessage(reply.content, []), userText(wanted(spec, phase, reply))),
     decisions: keep(context.decisions, decisionOf(spec, phase, [])),
     partial: reply.finish.unified === 'pause' ? wordsOf(context, reply) : context.partial,
-    nudges: context.nudges + 1,
+    ...count(context, 'nudges'),
   }
 }
 
@@ -118,9 +121,9 @@ export function endChange(
     case 'ACCEPT':
       return { confidence: shareArg(args, 'confidence') ?? context.confidence }
     case 'REJECT':
-      return { rejects: context.rejects + 1 }
+      return count(context, 'rejects')
     case 'REPLAN':
-      return { replans: context.replans + 1 }
+      return count(context, 'replans')
     case 'RECORD_LESSON':
       return { lessons: keep(context.lessons, text ?? textArg(args, 'lesson') ?? '') }
     default:
@@ -187,7 +190,7 @@ export function refuse(
     change: {
       calls: finishCall(context.calls, action.id, failed(`refused: ${reason}`)),
       refusals: keep(context.refusals, refusal),
-      refused: context.refused + 1,
+      ...count(context, 'refused'),
     },
   }
 }

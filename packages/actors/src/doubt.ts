@@ -10,9 +10,9 @@ type Change = Partial<AgentContext>
 const MAX_DOUBTS = 1
 
 /** Whether an answer of this confidence is taken up again. One of which nobody says how sure they are is not. */
-export function isDoubtful(spec: ChartSpec, { doubts }: AgentContext, confidence: number | undefined): boolean {
+export function isDoubtful(spec: ChartSpec, { counts }: AgentContext, confidence: number | undefined): boolean {
   if (spec.threshold === undefined || confidence === undefined) return false
-  return confidence < spec.threshold && doubts < MAX_DOUBTS
+  return confidence < spec.threshold && counts.doubts < MAX_DOUBTS
 }
 
 /** Who is asked: the first that may be. */

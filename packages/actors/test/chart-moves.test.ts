@@ -38,7 +38,7 @@ describe('hearing calls', () => {
       ['a_2', 'open'],
       ['call', 'open'],
     ])
-    expect(change).toMatchObject({ phase: 'executing', nudges: 0, partial: '' })
+    expect(change).toMatchObject({ phase: 'executing', partial: '' })
   })
 
   test('what ends the phase is acted on first; the results keep the order of the calls', () => {
@@ -91,7 +91,7 @@ describe('hearing words', () => {
     const paused = nudge(spec, start, 'executing', modelReply({ text: 'It is ', finish: 'pause' }))
     expect(paused.messages?.at(-1)).toEqual(userText('Go on.'))
     const answer = hearText(spec, { ...start, ...paused }, 'executing', 'ANSWER', modelReply({ text: 'late.' }))
-    expect(answer).toMatchObject({ draft: 'It is late.', partial: '', nudges: 0 })
+    expect(answer).toMatchObject({ draft: 'It is late.', partial: '', counts: { nudges: 0 } })
   })
 })
 
@@ -99,7 +99,14 @@ describe('a reply that decides nothing', () => {
   test('is told what is expected where only a call counts', () => {
     const change = nudge(spec, start, 'verifying', modelReply({ text: 'Looks good' }))
     expect(change.messages?.at(-1)).toEqual(userText('Go on by calling one of: look, accept, reject, replan.'))
-    expect(change.nudges).toBe(1)
+    expect(change.counts?.nudges).toBe(1)
+    const heard = hearCalls(
+      spec,
+      { ...start, ...change },
+      'verifying',
+      modelReply({ calls: [callTo('accept', {}, 'a')] }),
+    )
+    expect(heard.change.counts).toEqual(start.counts)
     expect(change.decisions?.[0]?.chosen).toEqual([])
   })
 
@@ -124,8 +131,8 @@ describe('what an end leaves behind', () => {
     ['SUBMIT_PLAN', { plan: 'p' }, { plan: 'p' }],
     ['ANSWER', { answer: { n: 1 } }, { draft: '{"n":1}', output: '{"n":1}', confidence: undefined }],
     ['ACCEPT', { confidence: 0.7 }, { confidence: 0.7 }],
-    ['REJECT', { reason: 'r' }, { rejects: 1 }],
-    ['REPLAN', { reason: 'r' }, { replans: 1 }],
+    ['REJECT', { reason: 'r' }, { counts: { ...start.counts, rejects: 1 } }],
+    ['REPLAN', { reason: 'r' }, { counts: { ...start.counts, replans: 1 } }],
     ['RECORD_LESSON', { lesson: 'l' }, { lessons: ['l'] }],
     ['USE_TOOL', {}, {}],
   ] as const)('%s', (type, args, change) => {
@@ -208,7 +215,7 @@ describe('[A6] a refusal', () => {
       'delegate is not allowed in planning; allowed now: look, consult, submit_plan; delegate becomes available in executing'
     const refused = refusalOf('planning')
     expect(refused?.refusal).toEqual({ phase: 'planning', action: 'DELEGATE', name: 'delegate', reason })
-    expect(refused?.change).toMatchObject({ refusals: [refused?.refusal], refused: 1 })
+    expect(refused?.change).toMatchObject({ refusals: [refused?.refusal], counts: { refused: 1 } })
     expect(errorIn(refused?.change.calls?.[0]?.result?.output)).toBe(`refused: ${reason}`)
   })
 

@@ -19,20 +19,18 @@ const MOST_STATES = 20_000
 
 interface Acting {
   readonly calls?: readonly { readonly type: string; readonly status: string }[]
-  readonly rejects?: number
-  readonly replans?: number
-  readonly doubts?: number
-  readonly nudges?: number
+  readonly counts?: Readonly<Record<string, number>>
   readonly phase?: string
 }
 
 /** Two states are the same when the chart can do the same in them: messages and decisions do not count. */
 function keyOf({ value, children, context }: AnyMachineSnapshot): string {
-  const { calls = [], rejects, replans, doubts, nudges, phase } = context as Acting
+  const { calls = [], counts = {}, phase } = context as Acting
   const open = calls.map(({ type, status }) => [type, status])
   // A call that is made again has a new id: the same state, all the same.
   const live = Object.keys(children).map(id => id.replace(/_\d+/, ''))
-  return JSON.stringify([value, live, open, rejects, replans, doubts, nudges, phase])
+  const { refused: _, ...bounds } = counts
+  return JSON.stringify([value, live, open, bounds, phase])
 }
 
 const optionsOf = (events: Happenings) => ({

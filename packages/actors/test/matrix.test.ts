@@ -59,7 +59,7 @@ function acts(step: Step): boolean {
 }
 
 function isRefused({ from, to }: Step): boolean {
-  return contextOf(to).refused === contextOf(from).refused + 1
+  return contextOf(to).counts.refused === contextOf(from).counts.refused + 1
 }
 
 describe('[A6] every phase and every action, as the chart is walked', () => {

@@ -188,6 +188,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     metadata,
   })
 
+  const standingLimits = runLimits(options.limits ?? {})
+  const ownScope = scopeOf({})
+
   /** Throws what would make every run of this agent fail. */
   const check = (agent: ActorDefinition, input: unknown, under: Address, runOptions: RunOptions): void =>
     bind(agent).check?.({
@@ -199,7 +202,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const launch = (wanted: Launch, runOptions: RunOptions): Run => {
     const under = host.ask({
       ...wanted,
-      limits: runLimits(options.limits ?? {}, runOptions.limits),
+      limits: runOptions.limits ? runLimits(options.limits ?? {}, runOptions.limits) : standingLimits,
       scope: scopeOf(runOptions),
       deadline: runOptions.deadline,
     })
@@ -220,7 +223,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     }
   }
 
-  /** By name through the supervisor: to the registered agent, which takes one task after the other. */
+  /**
+   * To the registered agent of that name, which takes one task after the other. For a name that is not registered the
+   * supervisor looks, among all that it spawned.
+   */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
     const task: Task = typeof given === 'string' ? { description: given } : given
     const agent = task.agent ?? agents.default?.name
@@ -232,10 +238,15 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     }
     if (agents.has(agent)) check(agents.get(agent), task.input, ROOT, runOptions)
     const deadline = earliest(task.deadline, runOptions.deadline)
-    const event: ActorEvent = { type: 'ROUTE', to: agent, event: { type: 'TASK', task } }
+    const event: ActorEvent = { type: 'TASK', task }
+    const address = childAddress(ROOT, agent)
+    const wanted: Launch =
+      agents.has(agent) && host.has(address)
+        ? { to: address, event }
+        : { to: ROOT, event: { type: 'ROUTE', to: agent, event } }
     const taskId = task.id
     return launch(
-      { to: ROOT, event, ...(taskId !== undefined && { taskId }) },
+      { ...wanted, ...(taskId !== undefined && { taskId }) },
       { ...runOptions, ...(deadline !== undefined && { deadline }) },
     )
   }
@@ -247,7 +258,6 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     return isDefinition(what) ? launchAgent(what, second, runOptions) : launchTask(what, runOptions)
   }
 
-  const ownScope = scopeOf({})
   const ask = async (to: Address, event: ActorEvent, { deadlineMs, signal }: AskOptions = {}): Promise<unknown> => {
     const deadline = deadlineMs === undefined ? undefined : clock.now() + deadlineMs
     const { answer, cancel } = host.ask({ to, event, scope: ownScope, ...(deadline !== undefined && { deadline }) })

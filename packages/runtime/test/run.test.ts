@@ -95,7 +95,7 @@ test('a result says when its actor took the task, and nothing where it never did
 test('a task that is passed on says to whom, and what it is', async () => {
   const { runtime } = create()
   const record = recordEvents(runtime)
-  runtime.agents.register(worker('w'))
+  runtime.spawn(worker('w'))
   const { taskId } = await runtime.run({ description: 'a poem', agent: 'w' })
   expect(record.of('task.passed')).toMatchObject([
     { taskId, runId: taskId, from: 'root', address: 'root/w', name: 'w', task: { description: 'a poem' } },
