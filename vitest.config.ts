@@ -29,6 +29,7 @@ export default defineConfig({
     coverage: { provider: 'v8', include: ['packages/*/src/**'] },
     projects: [
       project('providers', 'packages/providers'),
+      project('wire-server', 'packages/wire-server'),
       project('runtime', 'packages/runtime'),
       project('actors', 'packages/actors'),
       project('viz', 'packages/viz'),

@@ -8,6 +8,7 @@ import { command } from './command.ts'
 import { errorDocs } from './error-docs.ts'
 import { links } from './links.ts'
 import { packageExports } from './package-exports.ts'
+import { providerDocs } from './provider-docs.ts'
 import { docBlocks, examples } from './runnable.ts'
 import { type Outcome, passes, type Step } from './step.ts'
 import { readTestReport, testReportFile } from './test-report.ts'
@@ -32,6 +33,7 @@ export const steps: readonly Step[] = [
   { name: 'unused', run: () => passes('knip', []) },
   { name: 'links', run: links },
   { name: 'errors', run: errorDocs },
+  { name: 'providers', run: providerDocs },
   { name: 'examples', run: examples },
   { name: 'docs', run: docBlocks },
   { name: 'test', run: test },

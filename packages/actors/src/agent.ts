@@ -134,7 +134,7 @@ function resolveTools(
   })
 }
 
-/** What would make the run fail. Throws `input_invalid`, `model_missing`, `model_not_found`, `setting_unsupported`, `agent_not_found`. */
+/** What would make the run fail. Throws what the model lacks, and `input_invalid`, `model_missing`, `model_not_found`, `setting_unsupported`, `agent_not_found`. */
 function checkRun(
   { name, model, settings, delegates = [], consults = [] }: AgentOptions<never, never>,
   { input, scope, reaches }: Surroundings,
@@ -147,6 +147,7 @@ function checkRun(
     )
   }
   const chosen = chooseModel({ agent: name, model }, scope)
+  chosen.assertReady?.()
   const faults = chosen.settingFaults?.(settingsFor(settings, scope).settings ?? {}) ?? []
   if (faults.length > 0) {
     throw new StatecraftError(

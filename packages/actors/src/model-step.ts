@@ -9,7 +9,7 @@ import type {
   StreamPart,
   ToolSpec,
 } from '@statecraft/providers'
-import { costUsd } from '@statecraft/providers'
+import { costUsd, estimateTokens } from '@statecraft/providers'
 import { type RunScope, type Spend, StatecraftError, type StepIo, type StepSource } from '@statecraft/runtime'
 import type { ThinkInput } from './chart-events.ts'
 
@@ -118,9 +118,11 @@ export function spendOf({ usage, modelId }: ModelReply, prices: PriceTable | und
 
 /** The step source `model`. */
 export function modelStep(asking: Asking): StepSource {
+  const { settings } = asking
   return {
     run: (input: ThinkInput, io) => askModel(asking, input, io),
     draw: () => ({ turns: 1 }),
+    estimate: ({ messages }: ThinkInput) => estimateTokens({ messages, ...(settings && { settings }) }),
     spend: (reply: ModelReply) => spendOf(reply, asking.prices),
     describe: ({ phase }: ThinkInput) => ({ name: phase }),
   }

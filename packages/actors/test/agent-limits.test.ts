@@ -38,6 +38,16 @@ describe('a limit that is passed fails the task, and names itself', () => {
     expect(model.requests).toHaveLength(2)
   })
 
+  test('tokens that 50 agents share: together they pass the limit by one reply at most', async () => {
+    const usage = { inputTokens: 900, outputTokens: 100 }
+    const model = scriptedModel((_, { call }) => ({ text: `${call}`, usage, latencyMs: call % 7 }))
+    await using runtime = createRuntime({ totalLimits: { tokens: 20_000 } })
+    const agent = defineAgent({ name: 'a', model, verify: [() => 'once more'], limits: { turns: 1_000 } })
+    const results = await Promise.all(Array.from({ length: 50 }, () => runtime.run(agent, 'go')))
+    expect(runtime.stats().totals).toMatchObject({ inputTokens: 18_000, outputTokens: 2_000 })
+    expect(new Set(results.map(({ error }) => error?.details?.limit))).toEqual(new Set(['tokens']))
+  })
+
   test('delegations', async () => {
     await using runtime = createRuntime()
     runtime.agents.register(defineAgent({ name: 'writer', model: scriptedModel(() => 'ok') }))

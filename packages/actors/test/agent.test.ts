@@ -1,6 +1,8 @@
-import { defineModel, scriptedModel } from '@statecraft/providers'
+import { defineModel, scriptedModel, withFallback, withRetry } from '@statecraft/providers'
+import { anthropic } from '@statecraft/providers/anthropic'
+import { openai } from '@statecraft/providers/openai'
 import { createRuntime, defineSupervisor } from '@statecraft/runtime'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { defineAgent, defineLifecycle, tool } from '../src/index.ts'
 import type { StandardSchema } from '../src/standard-schema.ts'
@@ -180,11 +182,10 @@ describe('[A1] names that a runtime resolves', () => {
 })
 
 describe('[A3] a setting that the model does not have', () => {
-  const cool = defineModel(
-    'offline/cool',
-    async () => modelReply({ text: 'Hi' }),
-    ({ temperature }) => (temperature === undefined ? [] : ['it has no temperature: use reasoning.effort']),
-  )
+  const cool = defineModel('offline/cool', async () => modelReply({ text: 'Hi' }), {
+    settingFaults: ({ temperature }) =>
+      temperature === undefined ? [] : ['it has no temperature: use reasoning.effort'],
+  })
   const settings = { temperature: 0.2 }
 
   test('is refused when the agent is defined', () => {
@@ -260,5 +261,26 @@ describe('[A3] input that is not plain JSON', () => {
     runtime.agents.register(defineAgent({ name: 'a', model: scriptedModel(() => 'ok') }))
     const task = { agent: 'a', description: 'x', input: { at: Number.NaN } }
     await expect(runtime.run(task)).rejects.toMatchObject({ code: 'input_invalid' })
+  })
+})
+
+describe('[A3] a key that is missing', () => {
+  afterEach(() => void vi.unstubAllEnvs())
+
+  test.each([
+    ['OPENAI_API_KEY', () => openai('gpt-test')],
+    ['OPENAI_API_KEY', () => openai.chat('gpt-test')],
+    ['ANTHROPIC_API_KEY', () => anthropic('claude-test')],
+    ['OPENAI_API_KEY', () => withRetry(withFallback([openai('gpt-test'), anthropic('claude-test')]))],
+  ])('is named before the run: %s', async (variable, modelOf) => {
+    for (const name of ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'ANTHROPIC_API_KEY']) vi.stubEnv(name, undefined)
+    await using runtime = createRuntime({ models: { named: modelOf() } })
+    for (const model of [modelOf(), 'named']) {
+      await expect(runtime.run(defineAgent({ name: 'a', model }), 'hi')).rejects.toMatchObject({
+        code: 'model_unavailable',
+        message: expect.stringContaining(variable),
+      })
+    }
+    expect(runtime.stats()).toMatchObject({ actors: 1, turns: 0 })
   })
 })

@@ -1,3 +1,4 @@
+export { type CacheStore, type MemoryCache, type MemoryCacheOptions, memoryCache } from './cache-store.ts'
 export type { Clock } from './clock.ts'
 export { type ContentSource, type Part, textOf, toolCallsOf } from './content.ts'
 export {
@@ -16,6 +17,7 @@ export {
   type StatecraftErrorShape,
 } from './errors.ts'
 export type { Json, JsonSchema } from './json.ts'
+export { createLimiter, type Limiter, type LimiterOptions, type Permit } from './limiter.ts'
 export type {
   AssistantMessage,
   AssistantPart,
@@ -39,6 +41,7 @@ export {
   type ModelReply,
   type ModelRequest,
   type ModelSettings,
+  type ModelTraits,
   type ProviderOptions,
 } from './model.ts'
 export { costUsd, definePrices, type ModelPrice, type PriceTable } from './prices.ts'
@@ -52,5 +55,19 @@ export {
   type ScriptedReply,
 } from './scripted-reply.ts'
 export type { StreamPart } from './stream-part.ts'
+export type { TimedClock } from './timed-clock.ts'
+export { estimateTokens } from './token-estimate.ts'
 export { assertTools, isToolName, type ToolChoice, type ToolSpec } from './tool-spec.ts'
 export { addUsage, totalTokens, type Usage, unknownUsage, zeroUsage } from './usage.ts'
+export {
+  type BreakerChange,
+  type BreakerModel,
+  type BreakerOptions,
+  type BreakerState,
+  withBreaker,
+} from './with-breaker.ts'
+export { type CacheFault, type CacheOptions, withCache } from './with-cache.ts'
+export { type FallbackOptions, withFallback } from './with-fallback.ts'
+export { withLimits } from './with-limits.ts'
+export { type Retry, type RetryOptions, withRetry } from './with-retry.ts'
+export { withTextActions } from './with-text-actions.ts'

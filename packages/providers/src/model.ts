@@ -72,12 +72,18 @@ export interface ModelReply {
  *
  * Throws a `ProviderError` (`code`, `retryable`) when no reply came to be.
  */
-export interface Model {
+export interface Model extends ModelTraits {
   (request: ModelRequest, io: ModelIo): Promise<ModelReply>
   /** For example `offline/audit` or `anthropic/claude-…`: names it in journals, traces and price tables. */
   readonly modelId: string
+}
+
+/** What a model can say of itself without asking anybody. A wrapper passes on what the model inside says. */
+export interface ModelTraits {
   /** What of these settings the model cannot do, each in words that name the alternative. Absent: it takes every setting. */
   readonly settingFaults?: (settings: ModelSettings) => readonly string[]
+  /** Throws what would make every call fail, such as a missing key (`model_unavailable`). Absent: nothing would. */
+  readonly assertReady?: () => void
 }
 
 /**
@@ -85,7 +91,7 @@ export interface Model {
  *
  * @param modelId - names the model in journals, traces and price tables; not blank
  * @param call - answers one request; starts with `assertConversation(request.messages)` and heeds `io.signal`
- * @param settingFaults - see `Model`; default: the model takes every setting
+ * @param traits - see `ModelTraits`; default: the model takes every setting, and can be called at any time
  * @throws ProviderError `invalid_option` when the id is blank
  * @example
  * const echo = defineModel('offline/echo', async request => ({
@@ -98,10 +104,11 @@ export interface Model {
 export function defineModel(
   modelId: string,
   call: (request: ModelRequest, io: ModelIo) => Promise<ModelReply>,
-  settingFaults?: Model['settingFaults'],
+  { settingFaults, assertReady }: ModelTraits = {},
 ): Model {
   if (modelId.trim() === '') throw new ProviderError('invalid_option', 'The id of the model is blank.')
   // An async wrapper: whatever the function throws arrives as a rejection.
   const model = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => call(request, io)
-  return Object.freeze(Object.assign(model, { modelId }, settingFaults && { settingFaults }))
+  const traits = { ...(settingFaults && { settingFaults }), ...(assertReady && { assertReady }) }
+  return Object.freeze(Object.assign(model, { modelId }, traits))
 }

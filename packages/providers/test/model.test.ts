@@ -37,10 +37,13 @@ describe('defineModel', () => {
     await expect(model(request, io)).rejects.toThrow('out of order')
   })
 
-  test('says which settings it does not have, where it was told', () => {
+  test('says which settings it does not have, and whether it can be called, where it was told', () => {
     const settingFaults = (): readonly string[] => ['no temperature here: use reasoning.effort']
-    expect(defineModel('acme/large', async () => reply, settingFaults).settingFaults).toBe(settingFaults)
-    expect('settingFaults' in defineModel('acme/large', async () => reply)).toBe(false)
+    const assertReady = (): void => {}
+    const model = defineModel('acme/large', async () => reply, { settingFaults, assertReady })
+    expect([model.settingFaults, model.assertReady]).toEqual([settingFaults, assertReady])
+    const bare = defineModel('acme/large', async () => reply)
+    expect(['settingFaults' in bare, 'assertReady' in bare]).toEqual([false, false])
   })
 
   test('refuses a blank id', () => {

@@ -39,6 +39,10 @@ export interface Spend {
   readonly costUsd?: number | undefined
 }
 
+/** Input and output together; `undefined` when either is unknown. */
+export const tokensOf = ({ inputTokens, outputTokens }: Spend): number | undefined =>
+  inputTokens === undefined || outputTokens === undefined ? undefined : inputTokens + outputTokens
+
 /** The totals of an account and of everything below it. */
 export interface Totals {
   readonly turns: number

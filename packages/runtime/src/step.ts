@@ -32,6 +32,8 @@ export interface StepSource {
   readonly run: StepFn
   /** What the step takes from the budget before it starts. */
   readonly draw?: (input: never) => Draw
+  /** What it may take of a limit on tokens, input and output together; asked only where there is one. Default 0. */
+  readonly estimate?: (input: never) => number
   /** What it turned out to cost. */
   readonly spend?: (output: never) => Spend
   /** What a reader should see of it: its name and a short form of its input. */

@@ -3,6 +3,7 @@
 // Rarely used parts are made when first needed: ten thousand idle actors must stay small (K7).
 import type { AnyActorRef } from 'xstate'
 import type { Address } from '../address.ts'
+import type { Leave } from '../allowance.ts'
 import type { Behaviour } from '../behaviour.ts'
 import type { TimerHandle } from '../clock.ts'
 import type { Envelope } from '../envelope.ts'
@@ -25,6 +26,8 @@ export interface RunningStep {
   readonly book: TaskBook | undefined
   /** Where the record stands in the book. */
   readonly at: number
+  /** Gives back the room that is held for it under a limit. */
+  leave?: Leave
 }
 
 export interface PendingTimer {

@@ -1,6 +1,7 @@
 // Running steps. A step starts after the turn that wanted it is committed; its result and its completion are one commit, so
 // that a completed step is never run again (K3). What it throws becomes an error event of the chart (K6).
-import { reserve, type Spend, settle } from '../budget.ts'
+import { enter, needsRoom } from '../allowance.ts'
+import { reserve, type Spend, settle, tokensOf } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
 import { doneEvent, errorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
@@ -146,12 +147,32 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
   Promise.resolve()
     .then(() => {
       if (engine.stopped || running.abort.signal.aborted) return undefined
-      return step.run(input as never, ioOf(engine, cell, start, running))
+      const perform = (): unknown => step.run(input as never, ioOf(engine, cell, start, running))
+      return step.spend && running.book && needsRoom(running.book.account)
+        ? whenAllowed(step, input, running, running.book, perform)
+        : perform()
     })
     .then(
       output => end(engine, cell, token, running, endingOf(engine, cell, start, output), step),
       error => end(engine, cell, token, running, { ok: false, failure: toFailure(error) }, step),
     )
+}
+
+/** Under a limit on tokens or cost, what spends waits until there is room for it. */
+async function whenAllowed(
+  step: StepSource,
+  input: unknown,
+  running: RunningStep,
+  { account }: TaskBook,
+  perform: () => unknown,
+): Promise<unknown> {
+  const { signal } = running.abort
+  const leave = await enter(account, step.estimate?.(input as never) ?? 0, signal)
+  running.leave = leave
+  // Cancelled in the same moment: nothing is asked, so that nothing is held.
+  if (signal.aborted) leave()
+  signal.throwIfAborted()
+  return perform()
 }
 
 type Ending = { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly failure: Failure }
@@ -191,6 +212,7 @@ function close(engine: Engine, cell: Cell, token: Token, running: RunningStep, e
   engine.journal.stepGone(cell, token)
   const spend = spendOf(engine, step, ending, running.record.source)
   if (spend && running.book) settle(running.book.account, spend)
+  running.leave?.(spend && { tokens: tokensOf(spend), costUsd: spend.costUsd })
   const status = ending.ok ? 'completed' : 'failed'
   finish(engine, cell, running, {
     status,
@@ -222,6 +244,7 @@ export function cancelStep(engine: Engine, cell: Cell, token: Token): void {
   if (!running) return
   cell.steps = without(cell.steps, token)
   engine.journal.stepGone(cell, token)
+  running.leave?.()
   finish(engine, cell, running, { status: 'cancelled' })
   // After the commit: what listens to the signal is not ours.
   engine.after.push(() => running.abort.abort(new StatecraftError('cancelled', 'The step was cancelled')))

@@ -1,5 +1,5 @@
 // Limits: what a task, an actor and a host may use, counted down the tree.
-import type { Limits } from '../../budget.ts'
+import type { Limits, Spend } from '../../budget.ts'
 import type { HostAnswer } from '../../host.ts'
 import type { StepSource } from '../../step.ts'
 import { check, equal } from '../assert.ts'
@@ -19,6 +19,8 @@ const drawing = (draw: object, spend: object = {}): StepSource => ({
   draw: () => draw,
   spend: () => spend,
 })
+
+const spending = (tokens: number): Spend => ({ inputTokens: tokens, outputTokens: 0 })
 
 /** What a step costs is known only after it: the one that passes the limit ends well, the next one does not start. */
 const spentUp = (limit: 'tokens' | 'costUsd', limits: Limits): HostRule => ({
@@ -64,6 +66,54 @@ export const limitRules: readonly HostRule[] = [
   },
   spentUp('tokens', { tokens: 120 }),
   spentUp('costUsd', { costUsd: 2 }),
+  {
+    title: 'tokens: steps side by side pass the limit by one of them at most; the next waits until there is room',
+    limits: { tokens: 100 },
+    async check(world) {
+      const work = createHeldStep()
+      const step: StepSource = {
+        run: work.run as StepSource['run'],
+        estimate: () => 40,
+        spend: (tokens: number) => spending(tokens),
+      }
+      const to = ['a', 'b', 'c', 'd'].map(name => world.spawn(puppet(name, { work: step })))
+      const asked = to.map(address => world.ask(address, task()))
+      await world.until(() => work.calls.length === 2, 'two have room')
+      await world.quiet()
+      equal(work.calls.length, 2, 'steps under way')
+      work.calls[0]?.end(10)
+      await world.until(() => work.calls.length === 3, 'a third has room')
+      for (const call of work.calls.slice(1)) call.end(45)
+      equal(await limitOf(asked[3] as HostAnswer), 'tokens', 'the fourth')
+      equal(world.host.stats().totals.inputTokens, 100, 'used')
+    },
+  },
+  {
+    title: 'tokens: a step that is cancelled while it waits for room never runs, and keeps nobody back',
+    limits: { tokens: 100 },
+    async check(world) {
+      const work = createHeldStep()
+      const step = (tokens: number): StepSource => ({
+        run: work.run as StepSource['run'],
+        estimate: () => tokens,
+        spend: () => spending(1),
+      })
+      const asked = [60, 90, 40].map((tokens, n) =>
+        world.ask(world.spawn(puppet(`p${n}`, { work: step(tokens) })), task(n)),
+      )
+      await world.until(() => work.calls.length === 1, 'one has room')
+      await world.quiet()
+      asked[1]?.cancel()
+      await world.until(() => work.calls.length === 2, 'the one behind it has room')
+      equal(
+        work.calls.map(({ input }) => input),
+        [0, 2],
+        'who ran',
+      )
+      for (const call of work.calls) call.end('done')
+      for (const n of [0, 2]) equal(await outputOf(asked[n] as HostAnswer), 'done', 'answer')
+    },
+  },
   {
     title: 'what children use is drawn from those above them, the host included',
     limits: { turns: 3 },

@@ -1,0 +1,1 @@
+export { type RecordReplayOptions, recordReplay } from './record-replay.ts'

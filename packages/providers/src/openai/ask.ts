@@ -1,0 +1,61 @@
+// One call from its begin to its end: the only place here that does I/O.
+import type { ModelIo, ModelReply } from '../model.ts'
+import { shownWhole } from '../shown-whole.ts'
+import type { StreamPart } from '../stream-part.ts'
+import { openWireCall } from '../wire/wire-call.ts'
+import type { ResolvedWireOptions } from '../wire/wire-options.ts'
+import type { Api, ReplyContext, ReplyStream } from './api.ts'
+import type { Post } from './client.ts'
+
+/** Shows parts to whoever watches, as long as the call goes on. */
+type Show = (parts: readonly StreamPart[]) => void
+
+/** What a call is about. */
+export interface Question {
+  readonly api: Api
+  readonly body: object
+  readonly context: ReplyContext
+}
+
+/** Sends a body, and reads the reply in the way that the options say. */
+export async function ask(
+  { api, body, context }: Question,
+  post: Post,
+  wire: ResolvedWireOptions,
+  io: ModelIo,
+): Promise<ModelReply> {
+  const call = openWireCall(io, wire)
+  const stream = wire.stream ? api.stream(context) : undefined
+  const show: Show = parts => {
+    for (const part of parts) {
+      call.progress() // throws once the call has ended
+      io.emit?.(part)
+    }
+  }
+  try {
+    const answer = await post(api.path, body, wire, call)
+    const reply = stream ? await streamed(answer, stream, show) : whole(api.reply(answer, context), show)
+    io.signal.throwIfAborted() // it may have fired while the last part was shown
+    return call.requestId === undefined ? reply : { ...reply, requestId: call.requestId }
+  } catch (thrown) {
+    throw call.failure(thrown, stream?.text)
+  } finally {
+    call.end()
+  }
+}
+
+async function streamed(events: unknown, stream: ReplyStream, show: Show): Promise<ModelReply> {
+  try {
+    // The client gives a stream where one was asked for. It is read to its end, so that the connection can be used again.
+    for await (const event of events as AsyncIterable<unknown>) show(stream.accept(event))
+  } catch (thrown) {
+    // How the connection ends after the reply does not matter any more.
+    if (!stream.complete) throw thrown
+  }
+  return stream.reply()
+}
+
+function whole(reply: ModelReply, show: Show): ModelReply {
+  show(shownWhole(reply.content))
+  return reply
+}

@@ -1,0 +1,141 @@
+// The models of OpenAI and of the servers that speak its APIs. Options are checked when a model is defined, key and
+// address are read when it is called, and a request is refused before anything is sent where it cannot be right.
+import { assertConversation } from '../conversation.ts'
+import { ProviderError } from '../errors.ts'
+import {
+  defineModel,
+  type Model,
+  type ModelIo,
+  type ModelReply,
+  type ModelRequest,
+  type ModelSettings,
+} from '../model.ts'
+import { assertTools } from '../tool-spec.ts'
+import { type ResolvedWireOptions, resolveWire, type WireOptions } from '../wire/wire-options.ts'
+import { isLoopback, isOpenAI } from './address.ts'
+import type { Api } from './api.ts'
+import { ask } from './ask.ts'
+import { chatReply } from './chat-reply.ts'
+import { type ChatDialect, chatBody } from './chat-request.ts'
+import { chatStream } from './chat-stream.ts'
+import { clientPost } from './client.ts'
+import {
+  type OpenAIChatProviderOptions,
+  type OpenAIProviderOptions,
+  type OwnFields,
+  ownChatFields,
+  ownResponsesFields,
+  providerOptionFaults,
+  withProviderOptions,
+} from './provider-options.ts'
+import { responsesReply } from './responses-reply.ts'
+import { responsesBody } from './responses-request.ts'
+import { responsesStream } from './responses-stream.ts'
+import { settingFaults } from './settings.ts'
+
+/** Options of `openai`. */
+export interface OpenAIOptions extends WireOptions {
+  /** What only this API knows, in its own words, for every request; `providerOptions.openai` of a request wins over it. */
+  readonly providerOptions?: OpenAIProviderOptions
+}
+
+/** Options of `openai.chat`. */
+export interface OpenAIChatOptions extends WireOptions {
+  /** What only this API knows, in its own words, for every request; `providerOptions.openai` of a request wins over it. */
+  readonly providerOptions?: OpenAIChatProviderOptions
+  /**
+   * What the server understands. `openai`: a `developer` message and `max_completion_tokens`; `compatible`: a `system`
+   * message and `max_tokens`. Default: `openai` at an address of OpenAI or Azure, else `compatible`.
+   */
+  readonly dialect?: ChatDialect
+}
+
+/** `openai(model)` and `openai.chat(model)`. */
+export interface OpenAIModels {
+  (model: string, options?: OpenAIOptions): Model
+  readonly chat: (model: string, options?: OpenAIChatOptions) => Model
+}
+
+/**
+ * Makes a model of OpenAI: `openai(model, options)` on the Responses API, `openai.chat(model, options)` on Chat
+ * Completions, which Ollama, vLLM, LM Studio, OpenRouter and many others speak too (`baseURL`).
+ *
+ * The key is `options.apiKey`, else the environment variable `OPENAI_API_KEY`; a server on this very machine needs none.
+ * The address is `options.baseURL`, else `OPENAI_BASE_URL`, else OpenAI's own. Nothing is stored at the provider, and
+ * nothing is retried: wrap the model in `withRetry`.
+ *
+ * @param model - as the provider names it
+ * @throws ProviderError `invalid_option` when an option makes no sense, or a setting is one that OpenAI does not have
+ * @example
+ * const model = openai('gpt-6-astra', {
+ *   settings: { reasoning: { effort: 'low' } },
+ *   providerOptions: { reasoning: { summary: 'auto' } }, // shows what the model thinks, in short
+ * })
+ * const local = openai.chat('qwen3', { baseURL: 'http://127.0.0.1:11434/v1' })
+ */
+export const openai: OpenAIModels = Object.freeze(
+  Object.assign(
+    (model: string, options: OpenAIOptions = {}): Model =>
+      modelOf(model, options, ownResponsesFields, () => responsesApi(model)),
+    {
+      chat: (model: string, options: OpenAIChatOptions = {}): Model =>
+        modelOf(model, options, ownChatFields, ({ baseURL }) =>
+          chatApi(model, options.dialect ?? (isOpenAI(baseURL) ? 'openai' : 'compatible')),
+        ),
+    },
+  ),
+)
+
+function responsesApi(model: string): Api {
+  return {
+    path: '/responses',
+    body: (request, settings, stream) => ({ ...responsesBody(model, request, settings, stream) }),
+    reply: responsesReply,
+    stream: responsesStream,
+  }
+}
+
+function chatApi(model: string, dialect: ChatDialect): Api {
+  return {
+    path: '/chat/completions',
+    body: (request, settings, stream) => ({ ...chatBody(model, dialect, request, settings, stream) }),
+    reply: chatReply,
+    stream: chatStream,
+  }
+}
+
+function modelOf(
+  model: string,
+  options: OpenAIOptions | OpenAIChatOptions,
+  own: OwnFields,
+  apiOf: (wire: ResolvedWireOptions) => Api,
+): Model {
+  if (model.trim() === '') throw new ProviderError('invalid_option', 'The name of the model is blank.')
+  const checked = (settings: ModelSettings, extra: object, code: 'invalid_option' | 'invalid_request'): void => {
+    const faults = [...settingFaults(settings), ...providerOptionFaults(extra, own)]
+    if (faults.length > 0) throw new ProviderError(code, `OpenAI cannot be asked so: ${faults.join('; ')}.`)
+  }
+  checked(options.settings ?? {}, options.providerOptions ?? {}, 'invalid_option')
+  const variables = { name: 'OpenAI', keyVariable: 'OPENAI_API_KEY', baseUrlVariable: 'OPENAI_BASE_URL' }
+  const remote = resolveWire(options, { ...variables, needsKey: true })
+  const local = resolveWire(options, { ...variables, needsKey: false })
+  const modelId = `openai/${model}`
+  const post = clientPost()
+
+  const wireNow = (): ResolvedWireOptions => (isLoopback(remote.baseURL) ? local : remote)
+  const answer = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => {
+    const wire = wireNow()
+    const settings = { ...wire.settings, ...request.settings }
+    const extra = { ...options.providerOptions, ...request.providerOptions?.openai }
+    assertConversation(request.messages)
+    assertTools(request.tools ?? [], request.toolChoice)
+    checked(settings, extra, 'invalid_request')
+    const api = apiOf(wire)
+    const body = withProviderOptions(api.body(request, settings, wire.stream), extra)
+    const context = { modelId, history: request.messages, maxToolArgumentBytes: wire.maxToolArgumentBytes }
+    return ask({ api, body, context }, post, wire, io)
+  }
+  // The key is looked up when it is read.
+  const assertReady = (): void => void wireNow().apiKey
+  return defineModel(modelId, answer, { settingFaults, assertReady })
+}

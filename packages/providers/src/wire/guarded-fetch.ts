@@ -1,0 +1,87 @@
+// The fetch that a provider's client is given. It sends no more than allowed, follows no redirect (the body, which is the
+// conversation, would go to the foreign address), reads no more than allowed, and tells its watcher how far the call is.
+// A refusal is read here, so that what it means does not depend on the client.
+import { ProviderError } from '../errors.ts'
+import { boundedBody } from './bounded-body.ts'
+import { exceedsBytes } from './byte-length.ts'
+import type { WireAnswer } from './classify.ts'
+import type { ResolvedWireOptions } from './wire-options.ts'
+
+/** Who follows the call. */
+export interface FetchWatcher {
+  sent(): void
+  answered(answer: WireAnswer): void
+  /** Ends the call; returns what to throw. */
+  stop(error: ProviderError): ProviderError
+}
+
+const longestRefusal = 64 * 1024
+
+/** A fetch for one call; `signal` ends it, together with the client's own. */
+export function guardedFetch(
+  options: ResolvedWireOptions,
+  signal: AbortSignal,
+  watcher: FetchWatcher,
+): typeof globalThis.fetch {
+  const { provider, maxReplyBytes, maxRequestBytes } = options
+
+  const refuseLargeRequest = (body: unknown): void => {
+    if (typeof body !== 'string' || !exceedsBytes(body, maxRequestBytes)) return
+    const what = `The request is larger than ${maxRequestBytes} bytes ("maxRequestBytes"), so it was not sent.`
+    throw watcher.stop(new ProviderError('context_length', what))
+  }
+
+  const tooLarge = (): ProviderError => {
+    const what = `The reply of ${provider} is larger than ${maxReplyBytes} bytes ("maxReplyBytes").`
+    return watcher.stop(new ProviderError('reply_too_large', what))
+  }
+
+  // A refusal that breaks off, or does not end, is still one: its status says enough.
+  const refusal = async ({ status, headers, body }: Response): Promise<Response> => {
+    const bounded = body && boundedBody(body, longestRefusal, () => new Error('The refusal is too long to be read.'))
+    const text = await new Response(bounded).text().catch(() => '')
+    watcher.answered({ status, headers, body: parsed(text) })
+    return new Response(text, { status, headers })
+  }
+
+  const reply = (response: Response): Response | Promise<Response> => {
+    const { status, headers, body } = response
+    const type = headers.get('content-type') ?? ''
+    if (/\bhtml\b/i.test(type)) throw watcher.stop(webPage(provider, status))
+    // JSON where a stream was asked for is an error in place of it, and the clients would read it as no events at all.
+    if (options.stream && /\bjson\b/i.test(type)) return refusal(response)
+    return new Response(body && boundedBody(body, maxReplyBytes, tooLarge), { status, headers })
+  }
+
+  return async (input, init) => {
+    refuseLargeRequest(init?.body)
+    const either = init?.signal ? AbortSignal.any([signal, init.signal]) : signal
+    watcher.sent()
+    const response = await options.fetch(input, { ...init, redirect: 'manual', signal: either })
+    watcher.answered({ status: response.status, headers: response.headers })
+    if (isRedirect(response)) throw watcher.stop(redirected(provider, response.status))
+    return response.ok ? reply(response) : refusal(response)
+  }
+}
+
+// A browser hides a redirect that is not followed behind a status of 0.
+function isRedirect({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || (status >= 300 && status < 400)
+}
+
+function redirected(provider: string, status: number): ProviderError {
+  const what = `${provider} answered with a redirect, which is not followed: the conversation would go elsewhere.`
+  return new ProviderError('protocol', what, { status, retryable: false })
+}
+
+function webPage(provider: string, status: number): ProviderError {
+  return new ProviderError('protocol', `${provider} answered with a web page.`, { status })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
