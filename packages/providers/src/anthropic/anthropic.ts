@@ -59,7 +59,8 @@ export function anthropic(model: Messages.Model, options: AnthropicOptions = {})
   const call = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => {
     assertConversation(request.messages)
     assertTools(request.tools ?? [], request.toolChoice)
-    return ask(requestBody(request, defaults), callIds(request.messages), io, wire)
+    const body = requestBody(request, defaults)
+    return ask(body, callIds(request.messages), io, wire, { ...settings, ...request.settings })
   }
   // The key and the address are looked up when they are read.
   const assertReady = (): void => void [wire.apiKey, wire.baseURL]

@@ -6,7 +6,7 @@ import { BaseAnthropic } from '@anthropic-ai/sdk'
 import { Messages } from '@anthropic-ai/sdk/resources/messages'
 import { Stream } from '@anthropic-ai/sdk/streaming'
 import type { CallIds } from '../call-ids.ts'
-import type { ModelIo, ModelReply } from '../model.ts'
+import type { ModelIo, ModelReply, ModelSettings } from '../model.ts'
 import { shownWhole } from '../shown-whole.ts'
 import type { StreamPart } from '../stream-part.ts'
 import { field } from '../wire/shape.ts'
@@ -27,8 +27,9 @@ export async function ask(
   ids: CallIds,
   io: ModelIo,
   wire: ResolvedWireOptions,
+  settings: ModelSettings,
 ): Promise<ModelReply> {
-  const call = openWireCall(io, wire)
+  const call = openWireCall(io, wire, settings)
   const stream = answerStream(ids, wire.maxToolArgumentBytes)
   const show: Show = parts => {
     for (const part of parts) {

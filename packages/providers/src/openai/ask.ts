@@ -1,5 +1,5 @@
 // One call from its begin to its end: the only place here that does I/O.
-import type { ModelIo, ModelReply } from '../model.ts'
+import type { ModelIo, ModelReply, ModelSettings } from '../model.ts'
 import { shownWhole } from '../shown-whole.ts'
 import type { StreamPart } from '../stream-part.ts'
 import { openWireCall } from '../wire/wire-call.ts'
@@ -15,16 +15,17 @@ export interface Question {
   readonly api: Api
   readonly body: object
   readonly context: ReplyContext
+  readonly settings: ModelSettings
 }
 
 /** Sends a body, and reads the reply in the way that the options say. */
 export async function ask(
-  { api, body, context }: Question,
+  { api, body, context, settings }: Question,
   post: Post,
   wire: ResolvedWireOptions,
   io: ModelIo,
 ): Promise<ModelReply> {
-  const call = openWireCall(io, wire)
+  const call = openWireCall(io, wire, settings)
   const stream = wire.stream ? api.stream(context) : undefined
   const show: Show = parts => {
     for (const part of parts) {

@@ -133,7 +133,7 @@ function modelOf(
     const api = apiOf(wire)
     const body = withProviderOptions(api.body(request, settings, wire.stream), extra)
     const context = { modelId, history: request.messages, maxToolArgumentBytes: wire.maxToolArgumentBytes }
-    return ask({ api, body, context }, post, wire, io)
+    return ask({ api, body, context, settings }, post, wire, io)
   }
   // The key is looked up when it is read.
   const assertReady = (): void => void wireNow().apiKey

@@ -3,12 +3,15 @@
 // no listener and no socket is left; no error holds a key.
 import { throwIfAborted } from '../abort.ts'
 import { ProviderError, type ProviderErrorDetails, providerErrorCodes } from '../errors.ts'
-import type { ModelIo } from '../model.ts'
+import type { ModelIo, ModelSettings } from '../model.ts'
 import { classify, type WireAnswer, type WireStage } from './classify.ts'
 import { startDeadlines } from './deadlines.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { cleanCause, quotable, type Redact, redactor } from './secrets.ts'
 import type { ResolvedWireOptions } from './wire-options.ts'
+
+// Made once: an abort without a reason makes an error with a stack, which takes longer than the rest of the end.
+const over = new Error('The call is over.')
 
 type Known = Pick<ProviderErrorDetails, 'requestId' | 'partialText' | 'cause'>
 
@@ -39,6 +42,7 @@ export interface WireCall {
 /**
  * Begins a call.
  *
+ * @param settings - of the call: how hard the model is told to think says how long it may be silent
  * @throws ProviderError `aborted` when the signal has fired already; `model_unavailable` when the key is missing
  * @example
  * const call = openWireCall(io, options)
@@ -50,7 +54,7 @@ export interface WireCall {
  *   call.end()
  * }
  */
-export function openWireCall(io: ModelIo, options: ResolvedWireOptions): WireCall {
+export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings: ModelSettings = {}): WireCall {
   throwIfAborted(io.signal)
   const redact = redactor(options.apiKey, options.headers)
   const controller = new AbortController()
@@ -67,7 +71,7 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions): WireCal
     stop(new ProviderError('aborted', 'The call was aborted.', { cause: io.signal.reason }))
   }
   io.signal.addEventListener('abort', onAbort, { once: true })
-  const deadlines = startDeadlines(options.timeouts, options.stream, options.clock, what => {
+  const deadlines = startDeadlines(options.timeouts(settings), options.stream, options.clock, what => {
     stop(new ProviderError('timeout', what))
   })
 
@@ -114,7 +118,7 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions): WireCal
     end() {
       deadlines.clear()
       io.signal.removeEventListener('abort', onAbort)
-      controller.abort()
+      controller.abort(over)
     },
   }
 }

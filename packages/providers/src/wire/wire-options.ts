@@ -5,14 +5,15 @@ import type { Clock } from '../clock.ts'
 import { ProviderError } from '../errors.ts'
 import type { ModelSettings } from '../model.ts'
 import { environmentVariable } from './environment.ts'
+import { patienceFor } from './patience.ts'
 
 /** How long the stages of a call may take, in milliseconds. Each ends the call with `timeout`. */
 export interface Timeouts {
   /** From the request to the headers of the reply; only where streaming, as the headers of a whole reply come when it is complete. Default 10,000. */
   readonly connectMs?: number
-  /** From the headers to the first token; only where streaming. Default 30,000. */
+  /** From the headers to the first token; only where streaming. Default 30,000; 120,000 with `reasoning.effort` "medium", and `totalMs` with more. */
   readonly firstTokenMs?: number
-  /** Between two tokens; only where streaming. Default 30,000. */
+  /** Between two tokens; only where streaming. Default: as `firstTokenMs`. */
   readonly idleMs?: number
   /** The whole call. Default 600,000. */
   readonly totalMs?: number
@@ -71,7 +72,7 @@ export interface ResolvedWireOptions {
   readonly baseURL: string | undefined
   readonly headers: Readonly<Record<string, string>>
   readonly stream: boolean
-  readonly timeouts: Required<Timeouts>
+  readonly timeouts: (settings: ModelSettings) => Required<Timeouts>
   readonly maxReplyBytes: number
   readonly maxToolArgumentBytes: number
   readonly maxRequestBytes: number
@@ -90,7 +91,8 @@ const longestTimer = 2 ** 31 - 1
  * @throws ProviderError `invalid_option` for a number, an address or a key that makes no sense
  */
 export function resolveWire(options: WireOptions, provider: WireProvider): ResolvedWireOptions {
-  const { connectMs = 10_000, firstTokenMs = 30_000, idleMs = 30_000, totalMs = 600_000 } = options.timeouts ?? {}
+  const given = checkedTimeouts(options.timeouts ?? {})
+  const { connectMs = 10_000, totalMs = 600_000 } = given
   if (options.apiKey !== undefined) present('apiKey', options.apiKey)
   if (options.baseURL !== undefined) webAddress('baseURL', options.baseURL)
   return Object.freeze({
@@ -103,17 +105,12 @@ export function resolveWire(options: WireOptions, provider: WireProvider): Resol
     },
     headers: options.headers ?? {},
     stream: options.stream ?? true,
-    timeouts: {
-      connectMs: milliseconds('timeouts.connectMs', connectMs),
-      firstTokenMs: milliseconds('timeouts.firstTokenMs', firstTokenMs),
-      idleMs: milliseconds('timeouts.idleMs', idleMs),
-      totalMs: milliseconds('timeouts.totalMs', totalMs),
-    },
+    timeouts: (settings: ModelSettings) => ({ connectMs, totalMs, ...patienceFor(given, totalMs, settings) }),
     maxReplyBytes: bytes('maxReplyBytes', options.maxReplyBytes ?? 10 * mebibyte),
     maxToolArgumentBytes: bytes('maxToolArgumentBytes', options.maxToolArgumentBytes ?? mebibyte),
     maxRequestBytes: bytes('maxRequestBytes', options.maxRequestBytes ?? 20 * mebibyte),
     settings: options.settings ?? {},
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch: options.fetch ?? ((input: string | URL | Request, init?: RequestInit) => globalThis.fetch(input, init)),
     clock: options.clock ?? globalThis,
   })
 }
@@ -148,8 +145,13 @@ function webAddress(name: string, address: string): string {
   return address
 }
 
-function milliseconds(name: string, value: number): number {
-  if (value > 0 && value <= longestTimer) return value
+function checkedTimeouts(timeouts: Timeouts): Timeouts {
+  for (const [name, ms] of Object.entries(timeouts)) if (ms !== undefined) milliseconds(`timeouts.${name}`, ms)
+  return timeouts
+}
+
+function milliseconds(name: string, value: number): void {
+  if (value > 0 && value <= longestTimer) return
   throw new ProviderError('invalid_option', `"${name}" is ${value}, not milliseconds from 1 to ${longestTimer}.`)
 }
 
