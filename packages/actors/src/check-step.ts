@@ -1,8 +1,7 @@
 // The check of an answer before it counts: the output schema, the user's own checks, and how sure the agent is of it.
-import type { Json } from '@statecraft/providers'
+import { type Json, parsePlain } from '@statecraft/providers'
 import { StatecraftError } from '@statecraft/runtime'
 import type { TaskInput } from './conversation.ts'
-import { parsePlain } from './plain-json.ts'
 import { check } from './schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
 

@@ -1,8 +1,7 @@
 // The step that runs a tool: arguments are checked before it, a time limit holds it, and what it throws is told to the model.
-import type { Json } from '@statecraft/providers'
+import { type Json, parsePlain } from '@statecraft/providers'
 import { type Clock, type RunScope, StatecraftError, type StepSource } from '@statecraft/runtime'
 import type { ToolInput } from './chart-events.ts'
-import { parsePlain } from './plain-json.ts'
 import { check } from './schema.ts'
 import type { AnyTool, Tool } from './tool.ts'
 

@@ -3,6 +3,7 @@
 import type { Json } from './json.ts'
 import type { AssistantPart } from './message.ts'
 import type { FinishReason, ModelReply } from './model.ts'
+import { parsePlain } from './plain-json.ts'
 import { zeroUsage } from './usage.ts'
 
 /** What was found under a key: a reply, or why it is none. */
@@ -40,8 +41,7 @@ function damaged(reason: string): CacheEntry {
 
 function parsed(text: string): unknown {
   try {
-    // Keys that could become more than data do not come in.
-    return JSON.parse(text, (key, value: unknown) => (key === '__proto__' || key === 'constructor' ? undefined : value))
+    return parsePlain(text)
   } catch {
     return undefined
   }

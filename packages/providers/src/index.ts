@@ -44,6 +44,7 @@ export {
   type ModelTraits,
   type ProviderOptions,
 } from './model.ts'
+export { parsePlain } from './plain-json.ts'
 export { costUsd, definePrices, type ModelPrice, type PriceTable } from './prices.ts'
 export type { Script, ScriptEntry, ScriptFunction, ScriptRule, ScriptTurn } from './script.ts'
 export { type ScriptedModel, type ScriptedModelOptions, scriptedModel } from './scripted.ts'

@@ -217,7 +217,7 @@ async function waits(clock: SimulatedClock, options: LimiterOptions, callers: st
   return Promise.all(waited)
 }
 
-describe('500 callers', () => {
+describe('[E5] 500 callers', () => {
   const callers = Array.from({ length: 500 }, (_, n) => `agent/${n}`)
   const slowestToMedian = (times: number[]): number => {
     const sorted = times.toSorted((a, b) => a - b)

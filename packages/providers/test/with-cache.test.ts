@@ -22,7 +22,7 @@ function cached(script: ScriptedReply[], options: CacheOptions = {}) {
   return { inner, faults, model: withCache(inner, { onFault: fault => faults.push(fault), ...options }) }
 }
 
-describe('withCache', () => {
+describe('[E6] withCache', () => {
   test('gives an equal request the same reply without asking, marked and free of charge', async () => {
     const { inner, model } = cached([{ text: 'Rome', usage }])
     const first = await model(ask('capital?'), never)

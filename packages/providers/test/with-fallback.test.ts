@@ -21,7 +21,7 @@ async function failure(models: readonly Model[], options?: FallbackOptions): Pro
   )
 }
 
-describe('withFallback', () => {
+describe('[E1a] withFallback', () => {
   test('asks the first model, and no other one while it answers', async () => {
     const [a, b] = [scripted('a', 'from a'), scripted('b', 'from b')]
     const reply = await withFallback([a, b])(ask('?'), never)

@@ -14,7 +14,7 @@ function limited(options: LimiterOptions, script: ScriptedReply[]) {
   return { clock, limiter, inner, model: withLimits(inner, limiter) }
 }
 
-describe('withLimits', () => {
+describe('[E5] withLimits', () => {
   test('lets so many calls run at once', async () => {
     const { clock, limiter, model } = limited({ concurrency: 2 }, [slow, slow, slow])
     const replies = Promise.all([model(ask('a'), never), model(ask('b'), never), model(ask('c'), never)])

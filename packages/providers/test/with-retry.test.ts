@@ -29,7 +29,7 @@ async function outcome(model: Model, clock: SimulatedClock): Promise<unknown> {
   return ended
 }
 
-describe('withRetry', () => {
+describe('[E1a] withRetry', () => {
   test('tries again after growing pauses until there is a reply', async () => {
     const { model, clock, inner } = retrying([busy, busy, busy, 'Hi'])
     expect(await outcome(model, clock)).toBe('Hi')

@@ -25,7 +25,7 @@ import { office } from './text-actions/office.ts'
 const withOffice = (text: string): ModelRequest => ({ ...ask(text), instructions: 'Be brief.', tools: office })
 const search = 'ACTION: SEARCH_WEB\nQUERY: tides\n---END---'
 
-describe('withTextActions', () => {
+describe('[A7] withTextActions', () => {
   // What a model that only writes text makes of a turn.
   const inText = (turn: ConformanceTurn): ScriptedReply => {
     switch (turn.type) {
@@ -182,7 +182,7 @@ describe('the wrapped model', () => {
   })
 })
 
-describe('the reply', () => {
+describe('[A7] the reply', () => {
   const replying = (reply: ScriptedReply): ScriptedModel => scriptedModel([reply])
 
   test('has calls whose ids are new in the conversation, the same each time', async () => {

@@ -4,6 +4,7 @@ import { canonicalJson } from '../canonical-json.ts'
 import { ProviderError, type ProviderErrorCode, providerErrorCodes } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { FinishReason, ModelReply } from '../model.ts'
+import { parsePlain } from '../plain-json.ts'
 import type { StreamPart } from '../stream-part.ts'
 
 export interface Recording {
@@ -57,7 +58,7 @@ export function errorOf({ code, what, ...details }: RecordedError): ProviderErro
 
 function parsed(text: string, name: string): unknown {
   try {
-    return JSON.parse(text)
+    return parsePlain(text)
   } catch (cause) {
     throw corrupt(name, 'it is not JSON', cause)
   }

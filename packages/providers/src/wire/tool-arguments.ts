@@ -1,6 +1,7 @@
 // The arguments of a tool call as a model writes them: text, perhaps in pieces, perhaps without end, perhaps not JSON.
 import { ProviderError } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { parsePlain } from '../plain-json.ts'
 import { exceedsBytes } from './byte-length.ts'
 
 /** Arguments that were JSON, or the text that was not. */
@@ -26,7 +27,7 @@ export function readToolArguments(text: string, maxBytes: number): ToolArguments
   if (exceedsBytes(text, maxBytes)) throw tooLarge(maxBytes)
   if (text.trim() === '') return { input: {} }
   try {
-    return { input: JSON.parse(text) as Json }
+    return { input: parsePlain(text) }
   } catch {
     return { input: undefined, malformed: text }
   }

@@ -32,7 +32,7 @@ describe('settingFaults', () => {
   })
 })
 
-describe('settingParams', () => {
+describe('[A12a] settingParams', () => {
   test('leaves thinking to the model where the settings say nothing', () => {
     expect(settingParams({})).toEqual({ max_tokens: defaultMaxTokens })
     expect(settingParams({ maxTokens: 7 })).toEqual({ max_tokens: 7 })

@@ -3,7 +3,7 @@ import { countsAfter, noCounts, usageOf } from '../../src/anthropic/usage.ts'
 
 const usage = (...reports: unknown[]) => usageOf(reports.reduce(countsAfter, noCounts) as typeof noCounts)
 
-describe('usage', () => {
+describe('[E3a] usage', () => {
   test('counts cached tokens into the input, once, and thinking into the output', () => {
     expect(
       usage({

@@ -13,7 +13,7 @@ const refused = (status: number, body?: unknown, headers?: Record<string, string
 const thrown = (error: unknown, stage: 'prepared' | 'sent' | 'answered' = 'answered') =>
   classify('Acme', error, stage, stage === 'answered' ? answer(200) : undefined)
 
-describe('a status without words', () => {
+describe('[E1a] a status without words', () => {
   test.each([
     [400, 'invalid_request'],
     [401, 'authentication'],

@@ -29,3 +29,9 @@ test('arguments that never end are stopped while they arrive', () => {
   expect(growToolArguments('{"a', '":1}', 7)).toBe('{"a":1}')
   expect(() => growToolArguments('{"a', '":12}', 7)).toThrow(code('reply_too_large'))
 })
+
+test('keys that could become more than data do not land', () => {
+  const text = '{"__proto__":{"admin":true},"constructor":{"x":1},"a":{"__proto__":1,"b":2}}'
+  const { input } = readToolArguments(text, 1_000)
+  expect(JSON.stringify(input)).toBe('{"a":{"b":2}}')
+})
