@@ -124,6 +124,7 @@ export function modelStep(asking: Asking): StepSource {
     draw: () => ({ turns: 1 }),
     estimate: ({ messages }: ThinkInput) => estimateTokens({ messages, ...(settings && { settings }) }),
     spend: (reply: ModelReply) => spendOf(reply, asking.prices),
+    reference: ({ requestId }: ModelReply) => requestId,
     describe: ({ phase }: ThinkInput) => ({ name: phase }),
   }
 }

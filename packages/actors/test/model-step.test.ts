@@ -161,4 +161,5 @@ test('the step draws a turn, and is described by its phase', () => {
   const step = modelStep(asking)
   expect(step.draw?.({} as never)).toEqual({ turns: 1 })
   expect(step.describe?.(think('planning') as never)).toEqual({ name: 'planning' })
+  expect(step.reference?.({ ...modelReply({}), requestId: 'req_1' } as never)).toBe('req_1')
 })

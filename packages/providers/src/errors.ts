@@ -188,6 +188,8 @@ export class ProviderError extends Error {
   readonly retryAfterMs: number | undefined
   readonly requestId: string | undefined
   readonly partialText: string | undefined
+  /** What is known beyond code and message, as data for logs and results. */
+  readonly details: Readonly<Record<string, unknown>>
 
   /**
    * @param what - what happened, as a sentence; the advice of the code is appended
@@ -200,6 +202,9 @@ export class ProviderError extends Error {
     this.retryAfterMs = details.retryAfterMs
     this.requestId = details.requestId
     this.partialText = details.partialText
+    const { status, retryAfterMs, requestId } = details
+    const known = Object.entries({ status, retryAfterMs, requestId }).filter(([, value]) => value !== undefined)
+    this.details = Object.freeze(Object.fromEntries(known))
   }
 
   static {

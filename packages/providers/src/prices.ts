@@ -1,6 +1,7 @@
 // What a call costs. The prices are the user's own, dated; a cost that cannot be known is `undefined`, never 0.
 // Cached tokens are a part of the input tokens and are paid once, at their own price where the table has one.
 import { ProviderError } from './errors.ts'
+import { notify } from './notify.ts'
 import type { Usage } from './usage.ts'
 
 /** Prices of one model, in USD per million tokens. */
@@ -23,14 +24,34 @@ export interface PriceTable {
 /**
  * Checks a price table once, and freezes a copy of it.
  *
+ * @param onUnknown - hears of each model that the table does not know, once: its costs are unknown
  * @throws ProviderError `invalid_option` when a price is not a number of at least 0, or `asOf` is not a date
  * @example
- * const prices = definePrices({ 'acme/large': { input: 3, output: 15, cacheRead: 0.3, asOf: '2026-11-21' } })
+ * const prices = definePrices(
+ *   { 'acme/large': { input: 3, output: 15, cacheRead: 0.3, asOf: '2026-11-21' } },
+ *   modelId => logger.warn(`What ${modelId} costs is not known.`),
+ * )
  */
-export function definePrices(table: PriceTable): PriceTable {
+export function definePrices(table: PriceTable, onUnknown?: (modelId: string) => void): PriceTable {
   const entries = Object.entries(table).map(([modelId, price]) => [modelId, Object.freeze({ ...price })] as const)
   for (const [modelId, price] of entries) checkPrice(modelId, price)
-  return Object.freeze(Object.fromEntries(entries))
+  const prices: PriceTable = Object.freeze(Object.fromEntries(entries))
+  if (onUnknown) watchers.set(prices, { tell: onUnknown, told: new Set() })
+  return prices
+}
+
+interface Watcher {
+  readonly tell: (modelId: string) => void
+  readonly told: Set<string>
+}
+
+const watchers = new WeakMap<PriceTable, Watcher>()
+
+function tellUnknown(prices: PriceTable, modelId: string): void {
+  const watcher = watchers.get(prices)
+  if (!watcher || watcher.told.has(modelId)) return
+  watcher.told.add(modelId)
+  notify(watcher.tell, modelId)
 }
 
 /**
@@ -43,7 +64,10 @@ export function definePrices(table: PriceTable): PriceTable {
  */
 export function costUsd(prices: PriceTable, modelId: string, usage: Usage): number | undefined {
   const price = Object.hasOwn(prices, modelId) ? prices[modelId] : undefined
-  if (price === undefined) return undefined
+  if (price === undefined) {
+    tellUnknown(prices, modelId)
+    return undefined
+  }
   checkPrice(modelId, price)
   const read = price.cacheRead === undefined ? 0 : usage.cacheReadTokens
   const write = price.cacheWrite === undefined ? 0 : usage.cacheWriteTokens

@@ -80,3 +80,9 @@ describe('isStatecraftError', () => {
     expect(isStatecraftError(value)).toBe(false)
   })
 })
+
+test('an error tells what it knows as data, without the text that had arrived', () => {
+  const known = { status: 429, retryAfterMs: 2_000, requestId: 'req_1' }
+  expect(new ProviderError('rate_limited', 'Too many.', { ...known, partialText: 'Ki' }).details).toEqual(known)
+  expect(new ProviderError('network', 'Gone.').details).toEqual({})
+})

@@ -79,3 +79,14 @@ describe('a price table', () => {
     expect(Object.isFrozen(table) && Object.isFrozen(table.m)).toBe(true)
   })
 })
+
+test('[E3a] a model that the table does not know is told of, once, and what the listener throws changes nothing', () => {
+  const unknown: string[] = []
+  const table = definePrices({ 'acme/plain': plain }, modelId => {
+    unknown.push(modelId)
+    throw new Error('from a listener')
+  })
+  for (const model of ['acme/plain', 'acme/new', 'acme/new', 'constructor'])
+    expect(costUsd(table, model, few) === undefined).toBe(model !== 'acme/plain')
+  expect(unknown).toEqual(['acme/new', 'constructor'])
+})

@@ -15,7 +15,7 @@ export function toFailure(error: unknown, fallback = 'step_failed'): Failure {
   if (isStatecraftError(error) || isFailure(error)) {
     const { code, message, retryable } = error
     const details = plainDetails((error as { details?: unknown }).details)
-    return { code, message, retryable, ...(details && { details }) }
+    return { code, message, retryable, ...(details && Object.keys(details).length > 0 && { details }) }
   }
   const message = error instanceof Error ? error.message : String(error)
   return { code: fallback, message, retryable: false }

@@ -3,6 +3,7 @@
 import type { Address } from './address.ts'
 import type { Draw, Spend } from './budget.ts'
 import type { Clock } from './clock.ts'
+import type { Failure } from './failure.ts'
 import type { RunScope } from './run-scope.ts'
 
 /** What a running step may use. */
@@ -36,6 +37,8 @@ export interface StepSource {
   readonly estimate?: (input: never) => number
   /** What it turned out to cost. */
   readonly spend?: (output: never) => Spend
+  /** By what name the outside knows what was done: the id that a provider gave to a call. */
+  readonly reference?: (output: never) => string | undefined
   /** What a reader should see of it: its name and a short form of its input. */
   readonly describe?: (input: never) => { readonly name: string; readonly detail?: string }
 }
@@ -50,5 +53,7 @@ export interface StepRecord {
   readonly startedAt: number
   readonly durationMs?: number
   readonly spend?: Spend
-  readonly error?: { readonly code: string; readonly message: string }
+  /** The id of the call at its provider, for its support. */
+  readonly reference?: string
+  readonly error?: Pick<Failure, 'code' | 'message' | 'details'>
 }

@@ -217,8 +217,24 @@ function close(engine: Engine, cell: Cell, token: Token, running: RunningStep, e
   finish(engine, cell, running, {
     status,
     ...(spend && { spend }),
-    ...(!ending.ok && { error: { code: ending.failure.code, message: ending.failure.message } }),
+    ...(ending.ok
+      ? referenceOf(engine, step, ending.output, running.record.source)
+      : { error: errorOf(ending.failure) }),
   })
+}
+
+function referenceOf(engine: Engine, step: StepSource, output: unknown, source: string): Pick<StepRecord, 'reference'> {
+  try {
+    const reference = step.reference?.(output as never)
+    return reference === undefined ? {} : { reference }
+  } catch (error) {
+    engine.after.push(() => caught(engine, `reference of step "${source}"`, error))
+    return {}
+  }
+}
+
+function errorOf({ code, message, details }: Failure): NonNullable<StepRecord['error']> {
+  return { code, message, ...(details && Object.keys(details).length > 0 && { details }) }
 }
 
 function finish(engine: Engine, cell: Cell, { record, book, at }: RunningStep, rest: Partial<StepRecord>): void {

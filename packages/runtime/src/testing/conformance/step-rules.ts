@@ -1,8 +1,10 @@
 // Steps and timers: when they start, what stops them, and which of their results count (K2, K4, K6).
+import type { HostAnswer } from '../../host.ts'
+import type { StepSource } from '../../step.ts'
 import { check, equal } from '../assert.ts'
 import { puppet, say, task } from './puppet.ts'
 import { createHeldStep, type HostRule } from './rule.ts'
-import { codeOf, outputOf } from './world.ts'
+import { codeOf, failureOf, outputOf } from './world.ts'
 
 const throwing = (): never => {
   throw new Error('from a hook')
@@ -105,10 +107,10 @@ export const stepRules: readonly HostRule[] = [
     },
   },
   {
-    title: 'describe, draw and spend of a step may throw: the host and the other actors go on',
+    title: 'describe, draw, spend and reference of a step may throw: the host and the other actors go on',
     async check(world) {
       const run = (): string => 'done'
-      const sources = { draw: throwing, describe: throwing, spend: throwing }
+      const sources = { draw: throwing, describe: throwing, spend: throwing, reference: throwing }
       for (const [name, hook] of Object.entries(sources)) {
         const to = world.spawn(puppet(name, { work: { run, [name]: hook } }))
         const asked = world.ask(to, task())
@@ -117,7 +119,22 @@ export const stepRules: readonly HostRule[] = [
       }
       equal(world.host.book(world.ask('spend', task()).book.id)?.steps.length ?? 0, 0, 'the host goes on')
       await world.quiet()
-      check(world.host.stats().caught >= 2, 'what they throw is counted')
+      check(world.host.stats().caught >= 3, 'what they throw is counted')
+    },
+  },
+  {
+    title: 'the record of a step has the reference that its output gives, and the details of its failure',
+    async check(world) {
+      const failure = { code: 'rate_limited', message: 'Too many.', retryable: true, details: { requestId: 'r2' } }
+      const run = (input: unknown): unknown => (input === 1 ? { id: 'r1' } : Promise.reject(failure))
+      const work: StepSource = { run, reference: ({ id }: { id: string }) => id }
+      const to = world.spawn(puppet('worker', { work }))
+      const [well, badly] = [1, 2].map(input => world.ask(to, task(input)))
+      equal(await outputOf(well as HostAnswer), { id: 'r1' }, 'output')
+      await failureOf(badly as HostAnswer)
+      equal(well?.book.steps[0]?.reference, 'r1', 'reference')
+      const { code, message, details } = failure
+      equal(badly?.book.steps[0]?.error, { code, message, details }, 'error')
     },
   },
   {
