@@ -1,5 +1,6 @@
 // What the user wants, read from the arguments. Pure: nothing is opened, nothing is written.
 import { parseArgs } from 'node:util'
+import { type ModelWish, readModelWish } from './models/model-wish.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface RunRequest {
@@ -9,6 +10,7 @@ export interface RunRequest {
   readonly dir: string | undefined
   readonly exclude: readonly string[]
   readonly out: string | undefined
+  readonly model: ModelWish
   readonly fault: 'worker' | undefined
   readonly runTests: boolean
   readonly json: boolean
@@ -22,7 +24,7 @@ const OPTIONS = {
   dir: { type: 'string' },
   exclude: { type: 'string', multiple: true },
   out: { type: 'string' },
-  model: { type: 'string', default: 'offline' },
+  model: { type: 'string', default: 'auto' },
   fault: { type: 'string' },
   'run-tests': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -57,14 +59,13 @@ export function readCommandLine(args: readonly string[]): Request {
   if (values.list) return { type: 'list' }
   const [scenario = DEFAULT_SCENARIO, ...others] = positionals
   if (others.length > 0) throw new UsageError(`One scenario at a time, not also "${others.join('", "')}": see --help.`)
-  if (values.model !== 'offline')
-    throw new UsageError(`There is no model "${values.model}" here yet: only the rule-based one, --model offline.`)
   return {
     type: 'run',
     scenario,
     dir: values.dir,
     exclude: values.exclude ?? [],
     out: values.out,
+    model: readModelWish(values.model),
     fault: faultIn(values.fault),
     runTests: values['run-tests'],
     json: values.json,

@@ -3,8 +3,11 @@
 import { type RunRequest, readCommandLine } from './command-line.ts'
 import { helpText, scenarioList } from './help.ts'
 import { INTERRUPTED, interruptSignal } from './interrupt.ts'
+import { loadEnvFile } from './models/env-file.ts'
+import { lookAround, USUAL_PORTS } from './models/look-around.ts'
+import { chooseModel } from './models/model-choice.ts'
 import { scenarioNamed, scenarios } from './scenarios/index.ts'
-import type { Ending } from './scenarios/scenario.ts'
+import type { Ending, Stage } from './scenarios/scenario.ts'
 import { terminalOf } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { visibleText } from './visible-text.ts'
@@ -16,9 +19,13 @@ const LONGEST_COMPLAINT = 1000
 async function play(request: RunRequest): Promise<number> {
   const scenario = scenarioNamed(request.scenario)
   const signal = interruptSignal(process)
-  const terminal = terminalOf(process.stdout, process.env)
+  loadEnvFile()
+  const { env } = process
+  const terminal = terminalOf(process.stdout, env)
   try {
-    return EXIT_CODES[await scenario.play(request, { terminal, signal, exit: process, now: () => new Date() })]
+    const choice = chooseModel(request.model, await lookAround(request.model, { env, fetch, ports: USUAL_PORTS }))
+    const stage: Stage = { terminal, signal, exit: process, now: () => new Date(), choice, env }
+    return EXIT_CODES[await scenario.play(request, stage)]
   } catch (error) {
     if (!signal.aborted) throw error
     process.stderr.write('Cancelled before anything was found.\n')

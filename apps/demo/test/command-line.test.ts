@@ -8,6 +8,7 @@ const plain = {
   dir: undefined,
   exclude: [],
   out: undefined,
+  model: { type: 'auto' },
   fault: undefined,
   runTests: false,
   json: false,
@@ -26,6 +27,7 @@ describe('readCommandLine', () => {
       dir: 'a',
       exclude: ['b', 'c'],
       out: 'd',
+      model: { type: 'offline' },
       fault: 'worker',
       runTests: true,
       json: true,
@@ -45,7 +47,10 @@ describe('readCommandLine', () => {
     [['--dir'], "Option '--dir <value>' argument missing: see --help."],
     [['--json=yes'], "Option '--json' does not take an argument: see --help."],
     [['audit', 'dance'], 'One scenario at a time, not also "dance": see --help.'],
-    [['--model', 'large'], 'There is no model "large" here yet: only the rule-based one, --model offline.'],
+    [
+      ['--model', 'large'],
+      'There is no model "large": --model takes auto, offline, openai[:NAME], anthropic[:NAME] or URL[#NAME].',
+    ],
     [['--fault', 'disk'], 'There is no fault "disk": --fault takes "worker".'],
   ])('refuses %j and says what to do', (args, message) => {
     expect(() => readCommandLine(args)).toThrow(new UsageError(message))

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { needNpm } from './audit/need-npm.ts'
 import { temporaryFolder } from './audit/temporary-folder.ts'
-import { eventsIn, fixture, reportIn, reportPlace, runDemo, startDemo } from './run-demo.ts'
+import { eventsIn, fixture, OFFLINE, reportIn, reportPlace, runDemo, runOffline, startDemo } from './run-demo.ts'
 
 const auditJson = async (dir: string, ...more: string[]) => {
-  const { code, stdout, stderr } = await runDemo(['audit', '--dir', dir, '--json', '--out', reportPlace(), ...more])
+  const { code, stdout, stderr } = await runOffline(['audit', '--dir', dir, '--json', '--out', reportPlace(), ...more])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   return { report: reportIn(stdout), events: eventsIn(stdout) }
 }
@@ -75,14 +75,14 @@ describe('the demo', { timeout: 30_000 }, () => {
   })
 
   it('shows the crash and the restart to a person', async () => {
-    const { stdout } = await runDemo(['--dir', fixture('broken-link'), '--fault', 'worker', '--out', reportPlace()])
+    const { stdout } = await runOffline(['--dir', fixture('broken-link'), '--fault', 'worker', '--out', reportPlace()])
     expect(stdout).toMatch(/code {7}crashed: [\s\S]*code {7}is restarted: life 2\n[\s\S]*code {7}has its task again/)
   })
 
   it('gives the same report for the same folder, but for the line that says when', async () => {
     const [first, second] = [reportPlace(), reportPlace()]
     const dir = fixture('invalid-json')
-    await Promise.all([first, second].map(out => runDemo(['--dir', dir, '--out', out])))
+    await Promise.all([first, second].map(out => runOffline(['--dir', dir, '--out', out])))
     const lines = (file: string) =>
       readFileSync(file, 'utf8')
         .split('\n')
@@ -96,7 +96,9 @@ describe('the demo', { timeout: 30_000 }, () => {
     ['with NO_COLOR', { NO_COLOR: '1' }],
     ['with CI', { CI: 'true', FORCE_COLOR: '1' }],
   ])('writes plain lines where there is no terminal, %s', async (_, env) => {
-    const { code, stdout, stderr } = await runDemo(['--dir', fixture('broken-link'), '--out', reportPlace()], env)
+    const { code, stdout, stderr } = await runOffline(['--dir', fixture('broken-link'), '--out', reportPlace()], {
+      env,
+    })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).not.toContain('\u001b')
     expect(stdout).toContain('not a language model')
@@ -114,7 +116,7 @@ describe('the demo', { timeout: 30_000 }, () => {
     truncateSync(join(dir, 'big.txt'), 2 ** 31)
     symlinkSync('/etc', join(dir, 'outside'))
     const out = reportPlace()
-    const { code, stdout, stderr } = await runDemo(['--dir', dir, '--out', out])
+    const { code, stdout, stderr } = await runOffline(['--dir', dir, '--out', out])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout + readFileSync(out, 'utf8')).not.toContain('\u001b')
     for (const line of [
@@ -132,7 +134,7 @@ describe('the demo', { timeout: 30_000 }, () => {
       Array.from({ length: 20 }, (_, at) => [`src/${at}.ts`, 'export const value: number = 1\n'.repeat(40_000)]),
     )
     const dir = temporaryFolder({ 'README.md': '# Slow\n', ...slow })
-    const { child, ended } = startDemo(['--dir', dir, '--json', '--out', reportPlace()])
+    const { child, ended } = startDemo(['--dir', dir, '--json', '--out', reportPlace(), ...OFFLINE])
     let interruptedAt = 0
     child.stdout?.on('data', chunk => {
       if (interruptedAt > 0 || !String(chunk).includes('"name":"check_syntax"')) return
@@ -167,14 +169,14 @@ describe('the demo', { timeout: 30_000 }, () => {
     ['an unknown option', ['--loud'], "Unknown option '--loud': see --help."],
     ['a report without a place', ['--out', '/nowhere/report.md'], 'There is no folder "/nowhere" for the report'],
   ])('says in one line what is wrong with %s', async (_, args, expected) => {
-    const { code, stdout, stderr } = await runDemo(args)
+    const { code, stdout, stderr } = await runOffline(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(expected)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 
   it('ends quietly when nobody reads on', async () => {
-    const { child, ended } = startDemo(['--dir', fixture('broken-link'), '--json', '--out', reportPlace()])
+    const { child, ended } = startDemo(['--dir', fixture('broken-link'), '--json', '--out', reportPlace(), ...OFFLINE])
     child.stdout?.once('data', () => child.stdout?.destroy())
     expect(await ended).toMatchObject({ code: 0, stderr: '' })
   })

@@ -21,11 +21,21 @@ export interface Started {
   readonly ended: Promise<Ended>
 }
 
-/** Starts it with no terminal, and without the variables that a terminal or a CI would set. */
-export function startDemo(args: readonly string[], env: Record<string, string> = {}): Started {
-  const { CI: _ci, NO_COLOR: _plain, FORCE_COLOR: _forced, ...own } = process.env
+export interface Start {
+  readonly env?: Readonly<Record<string, string>>
+  /** Where it is started. Default: a folder without a file `.env`. */
+  readonly cwd?: string
+}
+
+/** What a terminal, a CI or a person with keys may have set. */
+const NOT_OURS = /^(CI|NO_COLOR|FORCE_COLOR|(OPENAI|ANTHROPIC)_.*)$/
+
+/** Starts it with no terminal. */
+export function startDemo(args: readonly string[], { env, cwd = fixture('') }: Start = {}): Started {
+  const own = Object.entries(process.env).filter(([name]) => !NOT_OURS.test(name))
   const child = spawn(process.execPath, [door, ...args], {
-    env: { ...own, ...env },
+    cwd,
+    env: { ...Object.fromEntries(own), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
@@ -40,7 +50,11 @@ export function startDemo(args: readonly string[], env: Record<string, string> =
   return { child, ended }
 }
 
-export const runDemo = (args: readonly string[], env?: Record<string, string>) => startDemo(args, env).ended
+export const runDemo = (args: readonly string[], start?: Start) => startDemo(args, start).ended
+
+/** With the rules, whatever keys and servers the machine has. */
+export const OFFLINE = ['--model', 'offline']
+export const runOffline = (args: readonly string[], start?: Start) => runDemo([...args, ...OFFLINE], start)
 
 /** A place for a report that is gone when the test ends. */
 export function reportPlace(): string {

@@ -49,6 +49,11 @@ export interface SecondLook {
 /** What any of the four workers answers. */
 export type WorkerAnswer = Report | Ballot | SecondLook
 
+/** How it writes that. */
+export interface WorkerReply {
+  readonly result: WorkerAnswer
+}
+
 /** One line of the vote; without `vote` the agent abstained. */
 export interface CastVote {
   readonly voter: string
@@ -92,11 +97,19 @@ const reportShape = z.object({
 export const finding: z.ZodType<Finding> = findingShape
 export const report: z.ZodType<Report> = reportShape
 
-export const workerAnswer: z.ZodType<WorkerAnswer> = z.discriminatedUnion('type', [
+export const workerAnswer: z.ZodType<WorkerAnswer, WorkerAnswer> = z.discriminatedUnion('type', [
   reportShape,
   z.object({ type: z.literal('vote'), vote: stand, reason: z.string(), confidence }),
   z.object({ type: z.literal('second look'), confirmed: z.boolean(), reason: z.string() }),
 ])
+
+/**
+ * As a worker is asked for its answer: providers want an object at the root of a schema, so that the three shapes stand in a
+ * field of one.
+ */
+export const workerReply: z.ZodType<WorkerAnswer, WorkerReply> = z
+  .object({ result: workerAnswer })
+  .transform(({ result }) => result)
 
 export const verdict: z.ZodType<Verdict> = z.object({
   verdict: z.enum(['ready', 'not ready', 'undecided']),

@@ -2,6 +2,7 @@
 // 1. No link is followed: what it points at is counted at its own place, or lies outside and is only named.
 // 2. Whatever is not listed as a file is listed as left out, with a reason; nothing is dropped in silence.
 // 3. Work and memory are bounded by the limits, however large or hostile the folder is.
+// 4. Files that hold keys by their name are not read: what is read may go to a model, and into a report.
 // A .gitignore is not read: its rules are many, and half of them would be worse than none.
 import type { Stats } from 'node:fs'
 import { lstat, opendir, readlink, realpath, stat } from 'node:fs/promises'
@@ -22,13 +23,14 @@ export interface FolderLimits {
 }
 
 /**
- * Why an entry was left out. `skipped`: .git, node_modules, dist · `excluded`: as asked · `link`: a link to a place inside ·
- * `outside`: a link that leaves the folder · `broken_link` · `special`: a pipe, socket or device · `too_large`, `too_deep`,
- * `over_total` · `too_many`: a folder not read to its end · `unreadable`.
+ * Why an entry was left out. `skipped`: .git, node_modules, dist · `excluded`: as asked · `secret`: a file for keys, by its name ·
+ * `link`: a link to a place inside · `outside`: a link that leaves the folder · `broken_link` · `special`: a pipe, socket or
+ * device · `too_large`, `too_deep`, `over_total` · `too_many`: a folder not read to its end · `unreadable`.
  */
 export type LeftOutReason =
   | 'skipped'
   | 'excluded'
+  | 'secret'
   | 'link'
   | 'outside'
   | 'broken_link'
@@ -68,6 +70,8 @@ export interface Folder {
 
 const defaults: FolderLimits = { entries: 20_000, depth: 32, fileBytes: 2 ** 21, totalBytes: 2 ** 26 }
 const HEAD_BYTES = 8192
+const SECRET =
+  /^\.env(?!\.(?:example|sample|template)$)(?:\..*)?$|^\.(?:npmrc|netrc)$|^id_(?:rsa|dsa|ecdsa|ed25519)$|\.(?:pem|key|p12|pfx)$/i
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules', 'dist'])
 
 export interface OpenOptions {
@@ -168,8 +172,9 @@ async function walk(
     else if (isSkipped(entry.name, stats)) leaveOut(entry, 'skipped')
     else if (stats.isSymbolicLink()) await lookAtLink(entry)
     else if (stats.isDirectory()) lookAtFolder(entry)
-    else if (stats.isFile()) await lookAtFile(entry, stats.size)
-    else leaveOut(entry, 'special')
+    else if (!stats.isFile()) leaveOut(entry, 'special')
+    else if (SECRET.test(entry.name)) leaveOut(entry, 'secret')
+    else await lookAtFile(entry, stats.size)
   }
 
   async function lookAtLink(entry: Entry): Promise<void> {

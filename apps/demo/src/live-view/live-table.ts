@@ -28,11 +28,14 @@ function announced({ who, says, style }: Announcement, width: number, paint: Pai
   return [`${paint('strong', who.padEnd(WHO))} ${shown(first)}`, ...rest.map(line => indent + shown(line))].join('\n')
 }
 
-/** An answer in JSON is not for reading while it streams. */
-function lastWords({ latest }: StreamedReplies): string {
+/** An answer in JSON is not for reading while it streams; of a long text the end is news. */
+function lastWords({ latest }: StreamedReplies, width: number): string {
   if (latest === undefined) return ''
-  const text = latest.text.startsWith('{') ? 'writes its answer …' : visibleText(latest.text)
-  return `${agentName(latest.address)}: ${text}`
+  const who = `${agentName(latest.address)}: `
+  if (/^\s*(?:\{|```)/.test(latest.text)) return `${who}writes its answer …`
+  const line = latest.text.trimEnd().split('\n').at(-1) ?? ''
+  const room = Math.max(1, width - who.length)
+  return cutToCells(who + visibleText(line.length > room ? `…${line.slice(1 - room)}` : line), width)
 }
 
 /** What must be undone when the process ends, however that comes. */
@@ -59,7 +62,7 @@ export function liveTable(terminal: Terminal, supervisor: string, exit: Exit): V
     const width = terminal.width()
     const back = up(height(width))
     const said = pending.map(one => `${announced(one, width, paint)}\n`).join('')
-    const words = last ? [] : [paint('faint', cutToCells(lastWords(replies), width))]
+    const words = last ? [] : [paint('faint', lastWords(replies, width))]
     const lines = ['', ...agentTable(board.rows, width, frame, paint), ...words].slice(1 - terminal.height())
     write(`${back}${ERASE_BELOW}${said}${lines.map(line => `${line}\n`).join('')}`)
     drawn = lines.map(line => cellWidth(stripVTControlCharacters(line)))

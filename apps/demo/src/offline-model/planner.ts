@@ -3,7 +3,7 @@
 import type { ScriptedAnswer, ScriptedCall } from '@statecraft/providers'
 import { z } from 'zod'
 import { type CastVote, type Finding, type Report, type Verdict, workerAnswer } from '../audit-team/answers.ts'
-import { answer } from './answer.ts'
+import { finalAnswer } from './answer.ts'
 import { lookTask, voteTask } from './assignment.ts'
 import { findingWords } from './finding-words.ts'
 import type { Hearing } from './hearing.ts'
@@ -45,7 +45,7 @@ export function planner(hearing: Hearing): ScriptedAnswer {
   }
   const votes = votesOf(voted)
   const [counted] = hearing.results('tally_votes', count)
-  return counted === undefined ? countVotes(votes) : answer(conclude(faults, votes, counted))
+  return counted === undefined ? countVotes(votes) : finalAnswer(conclude(faults, votes, counted))
 }
 
 function plan(hearing: Hearing): ScriptedAnswer {

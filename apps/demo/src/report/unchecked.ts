@@ -14,6 +14,7 @@ export interface Unchecked {
 const WHY: Readonly<Record<LeftOutReason, string>> = {
   skipped: 'Skipped by name (.git, node_modules, dist)',
   excluded: 'Excluded',
+  secret: 'Files for keys and passwords, by their names',
   link: 'Links to a place inside, which counts where it is',
   outside: 'Links that leave the folder; not followed',
   broken_link: 'Links to nothing',
@@ -90,9 +91,7 @@ export function uncheckedIn(facts: Partial<Facts>, whyExcluded: string): readonl
     ...(documents ? byReason('Not in the index', indexOnly(documents.unread), ({ path }) => path) : []),
     ...(syntax ? byReason('Syntax', syntax.unchecked, place) : []),
     ...(links ? byReason('Links', links.unchecked, place) : []),
-    ...(links && links.external > 0
-      ? [about(`Links elsewhere, ${links.external}: nothing here uses the network`)]
-      : []),
+    ...(links && links.external > 0 ? [about(`Links elsewhere, ${links.external}: the checks use no network`)] : []),
     ...(tests ? ownTests(tests) : []),
   ]
 }

@@ -1,5 +1,6 @@
 // One audit under a runtime of its own: the workers under their supervisor, the planner beside them, one run from the goal to the
 // verdict. Whoever watches is told every event.
+import type { Model, PriceTable } from '@statecraft/providers'
 import { createRuntime, type Result, type Runtime } from '@statecraft/runtime'
 import { type DocumentIndex, indexDocuments } from '../audit/documents.ts'
 import type { Folder } from '../audit/folder.ts'
@@ -8,14 +9,13 @@ import type { Facts } from '../audit-team/facts.ts'
 import { createNotebook } from '../audit-team/notebook.ts'
 import { auditTeam, SUPERVISOR } from '../audit-team/team.ts'
 import type { View } from '../live-view/view.ts'
-import { offlineModel } from '../offline-model/offline-model.ts'
 
 export interface AuditRun {
   readonly folder: Folder
   readonly signal: AbortSignal
   readonly view: View
-  /** How long the offline model waits before each reply. */
-  readonly latencyMs: number
+  readonly model: Model
+  readonly prices: PriceTable
   readonly runTests: boolean
   /** Whether the code agent is made to crash once. */
   readonly crash: boolean
@@ -31,6 +31,8 @@ const GOAL = 'What is in this folder, and is it ready to ship?'
 
 /** Where the team lives. */
 export const AUDIT_ROOT: string = `root/${SUPERVISOR}`
+/** The rules need about twenty calls of the model; one that takes more steps may. */
+const MOST_CALLS = 120
 const VICTIM = `${AUDIT_ROOT}/code`
 
 function contextOf(folder: Folder, signal: AbortSignal): Omit<AuditContext, 'notebook'> {
@@ -54,12 +56,12 @@ function crashOnce(runtime: Runtime): void {
 }
 
 /** Runs an audit. A run that fails or is cancelled is a result. */
-export async function runAudit({ folder, signal, view, latencyMs, runTests, crash }: AuditRun): Promise<AuditEnd> {
-  const runtime = createRuntime()
+export async function runAudit({ folder, signal, view, model, prices, runTests, crash }: AuditRun): Promise<AuditEnd> {
+  const runtime = createRuntime({ limits: { turns: MOST_CALLS } })
   const off = runtime.on('*', view.see)
   if (crash) crashOnce(runtime)
   const notebook = createNotebook()
-  const { supervisor, planner } = auditTeam({ model: offlineModel({ latencyMs }), runTests })
+  const { supervisor, planner } = auditTeam({ model, prices, runTests })
   try {
     const under = runtime.spawn(supervisor)
     const context = { ...contextOf(folder, signal), notebook }

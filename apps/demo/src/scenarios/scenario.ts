@@ -1,6 +1,8 @@
 // A scenario: something that a team of agents does while a person watches.
 import type { RunRequest } from '../command-line.ts'
 import type { Exit } from '../live-view/live-table.ts'
+import type { ModelChoice } from '../models/model-choice.ts'
+import type { Environment } from '../models/provider.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What a scenario may use of the outside. */
@@ -10,6 +12,10 @@ export interface Stage {
   readonly signal: AbortSignal
   readonly exit: Exit
   readonly now: () => Date
+  /** Which model decides. */
+  readonly choice: ModelChoice
+  /** Where its key stands, if it needs one. */
+  readonly env: Environment
 }
 
 export type Ending = 'completed' | 'failed' | 'cancelled'

@@ -75,6 +75,15 @@ describe('openFolder', () => {
     expect(left(folder)).toEqual(['.git: skipped', 'node_modules: skipped', 'pkg/.git: skipped', 'pkg/dist: skipped'])
   })
 
+  it('does not list files for keys, by their names, but examples of them', async () => {
+    const secret = ['.env', '.env.local', '.npmrc', 'a/.env.production', 'a/id_ed25519', 'server.KEY', 'tls.pem']
+    const harmless = ['.env.example', '.envrc.md', 'a/env.ts', 'id_rsa.pub', 'key.ts', 'pem']
+    const root = temporaryFolder(Object.fromEntries([...secret, ...harmless].map(path => [path, 'x'])))
+    const folder = await openFolder(root)
+    expect(paths(folder)).toEqual(harmless)
+    expect(left(folder)).toEqual(secret.map(path => `${path}: secret`))
+  })
+
   it('looks for a NUL byte in the first 8 KB only', async () => {
     const folder = await openFolder(
       temporaryFolder({

@@ -93,6 +93,15 @@ describe('liveTable', () => {
     expect(written.at(-1)).toContain('test: writes its answer …')
   })
 
+  it('shows the end of what is long, and the last line of many', () => {
+    const { view, written } = openView(40)
+    for (const event of streamed(CODE, `First.\n${'and then '.repeat(20)}the end.`)) view.see(event)
+    vi.advanceTimersByTime(100)
+    const words = written.at(-1)?.trimEnd().split('\n').at(-1) ?? ''
+    expect(words).toMatch(/^code: ….* and then the end\.$/)
+    expect(words).toHaveLength(40)
+  })
+
   it('never draws more lines than the window has', () => {
     const { view, written, size } = openView()
     size.height = 4

@@ -1,6 +1,6 @@
 // Findings and reports that the rules are tried on, and how to read what they reply.
 import type { ScriptedAnswer } from '@statecraft/providers'
-import { type Finding, type Report, type WorkerAnswer, workerAnswer } from '../../src/audit-team/answers.ts'
+import { type Finding, type Report, type WorkerAnswer, workerReply } from '../../src/audit-team/answers.ts'
 import { lookTask } from '../../src/offline-model/assignment.ts'
 import { user } from './conversation.ts'
 
@@ -13,4 +13,4 @@ export const none = { first: [], more: 0 }
 export const look = user(lookTask('around'))
 
 export const callsOf = ({ calls = [] }: ScriptedAnswer): string[] => calls.map(({ name }) => name)
-export const answerOf = ({ text }: ScriptedAnswer): WorkerAnswer => workerAnswer.parse(JSON.parse(String(text)))
+export const answerOf = ({ text }: ScriptedAnswer): WorkerAnswer => workerReply.parse(JSON.parse(String(text)))

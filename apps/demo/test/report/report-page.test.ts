@@ -44,7 +44,7 @@ describe('reportPage', () => {
       Not checked
       - Excluded, as asked: x
       - Binary files, only counted: p.png
-      - Links elsewhere, 5: nothing here uses the network
+      - Links elsewhere, 5: the checks use no network
       - Its own tests, not run (--run-tests does): make check"
     `)
   })

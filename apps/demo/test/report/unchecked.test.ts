@@ -11,7 +11,7 @@ describe('uncheckedIn', () => {
     expect(lines(facts)).toEqual([
       'Excluded, as asked | x',
       'Binary files, only counted | p.png',
-      'Links elsewhere, 5: nothing here uses the network',
+      'Links elsewhere, 5: the checks use no network',
       'Its own tests, not run (--run-tests does) | make check',
     ])
   })

@@ -11,6 +11,7 @@ const request = (dir: string | undefined, ...exclude: string[]) => ({
   dir,
   exclude,
   out: undefined,
+  model: { type: 'offline' as const },
   fault: undefined,
   runTests: false,
   json: false,

@@ -2,6 +2,8 @@
 import type { Observed, Result } from '@statecraft/runtime'
 import { describe, expect, it } from 'vitest'
 import { openFolder } from '../../src/audit/folder.ts'
+import { examplePrices } from '../../src/models/example-prices.ts'
+import { offlineModel } from '../../src/offline-model/offline-model.ts'
 import { type AuditRun, runAudit } from '../../src/scenarios/run-audit.ts'
 import { temporaryFolder } from '../audit/temporary-folder.ts'
 import { fixture } from '../run-demo.ts'
@@ -11,7 +13,17 @@ async function auditOf(dir: string, own: Partial<AuditRun> = {}) {
   const view = { see: (event: Observed) => events.push(event), end: () => {} }
   const { signal } = new AbortController()
   const folder = await openFolder(dir)
-  const end = await runAudit({ folder, signal, view, latencyMs: 0, runTests: false, crash: false, ...own })
+  const model = offlineModel()
+  const end = await runAudit({
+    folder,
+    signal,
+    view,
+    model,
+    prices: examplePrices,
+    runTests: false,
+    crash: false,
+    ...own,
+  })
   return { ...end, events }
 }
 const names = (results: readonly Result[]) => results.map(({ agent }) => agent)

@@ -1,0 +1,44 @@
+// Makes the model that was chosen. A client library is loaded only when its provider is asked.
+import { type Model, withLimits, withRetry } from '@statecraft/providers'
+import type { WireOptions } from '@statecraft/providers/openai'
+import { offlineModel } from '../offline-model/offline-model.ts'
+import type { ModelChoice } from './model-choice.ts'
+import { type Environment, keyOf } from './provider.ts'
+import { toolsFirst } from './tools-first.ts'
+
+/** A model that thinks is silent for a while; a server of one's own may first have to load it. */
+const PATIENT: WireOptions = { timeouts: { connectMs: 120_000, firstTokenMs: 120_000, idleMs: 120_000 } }
+
+/** As many calls as the smallest accounts and machines bear. */
+const CALLS_AT_ONCE = 4
+
+const bounded = (model: Model): Model => withRetry(withLimits(model, { concurrency: CALLS_AT_ONCE }))
+
+export interface Opening {
+  readonly env: Environment
+  /** How long the offline model seems to think, in ms. */
+  readonly latencyMs: number
+}
+
+export async function openModel(choice: ModelChoice, { env, latencyMs }: Opening): Promise<Model> {
+  switch (choice.type) {
+    case 'offline':
+      return offlineModel({ latencyMs })
+    case 'openai': {
+      const { openai } = await import('@statecraft/providers/openai')
+      return bounded(openai(choice.name, PATIENT))
+    }
+    case 'anthropic': {
+      const { anthropic } = await import('@statecraft/providers/anthropic')
+      return bounded(anthropic(choice.name, PATIENT))
+    }
+    case 'server': {
+      const { openai } = await import('@statecraft/providers/openai')
+      // A server of one's own may want no key, and the client insists on one.
+      const apiKey = keyOf(env, 'openai') ?? 'none'
+      return bounded(toolsFirst(openai.chat(choice.name, { ...PATIENT, baseURL: choice.baseURL, apiKey })))
+    }
+    default:
+      return choice satisfies never
+  }
+}
