@@ -82,8 +82,10 @@ export function workOf({ phases }: Lifecycle, options: AgentOptions<never, never
 
 export function checksOf(options: AgentOptions<never, never>): Checks {
   const { output, confidence, verify } = options
+  const shape = answerSchema(options)
   return {
     schema: output,
+    wrapped: shape !== undefined && !isObject(shape),
     declared: confidence === 'model',
     checks: Array.isArray(verify) ? verify : [],
     scorer: typeof confidence === 'function' ? confidence : undefined,
@@ -93,27 +95,40 @@ export function checksOf(options: AgentOptions<never, never>): Checks {
 export const hasChecks = ({ schema, declared, checks, scorer }: Checks): boolean =>
   schema !== undefined || declared || checks.length > 0 || scorer !== undefined
 
+/** The answer's own shape; undefined when it is text. Throws `agent_invalid`. */
+function answerSchema({ name, output, outputJsonSchema }: AgentOptions<never, never>): JsonSchema | undefined {
+  const schema = outputJsonSchema ?? (output && jsonSchemaOf(output))
+  if (schema || !output) return schema
+  throw new StatecraftError(
+    'agent_invalid',
+    `Agent "${name}" has an output schema of "${output['~standard'].vendor}" that cannot be written as JSON Schema: pass outputJsonSchema beside it`,
+  )
+}
+
 /** The shape in which the model is asked for an answer; undefined when it is text. Throws `agent_invalid`. */
 export function outputFor(options: AgentOptions<never, never>): Asking['output'] {
-  const { name, output, outputJsonSchema, confidence } = options
-  const schema = outputJsonSchema ?? (output && jsonSchemaOf(output))
-  if (output && !schema) {
-    throw new StatecraftError(
-      'agent_invalid',
-      `Agent "${name}" has an output schema of "${output['~standard'].vendor}" that cannot be written as JSON Schema: pass outputJsonSchema beside it`,
-    )
+  const schema = answerSchema(options)
+  if (options.confidence === 'model') {
+    const more = { confidence: { type: 'number', minimum: 0, maximum: 1 } }
+    return { name: 'answer', schema: wrap(schema ?? { type: 'string' }, more) }
   }
-  const answer = schema ?? { type: 'string' }
-  if (confidence === 'model') {
-    const wrapped = {
-      type: 'object',
-      properties: { answer, confidence: { type: 'number', minimum: 0, maximum: 1 } },
-      required: ['answer', 'confidence'],
-      additionalProperties: false,
-    }
-    return { name: 'answer', schema: wrapped }
+  return schema && { name: 'answer', schema: isObject(schema) ? schema : wrap(schema) }
+}
+
+/** Providers take objects alone as the shape of an answer: everything else is asked for in an object around it. */
+const isObject = ({ type }: JsonSchema): boolean => type === 'object'
+
+/** `{ answer }` around a schema. Definitions move to the top, where references look for them. */
+function wrap(schema: JsonSchema, more: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
+  const { $schema: _, $defs, definitions, ...answer } = schema
+  return {
+    type: 'object',
+    properties: { answer, ...more },
+    required: ['answer', ...Object.keys(more)],
+    additionalProperties: false,
+    ...($defs !== undefined && { $defs }),
+    ...(definitions !== undefined && { definitions }),
   }
-  return schema && { name: 'answer', schema }
 }
 
 /** What the model step needs to know. Throws `agent_invalid` for an output schema that no model can be shown. */

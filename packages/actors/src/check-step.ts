@@ -30,6 +30,8 @@ export type Scorer<O, C> = (
 
 export interface Checks {
   readonly schema: StandardSchema<unknown, unknown> | undefined
+  /** The answer is no object, and asked for as `{ answer }`: providers take objects alone. */
+  readonly wrapped: boolean
   /** The model wraps its answer as `{ answer, confidence }`. */
   readonly declared: boolean
   readonly checks: readonly Check<never, never>[]
@@ -63,13 +65,20 @@ function unwrap(value: unknown): Read | string {
   return { value: answer, confidence }
 }
 
+/** A model may leave the object around its answer away. */
+function bare(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const [[key, inner] = [], ...others] = Object.entries(value)
+  return key === 'answer' && others.length === 0 ? inner : value
+}
+
 const isText = (found: Read | string): found is Read => typeof found !== 'string' && typeof found.value === 'string'
 
-function read(draft: string, { schema, declared }: Checks): Read | string {
+function read(draft: string, { schema, wrapped, declared }: Checks): Read | string {
   if (!schema && !declared) return { value: draft }
   const parsed = parse(draft)
   if (!parsed.ok) return parsed.issues
-  if (!declared) return { value: parsed.value }
+  if (!declared) return { value: wrapped ? bare(parsed.value) : parsed.value }
   const found = unwrap(parsed.value)
   return schema || typeof found === 'string' || isText(found) ? found : '"answer" must be text'
 }

@@ -10,7 +10,14 @@ import type {
   ToolSpec,
 } from '@statecraft/providers'
 import { costUsd, estimateTokens } from '@statecraft/providers'
-import { type RunScope, type Spend, StatecraftError, type StepIo, type StepSource } from '@statecraft/runtime'
+import {
+  type Failure,
+  type RunScope,
+  type Spend,
+  StatecraftError,
+  type StepIo,
+  type StepSource,
+} from '@statecraft/runtime'
 import type { ThinkInput } from './chart-events.ts'
 
 /** A model, or the name of one that the runtime knows. */
@@ -116,6 +123,12 @@ export function spendOf({ usage, modelId }: ModelReply, prices: PriceTable | und
   }
 }
 
+/** Failures of calls that the provider may charge for: it was at work, and nobody knows how far it had come. */
+const CHARGED: ReadonlySet<string> = new Set(['timeout', 'protocol', 'reply_too_large', 'aborted'])
+const UNKNOWN: Spend = { inputTokens: undefined, outputTokens: undefined, costUsd: undefined }
+
+const spendOnFailure = ({ code }: Failure): Spend | undefined => (CHARGED.has(code) ? UNKNOWN : undefined)
+
 /** The step source `model`. */
 export function modelStep(asking: Asking): StepSource {
   const { settings } = asking
@@ -124,6 +137,7 @@ export function modelStep(asking: Asking): StepSource {
     draw: () => ({ turns: 1 }),
     estimate: ({ messages }: ThinkInput) => estimateTokens({ messages, ...(settings && { settings }) }),
     spend: (reply: ModelReply) => spendOf(reply, asking.prices),
+    spendOnFailure,
     reference: ({ requestId }: ModelReply) => requestId,
     describe: ({ phase }: ThinkInput) => ({ name: phase }),
   }

@@ -326,3 +326,32 @@ describe('rejections', () => {
     expect(resultsIn(model.requests[2])[0]).toMatchObject({ isError: true, output: { error: 'reject needs "reason"' } })
   })
 })
+
+describe('an output that is no object', () => {
+  const shapes = [
+    ['a list', z.array(z.number()), [1, 2]],
+    ['a choice', z.enum(['yes', 'no']), 'yes'],
+    ['one of several objects', z.union([z.object({ a: z.number() }), z.object({ b: z.string() })]), { b: 'x' }],
+  ] as const
+
+  test.each(shapes)('%s is asked for inside of one, as providers take objects alone', async (_, output, value) => {
+    const { result, model } = await runAgent([JSON.stringify({ answer: value })], { output })
+    expect(result).toMatchObject({ status: 'completed', output: value })
+    expect(model.requests[0]?.output?.schema).toMatchObject({ type: 'object', required: ['answer'] })
+  })
+
+  test('keeps its definitions where references look for them', async () => {
+    const node = z.object({
+      name: z.string(),
+      get parts() {
+        return z.array(node)
+      },
+    })
+    const { model } = await runAgent([JSON.stringify({ answer: [] })], { output: z.array(node) })
+    const schema = model.requests[0]?.output?.schema as { $defs?: object; properties?: unknown }
+    const references = [...JSON.stringify(schema).matchAll(/"\$ref":"#\/\$defs\/([^"]+)"/g)].map(([, name]) => name)
+    expect(references.length).toBeGreaterThan(0)
+    expect(Object.keys(schema.$defs ?? {})).toEqual(expect.arrayContaining([...new Set(references)]))
+    expect(JSON.stringify(schema.properties)).not.toContain('$defs":')
+  })
+})

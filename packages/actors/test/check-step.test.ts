@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { type Checks, checkAnswer } from '../src/check-step.ts'
 
-const none: Checks = { schema: undefined, declared: false, checks: [], scorer: undefined }
+const none: Checks = { schema: undefined, wrapped: false, declared: false, checks: [], scorer: undefined }
 const schema = z.object({ n: z.number() })
 const { signal } = new AbortController()
 const task = { description: 'count' }
@@ -20,6 +20,15 @@ describe('reading an answer', () => {
       expect(await checked(draft, { schema })).toEqual({ ok: true, output: { n: 1 } })
     },
   )
+
+  test('an answer that is no object is taken with the object around it, or without', async () => {
+    const list = z.array(z.number())
+    for (const draft of ['[1,2]', '{"answer":[1,2]}'])
+      expect(await checked(draft, { schema: list, wrapped: true })).toEqual({ ok: true, output: [1, 2] })
+    const own = z.object({ answer: z.string() })
+    expect(await checked('{"answer":"x"}', { schema: own })).toEqual({ ok: true, output: { answer: 'x' } })
+    expect(await checked('{"answer":[1],"more":2}', { schema: list, wrapped: true })).toMatchObject({ ok: false })
+  })
 
   test('the output is what the schema makes of it', async () => {
     const doubled = z.object({ n: z.number().transform(n => n * 2) })

@@ -157,6 +157,13 @@ describe('what a reply cost', () => {
   })
 })
 
+test('a failure that came after the provider was at work has cost nobody knows what, and any other nothing', () => {
+  const { spendOnFailure } = modelStep(asking)
+  const spentOn = (code: string) => spendOnFailure?.({ code, message: 'x', retryable: false })
+  expect(spentOn('timeout')).toEqual({ inputTokens: undefined, outputTokens: undefined, costUsd: undefined })
+  expect(['rate_limited', 'authentication', 'network', 'limit_exceeded'].map(spentOn)).toEqual(Array(4).fill(undefined))
+})
+
 test('the step draws a turn, and is described by its phase', () => {
   const step = modelStep(asking)
   expect(step.draw?.({} as never)).toEqual({ turns: 1 })

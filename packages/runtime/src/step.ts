@@ -35,8 +35,10 @@ export interface StepSource {
   readonly draw?: (input: never) => Draw
   /** What it may take of a limit on tokens, input and output together; asked only where there is one. Default 0. */
   readonly estimate?: (input: never) => number
-  /** What it turned out to cost. */
+  /** What it turned out to cost. One that was cancelled on its way has cost nobody knows what. */
   readonly spend?: (output: never) => Spend
+  /** What it cost although it failed. Undefined, as by default: nothing. */
+  readonly spendOnFailure?: (failure: Failure) => Spend | undefined
   /** By what name the outside knows what was done: the id that a provider gave to a call. */
   readonly reference?: (output: never) => string | undefined
   /** What a reader should see of it: its name and a short form of its input. */

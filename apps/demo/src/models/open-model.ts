@@ -4,7 +4,6 @@ import type { WireOptions } from '@statecraft/providers/openai'
 import { offlineModel } from '../offline-model/offline-model.ts'
 import type { ModelChoice } from './model-choice.ts'
 import { type Environment, keyOf } from './provider.ts'
-import { toolsFirst } from './tools-first.ts'
 
 /** A model that thinks is silent for a while; a server of one's own may first have to load it. */
 const PATIENT: WireOptions = { timeouts: { connectMs: 120_000, firstTokenMs: 120_000, idleMs: 120_000 } }
@@ -36,7 +35,7 @@ export async function openModel(choice: ModelChoice, { env, latencyMs }: Opening
       const { openai } = await import('@statecraft/providers/openai')
       // A server of one's own may want no key, and the client insists on one.
       const apiKey = keyOf(env, 'openai') ?? 'none'
-      return bounded(toolsFirst(openai.chat(choice.name, { ...PATIENT, baseURL: choice.baseURL, apiKey })))
+      return bounded(openai.chat(choice.name, { ...PATIENT, baseURL: choice.baseURL, apiKey }))
     }
     default:
       return choice satisfies never

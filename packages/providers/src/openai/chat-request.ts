@@ -1,6 +1,7 @@
 // A request of ours as the body of a Chat Completions call, for OpenAI and for the many servers that speak its API.
 import type { OpenAI } from 'openai'
 import { ProviderError } from '../errors.ts'
+import type { JsonSchema } from '../json.ts'
 import type { AssistantMessage, FilePart, ImagePart, Message, UserPart } from '../message.ts'
 import type { ModelRequest, ModelSettings } from '../model.ts'
 import type { ToolChoice, ToolSpec } from '../tool-spec.ts'
@@ -17,7 +18,8 @@ type Content = OpenAI.Chat.ChatCompletionContentPart
 /**
  * What a server understands. `openai`: instructions as a `developer` message, `max_completion_tokens`, `store: false`.
  * `compatible`: instructions as a `system` message, `max_tokens`, and reasoning goes back in the field it came in, as
- * Ollama, vLLM, LM Studio and OpenRouter take them.
+ * Ollama, vLLM, LM Studio and OpenRouter take them. Where there are tools, such servers are asked in words for the shape of an
+ * answer: held to it from the first word on, a model could not call a tool any more.
  */
 export type ChatDialect = 'openai' | 'compatible'
 
@@ -36,8 +38,10 @@ export function chatBody(
   const { instructions, messages, tools = [], toolChoice, output } = request
   const { maxTokens, temperature, reasoning } = settings
   const own = dialect === 'openai'
+  const inWords = !own && tools.length > 0 && output !== undefined
+  const told = [instructions, inWords ? shapeInWords(output.schema) : undefined].filter(text => text !== undefined)
   const opening: readonly ChatMessage[] =
-    instructions === undefined ? [] : [{ role: own ? 'developer' : 'system', content: instructions }]
+    told.length === 0 ? [] : [{ role: own ? 'developer' : 'system', content: told.join('\n\n') }]
   return {
     model,
     messages: [...opening, ...messages.flatMap(message => messagesOf(message, dialect))],
@@ -46,12 +50,16 @@ export function chatBody(
     ...(own && { store: false }),
     ...(tools.length > 0 && { tools: tools.map(toolOf) }),
     ...(tools.length > 0 && toolChoice !== undefined && { tool_choice: choiceOf(toolChoice) }),
-    ...(output !== undefined && { response_format: { type: 'json_schema', json_schema: outputFormat(output) } }),
+    ...(output !== undefined &&
+      !inWords && { response_format: { type: 'json_schema', json_schema: outputFormat(output) } }),
     ...(maxTokens !== undefined && { [own ? 'max_completion_tokens' : 'max_tokens']: maxTokens }),
     ...(temperature !== undefined && { temperature }),
     ...(reasoning?.effort !== undefined && { reasoning_effort: reasoning.effort }),
   }
 }
+
+const shapeInWords = (schema: JsonSchema): string =>
+  `When you have all you need, answer with JSON alone, of this schema: ${JSON.stringify(schema)}`
 
 function messagesOf(message: Message, dialect: ChatDialect): readonly ChatMessage[] {
   switch (message.role) {

@@ -73,6 +73,17 @@ describe('the body', () => {
       json_schema: { name: 'sum', schema, strict: true },
     })
   })
+
+  test('asks in words where there are tools, as a compatible server would let none be called', () => {
+    const asked = {
+      more: { instructions: 'Be brief.', tools: [add], output: { name: 'sum', schema: add.inputSchema } },
+    }
+    const { messages, response_format } = body([said('Hi')], asked)
+    expect(response_format).toBeUndefined()
+    expect(messages[0]).toMatchObject({ role: 'system', content: expect.stringMatching(/^Be brief\.\n\n.*JSON alone/) })
+    expect(messages[0]?.content).toContain(JSON.stringify(add.inputSchema))
+    expect(body([said('Hi')], { ...asked, dialect: 'openai' }).response_format).toBeDefined()
+  })
 })
 
 describe('a conversation', () => {

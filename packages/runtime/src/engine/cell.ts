@@ -26,6 +26,8 @@ export interface RunningStep {
   readonly book: TaskBook | undefined
   /** Where the record stands in the book. */
   readonly at: number
+  /** Whether its work has begun. */
+  began?: boolean
   /** Gives back the room that is held for it under a limit. */
   leave?: Leave
 }

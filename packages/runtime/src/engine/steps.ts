@@ -147,7 +147,10 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
   Promise.resolve()
     .then(() => {
       if (engine.stopped || running.abort.signal.aborted) return undefined
-      const perform = (): unknown => step.run(input as never, ioOf(engine, cell, start, running))
+      const perform = (): unknown => {
+        running.began = true
+        return step.run(input as never, ioOf(engine, cell, start, running))
+      }
       return step.spend && running.book && needsRoom(running.book.account)
         ? whenAllowed(step, input, running, running.book, perform)
         : perform()
@@ -198,9 +201,8 @@ function end(engine: Engine, cell: Cell, token: Token, running: RunningStep, end
 
 /** Undefined where nobody can say. */
 function spendOf(engine: Engine, step: StepSource, ending: Ending, source: string): StepRecord['spend'] {
-  if (!ending.ok) return undefined
   try {
-    return step.spend?.(ending.output as never)
+    return ending.ok ? step.spend?.(ending.output as never) : step.spendOnFailure?.(ending.failure)
   } catch (error) {
     engine.after.push(() => caught(engine, `spend of step "${source}"`, error))
     return UNKNOWN_SPEND
@@ -260,8 +262,11 @@ export function cancelStep(engine: Engine, cell: Cell, token: Token): void {
   if (!running) return
   cell.steps = without(cell.steps, token)
   engine.journal.stepGone(cell, token)
+  // Whoever was asked may have worked on it up to now, and charge for that.
+  const isSpent = running.began && sourceOf(cell, running.record.source)?.spend
+  if (isSpent && running.book) settle(running.book.account, UNKNOWN_SPEND)
   running.leave?.()
-  finish(engine, cell, running, { status: 'cancelled' })
+  finish(engine, cell, running, { status: 'cancelled', ...(isSpent && { spend: UNKNOWN_SPEND }) })
   // After the commit: what listens to the signal is not ours.
   engine.after.push(() => running.abort.abort(new StatecraftError('cancelled', 'The step was cancelled')))
 }

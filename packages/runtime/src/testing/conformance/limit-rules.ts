@@ -20,6 +20,10 @@ const drawing = (draw: object, spend: object = {}): StepSource => ({
   spend: () => spend,
 })
 
+const throwing = (): never => {
+  throw new Error('from a step')
+}
+
 const spending = (tokens: number): Spend => ({ inputTokens: tokens, outputTokens: 0 })
 
 /** What a step costs is known only after it: the one that passes the limit ends well, the next one does not start. */
@@ -86,6 +90,23 @@ export const limitRules: readonly HostRule[] = [
       for (const call of work.calls.slice(1)) call.end(45)
       equal(await limitOf(asked[3] as HostAnswer), 'tokens', 'the fourth')
       equal(world.host.stats().totals.inputTokens, 100, 'used')
+    },
+  },
+  {
+    title:
+      'what a step cost that was cancelled on its way is unknown, and so are the sums above it; a failed one says itself',
+    async check(world) {
+      const failing: StepSource = { run: throwing, spend: () => ({}), spendOnFailure: () => spending(7) }
+      await failureOf(world.ask(world.spawn(puppet('failing', { work: failing })), task()))
+      equal(world.host.stats().totals.inputTokens, 7, 'used by one that failed')
+      const work = createHeldStep()
+      const held: StepSource = { run: work.run as StepSource['run'], spend: () => spending(1) }
+      const asked = world.ask(world.spawn(puppet('held', { work: held })), task())
+      await world.until(() => work.calls.length === 1, 'it runs')
+      asked.cancel()
+      await failureOf(asked)
+      equal(world.host.stats().totals.inputTokens, undefined, 'used by one that was cancelled')
+      equal(asked.book.steps[0]?.status, 'cancelled', 'the step')
     },
   },
   {
