@@ -37,11 +37,12 @@ export async function ask(
       io.emit?.(part)
     }
   }
-  try {
+  const answered = async (): Promise<Answer> => {
     const messages = messagesFor(call, wire)
-    const answer = body.stream
-      ? await readStream(messages, body, call, stream, show)
-      : await readWhole(messages, body, call, ids)
+    return body.stream ? readStream(messages, body, call, stream, show) : readWhole(messages, body, call, ids)
+  }
+  try {
+    const answer = await call.settled(answered())
     const reply = replyOf(answer, body.model, wire.maxToolArgumentBytes)
     if (!body.stream) show(shownWhole(reply.content))
     call.progress() // an abort while the last part was shown

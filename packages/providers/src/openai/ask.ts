@@ -33,9 +33,12 @@ export async function ask(
       io.emit?.(part)
     }
   }
-  try {
+  const answered = async (): Promise<ModelReply> => {
     const answer = await post(api.path, body, wire, call)
-    const reply = stream ? await streamed(answer, stream, show) : whole(api.reply(answer, context), show)
+    return stream ? streamed(answer, stream, show) : whole(api.reply(answer, context), show)
+  }
+  try {
+    const reply = await call.settled(answered())
     io.signal.throwIfAborted() // it may have fired while the last part was shown
     return call.requestId === undefined ? reply : { ...reply, requestId: call.requestId }
   } catch (thrown) {

@@ -1,6 +1,6 @@
 // One call over HTTP, from its begin to its end, whichever client makes it. It owns the signal, the deadlines and the caps,
-// and it alone says what a failure means. Invariants: what ends a call first is what it failed of; after `end` no timer,
-// no listener and no socket is left; no error holds a key.
+// and it alone says what a failure means. Invariants: what ends a call first is what it failed of; soon after
+// `end` no timer, no listener and no socket is left; no error holds a key.
 import { throwIfAborted } from '../abort.ts'
 import { ProviderError, type ProviderErrorDetails, providerErrorCodes } from '../errors.ts'
 import type { ModelIo, ModelSettings } from '../model.ts'
@@ -35,6 +35,11 @@ export interface WireCall {
    * @param partialText - the text that had arrived
    */
   failure(thrown: unknown, partialText?: string): ProviderError
+  /**
+   * Settles as the work does, or at once with what ends the call before: whoever waits is not kept waiting while the
+   * connection is closed. What the work comes to after that is dropped.
+   */
+  settled<T>(work: Promise<T>): Promise<T>
   /** Stops the timers, and cancels the reply if it is still open. Belongs into `finally`. */
   end(): void
 }
@@ -47,7 +52,7 @@ export interface WireCall {
  * @example
  * const call = openWireCall(io, options)
  * try {
- *   return await ask({ fetch: call.fetch, signal: call.signal })
+ *   return await call.settled(ask({ fetch: call.fetch, signal: call.signal }))
  * } catch (thrown) {
  *   throw call.failure(thrown)
  * } finally {
@@ -62,10 +67,17 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
   let answer: WireAnswer | undefined
   let stopped: ProviderError | undefined
 
+  const ended = Promise.withResolvers<never>()
+  ended.promise.catch(() => {}) // nobody need wait for it
+
+  // Closing a connection takes the platform a while, so that of many calls which end in one moment the last ones would end
+  // late: all are told first. This is about connections, not about time, so it is the platform's timer in any case.
   const stop = (error: ProviderError): ProviderError => {
-    stopped ??= error
-    controller.abort(stopped)
-    return stopped
+    if (stopped) return stopped
+    stopped = error
+    ended.reject(error)
+    globalThis.setTimeout(() => controller.abort(error), 0)
+    return error
   }
   const onAbort = (): void => {
     stop(new ProviderError('aborted', 'The call was aborted.', { cause: io.signal.reason }))
@@ -115,10 +127,11 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
       if (refused || !(thrown instanceof ProviderError)) return meaning(thrown, known)
       return enriched(thrown, { ...known, cause: cleanCause(thrown.cause, redact) }, redact)
     },
+    settled: work => Promise.race([work, ended.promise]),
     end() {
       deadlines.clear()
       io.signal.removeEventListener('abort', onAbort)
-      controller.abort(over)
+      if (!stopped) controller.abort(over)
     },
   }
 }
