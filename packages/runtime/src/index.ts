@@ -1,6 +1,7 @@
 // The public names of the runtime, one by one.
 export type { Address } from './address.ts'
-export { type Agreement, tally, type Vote, type VoteOptions } from './aggregate/vote.ts'
+export { sameStructure, sameWords } from './aggregate/same.ts'
+export { type Agreement, type Outlook, outlook, tally, type Vote, type VoteOptions } from './aggregate/vote.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,
