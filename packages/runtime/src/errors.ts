@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'lifecycle_invalid'
   | 'limit_exceeded'
   | 'mailbox_full'
+  | 'merge_conflict'
   | 'model_missing'
   | 'model_not_found'
   | 'model_refused'
@@ -99,6 +100,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'The mailbox refused a message.',
     'Slow down, enlarge the mailbox, or use overflow: "wait".',
     true,
+  ),
+  merge_conflict: entry(
+    'Results that were to be merged say different things of the same place, and the policy is to fail then.',
+    'The message names each place: choose another policy, or settle the difference before.',
   ),
   model_missing: entry('An agent has no model.', 'Pass model to the agent, the run or createRuntime.'),
   no_decision: entry(

@@ -1,5 +1,13 @@
 // The public names of the runtime, one by one.
 export type { Address } from './address.ts'
+export {
+  type Contribution,
+  type Difference,
+  type MergeConflict,
+  type Merged,
+  type MergeOptions,
+  merge,
+} from './aggregate/merge.ts'
 export { sameStructure, sameWords } from './aggregate/same.ts'
 export { type Agreement, type Outlook, outlook, tally, type Vote, type VoteOptions } from './aggregate/vote.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
