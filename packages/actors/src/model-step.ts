@@ -135,7 +135,10 @@ export function modelStep(asking: Asking): StepSource {
   return {
     run: (input: ThinkInput, io) => askModel(asking, input, io),
     draw: () => ({ turns: 1 }),
-    estimate: ({ messages }: ThinkInput) => estimateTokens({ messages, ...(settings && { settings }) }),
+    estimate: ({ messages }: ThinkInput) => ({
+      tokens: estimateTokens({ messages, settings: { ...settings, maxTokens: settings?.maxTokens ?? 0 } }),
+      isBound: settings?.maxTokens !== undefined,
+    }),
     spend: (reply: ModelReply) => spendOf(reply, asking.prices),
     spendOnFailure,
     reference: ({ requestId }: ModelReply) => requestId,

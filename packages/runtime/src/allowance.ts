@@ -1,6 +1,6 @@
 // Room for a call under a limit on tokens or cost. What a call takes is known only afterwards, so that room is held for it while
-// it is under way: what it is estimated to take, or as much as the largest so far. Where there is no room the next call waits
-// until one under way has ended, and a call that would begin beyond a limit is refused.
+// it is under way: what it is estimated to take, and as much beyond that as any call took so far. Where there is no room the next
+// call waits until one under way has ended, and a call that would begin beyond a limit is refused.
 //
 // - Calls side by side pass a limit together by what one of them passes it alone: one reply.
 // - Whoever waits is let in in the order of arrival. Calls under way end, so that nobody waits for ever.
@@ -11,8 +11,12 @@ import type { StatecraftError } from './errors.ts'
 /** What calls under way may come to, as one account sees it. */
 interface Flight {
   calls: number
+  /** Calls that have told what they took. */
+  told: number
+  /** What those under way are estimated to take. */
   tokens: number
-  largestTokens: number
+  /** The most that a call took beyond its estimate. */
+  excess: number
   /** Undefined: no call has told yet. */
   largestCost: number | undefined
   readonly line: Waiting[]
@@ -26,6 +30,13 @@ interface Waiting {
 /** Ends the hold. What the call took is known to the account by then; here it says how large calls are. */
 export type Leave = (took?: { readonly tokens: number | undefined; readonly costUsd: number | undefined }) => void
 
+/** What a call may take, in tokens, input and output together. */
+export interface Estimate {
+  readonly tokens: number
+  /** It takes no more. Otherwise nobody can tell, and few such calls are under way at once until some have told. */
+  readonly isBound: boolean
+}
+
 type Room = 'go' | 'wait' | StatecraftError
 
 const flights = new WeakMap<Account, Flight>()
@@ -33,7 +44,7 @@ const flights = new WeakMap<Account, Flight>()
 function flightOf(account: Account): Flight {
   const known = flights.get(account)
   if (known) return known
-  const flight: Flight = { calls: 0, tokens: 0, largestTokens: 0, largestCost: undefined, line: [] }
+  const flight: Flight = { calls: 0, told: 0, tokens: 0, excess: 0, largestCost: undefined, line: [] }
   flights.set(account, flight)
   return flight
 }
@@ -53,50 +64,48 @@ export function needsRoom(account: Account): boolean {
   return false
 }
 
-/** 0: nobody can tell yet. */
-const heldFor = ({ largestTokens }: Flight, estimate: number): number => Math.max(estimate, largestTokens)
-
-function hasRoom(used: number, flight: Flight, estimate: number, most: number): boolean {
-  const held = heldFor(flight, estimate)
-  return held > 0 && used + flight.tokens + held <= most
+/** Each call under way may take as much beyond its estimate as any did so far. */
+function hasRoom(used: number, { calls, tokens, excess }: Flight, estimate: number, most: number): boolean {
+  return used + tokens + estimate + (calls + 1) * excess <= most
 }
 
 function hasRoomForCost({ calls, largestCost }: Flight, used: number, most: number): boolean {
   return largestCost !== undefined && used + (calls + 1) * largestCost <= most
 }
 
-function roomIn(account: Account, estimate: number): Room {
+function roomIn(account: Account, { tokens: estimate, isBound }: Estimate): Room {
   const { limits, state } = account
   const flight = flightOf(account)
   const { tokens: most, costUsd: mostCost } = limits
   const used = state.inputTokens + state.outputTokens
   if (most !== undefined && used >= most) return limitError('tokens', most)
   if (mostCost !== undefined && state.costUsd >= mostCost) return limitError('costUsd', mostCost)
-  // Where nobody can tell what a call takes before the first one has, they go one by one until then.
   if (flight.calls === 0) return 'go'
+  // Where nobody can tell what a call takes, no more are under way than half of those that have told.
+  if (!isBound && 2 * flight.calls > flight.told) return 'wait'
   if (most !== undefined && !hasRoom(used, flight, estimate, most)) return 'wait'
   return mostCost === undefined || hasRoomForCost(flight, state.costUsd, mostCost) ? 'go' : 'wait'
 }
 
-function hold(accounts: readonly Account[], estimate: number): Leave {
+function hold(accounts: readonly Account[], { tokens }: Estimate): Leave {
   const holds = accounts.map(account => {
     const flight = flightOf(account)
-    const tokens = heldFor(flight, estimate)
     flight.calls += 1
     flight.tokens += tokens
-    return { flight, tokens }
+    return flight
   })
   let held = true
   return took => {
     if (!held) return
     held = false
-    for (const { flight, tokens } of holds) {
+    for (const flight of holds) {
       flight.calls -= 1
       flight.tokens -= tokens
-      flight.largestTokens = Math.max(flight.largestTokens, took?.tokens ?? 0)
+      if (took) flight.told += 1
+      flight.excess = Math.max(flight.excess, (took?.tokens ?? 0) - tokens)
       if (took?.costUsd !== undefined) flight.largestCost = Math.max(flight.largestCost ?? 0, took.costUsd)
     }
-    for (const { flight } of holds) letIn(flight)
+    for (const flight of holds) letIn(flight)
   }
 }
 
@@ -109,11 +118,11 @@ function letIn({ line }: Flight): void {
 }
 
 /**
- * Waits for room. `estimate` is what the call may take, in tokens.
+ * Waits for room.
  *
  * Rejects with `limit_exceeded` once a limit is reached, and with the signal's reason when that fires first.
  */
-export async function enter(account: Account, estimate: number, signal: AbortSignal): Promise<Leave> {
+export async function enter(account: Account, estimate: Estimate, signal: AbortSignal): Promise<Leave> {
   const accounts = limitedFrom(account)
   const { promise, resolve, reject } = Promise.withResolvers<Leave>()
   let waitsIn: Flight | undefined

@@ -10,6 +10,7 @@ export {
 } from './aggregate/merge.ts'
 export { sameStructure, sameWords } from './aggregate/same.ts'
 export { type Agreement, type Outlook, outlook, tally, type Vote, type VoteOptions } from './aggregate/vote.ts'
+export type { Estimate } from './allowance.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,

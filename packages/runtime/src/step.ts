@@ -1,6 +1,7 @@
 // A step: one journaled effect of the outside, such as a call of a model or a tool. The chart names its source,
 // this says what the source does, what it draws from the budget and what it turned out to cost.
 import type { Address } from './address.ts'
+import type { Estimate } from './allowance.ts'
 import type { Draw, Spend } from './budget.ts'
 import type { Clock } from './clock.ts'
 import type { Failure } from './failure.ts'
@@ -33,8 +34,8 @@ export interface StepSource {
   readonly run: StepFn
   /** What the step takes from the budget before it starts. */
   readonly draw?: (input: never) => Draw
-  /** What it may take of a limit on tokens, input and output together; asked only where there is one. Default 0. */
-  readonly estimate?: (input: never) => number
+  /** What it may take of a limit on tokens; asked only where there is one. Default: nobody can tell. */
+  readonly estimate?: (input: never) => Estimate
   /** What it turned out to cost. One that was cancelled on its way has cost nobody knows what. */
   readonly spend?: (output: never) => Spend
   /** What it cost although it failed. Undefined, as by default: nothing. */

@@ -12,8 +12,9 @@ interface Call {
 }
 
 /** A call that asks for room, and what has become of it so far. */
-function ask(account: Account, estimate = 0, signal = never): Call {
+function ask(account: Account, tokens?: number, signal = never): Call {
   const call: { leave: Leave | undefined; error: unknown } = { leave: undefined, error: undefined }
+  const estimate = tokens === undefined ? { tokens: 0, isBound: false } : { tokens, isBound: true }
   enter(account, estimate, signal).then(
     leave => {
       call.leave = leave
@@ -50,17 +51,19 @@ describe('calls side by side', () => {
     expect(states(calls)).toBe('in in in')
   })
 
-  test('go one by one where nobody can tell what they take, until the first one has', async () => {
-    const account = createAccount({ tokens: 100 })
-    const calls = [0, 0, 0, 0].map(() => ask(account))
-    await settled()
-    expect(states(calls)).toBe('in waits waits waits')
-    end(account, calls[0] as Call, 30)
-    await settled()
-    expect(states(calls)).toBe('in in in waits')
+  test('begin slowly where nobody can tell what they take: half as many as have told', async () => {
+    const account = createAccount({ tokens: 10_000 })
+    const calls = Array.from({ length: 6 }, () => ask(account))
+    const seen: number[] = []
+    for (const call of calls) {
+      await settled()
+      seen.push(calls.filter(({ leave }) => leave).length)
+      end(account, call, 30)
+    }
+    expect(seen).toEqual([1, 2, 4, 5, 6, 6])
   })
 
-  test('hold as much as the largest so far, where the estimate is lower', async () => {
+  test('hold what any took beyond its estimate, too', async () => {
     const account = createAccount({ tokens: 100 })
     end(account, await entered(account, 5), 45)
     const calls = [5, 5].map(estimate => ask(account, estimate))
@@ -70,7 +73,7 @@ describe('calls side by side', () => {
 
   test('are held by cost alike', async () => {
     const account = createAccount({ costUsd: 1 })
-    const calls = [0, 0, 0, 0].map(() => ask(account))
+    const calls = [0, 0, 0, 0].map(() => ask(account, 0))
     await settled()
     expect(states(calls)).toBe('in waits waits waits')
     end(account, calls[0] as Call, 5, 0.3)
@@ -90,7 +93,7 @@ describe('calls side by side', () => {
   })
 })
 
-const entered = async (account: Account, estimate = 0): Promise<Call> => {
+const entered = async (account: Account, estimate?: number): Promise<Call> => {
   const call = ask(account, estimate)
   await settled()
   return call
@@ -133,7 +136,11 @@ test('room is given back once, also by a call that took nobody knows what', asyn
 })
 
 /** Runs calls of these sizes, some at a time, as far as they are let in. Returns what they took together. */
-async function usedBy(limits: Limits, sizes: readonly number[], estimateOf: (size: number) => number): Promise<number> {
+async function usedBy(
+  limits: Limits,
+  sizes: readonly number[],
+  estimateOf: (size: number) => number | undefined,
+): Promise<number> {
   const account = createAccount(limits)
   const calls = sizes.map(size => ({ size, call: ask(account, estimateOf(size)) }))
   const open = new Set(calls)
@@ -179,7 +186,7 @@ test('without any estimate, calls of one size pass it by one reply at most', asy
       const used = await usedBy(
         { tokens: limit },
         Array.from({ length: n }, () => each),
-        () => 0,
+        () => undefined,
       )
       expect(used).toBeLessThan(limit + each)
       expect(used).toBe(Math.min(n, Math.ceil(limit / each)) * each)

@@ -170,7 +170,7 @@ async function whenAllowed(
   perform: () => unknown,
 ): Promise<unknown> {
   const { signal } = running.abort
-  const leave = await enter(account, step.estimate?.(input as never) ?? 0, signal)
+  const leave = await enter(account, step.estimate?.(input as never) ?? { tokens: 0, isBound: false }, signal)
   running.leave = leave
   // Cancelled in the same moment: nothing is asked, so that nothing is held.
   if (signal.aborted) leave()

@@ -77,7 +77,7 @@ export const limitRules: readonly HostRule[] = [
       const work = createHeldStep()
       const step: StepSource = {
         run: work.run as StepSource['run'],
-        estimate: () => 40,
+        estimate: () => ({ tokens: 40, isBound: true }),
         spend: (tokens: number) => spending(tokens),
       }
       const to = ['a', 'b', 'c', 'd'].map(name => world.spawn(puppet(name, { work: step })))
@@ -116,7 +116,7 @@ export const limitRules: readonly HostRule[] = [
       const work = createHeldStep()
       const step = (tokens: number): StepSource => ({
         run: work.run as StepSource['run'],
-        estimate: () => tokens,
+        estimate: () => ({ tokens, isBound: true }),
         spend: () => spending(1),
       })
       const asked = [60, 90, 40].map((tokens, n) =>
