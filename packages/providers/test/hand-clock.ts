@@ -1,7 +1,7 @@
 // A clock that a test turns by hand.
-import type { Clock } from '../src/index.ts'
+import type { TimedClock } from '../src/index.ts'
 
-export interface HandClock extends Clock {
+export interface HandClock extends TimedClock {
   /** How long each timer was set for that still runs, in milliseconds. */
   readonly pending: readonly number[]
   /** Lets every running timer fire. */
@@ -10,7 +10,9 @@ export interface HandClock extends Clock {
 
 export function handClock(): HandClock {
   const timers = new Map<unknown, { fn: () => void; ms: number }>()
+  let at = 0
   return {
+    now: () => at,
     get pending() {
       return [...timers.values()].map(({ ms }) => ms)
     },
@@ -25,6 +27,7 @@ export function handClock(): HandClock {
     fire() {
       const due = [...timers.values()]
       timers.clear()
+      at += Math.max(0, ...due.map(({ ms }) => ms))
       for (const { fn } of due) fn()
     },
   }

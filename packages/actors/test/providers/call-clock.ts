@@ -1,7 +1,7 @@
 // The clock of one call: real time, and it knows which timers run and when the one that fired was due.
-import type { Clock } from '@statecraft/providers'
+import type { TimedClock } from '@statecraft/providers'
 
-export interface CallClock extends Clock {
+export interface CallClock extends TimedClock {
   /** Timers that run. */
   readonly running: number
   /** When the first timer that fired should have, by `performance.now()`; `undefined`: none has. */
@@ -12,6 +12,7 @@ export function callClock(): CallClock {
   const timers = new Set<unknown>()
   let due: number | undefined
   return {
+    now: () => performance.now(),
     setTimeout(fn, ms) {
       const at = performance.now() + ms
       const timer = setTimeout(() => {

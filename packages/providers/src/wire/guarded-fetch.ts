@@ -11,13 +11,15 @@ import type { ResolvedWireOptions } from './wire-options.ts'
 export interface FetchWatcher {
   sent(): void
   answered(answer: WireAnswer): void
+  /** The reply was read to its end. */
+  read(): void
   /** Ends the call; returns what to throw. */
   stop(error: ProviderError): ProviderError
 }
 
 const longestRefusal = 64 * 1024
 
-/** A fetch for one call; `signal` ends it, together with the client's own. */
+/** A fetch for one call; `signal` ends it, whatever signal the client has: that one follows it. */
 export function guardedFetch(
   options: ResolvedWireOptions,
   signal: AbortSignal,
@@ -50,14 +52,13 @@ export function guardedFetch(
     if (/\bhtml\b/i.test(type)) throw watcher.stop(webPage(provider, status))
     // JSON where a stream was asked for is an error in place of it, and the clients would read it as no events at all.
     if (options.stream && /\bjson\b/i.test(type)) return refusal(response)
-    return new Response(body && boundedBody(body, maxReplyBytes, tooLarge), { status, headers })
+    return new Response(body && boundedBody(body, maxReplyBytes, tooLarge, watcher.read), { status, headers })
   }
 
   return async (input, init) => {
     refuseLargeRequest(init?.body)
-    const either = init?.signal ? AbortSignal.any([signal, init.signal]) : signal
     watcher.sent()
-    const response = await options.fetch(input, { ...init, redirect: 'manual', signal: either })
+    const response = await options.fetch(input, { ...init, redirect: 'manual', signal })
     watcher.answered({ status: response.status, headers: response.headers })
     if (isRedirect(response)) throw watcher.stop(redirected(provider, response.status))
     return response.ok ? reply(response) : refusal(response)

@@ -66,6 +66,7 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
   let stage: WireStage = 'prepared'
   let answer: WireAnswer | undefined
   let stopped: ProviderError | undefined
+  let isRead = false
 
   const ended = Promise.withResolvers<never>()
   ended.promise.catch(() => {}) // nobody need wait for it
@@ -100,6 +101,9 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
       deadlines.answered()
       answer = seen
     },
+    read() {
+      isRead = true
+    },
     stop,
   }
 
@@ -131,7 +135,8 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
     end() {
       deadlines.clear()
       io.signal.removeEventListener('abort', onAbort)
-      if (!stopped) controller.abort(over)
+      // Nothing is left to be closed of a reply that was read: an abort would only cost.
+      if (!stopped && !isRead) controller.abort(over)
     },
   }
 }

@@ -1,9 +1,9 @@
 // What every adapter that speaks over HTTP can be told, and how it is resolved: defaults, limits that make sense, and the
 // environment. Numbers are checked where a model is defined; key and address are read late, at the first call, so that a
 // model may be defined, and its agents tested, where there is no key.
-import type { Clock } from '../clock.ts'
 import { ProviderError } from '../errors.ts'
 import type { ModelSettings } from '../model.ts'
+import { systemClock, type TimedClock } from '../timed-clock.ts'
 import { environmentVariable } from './environment.ts'
 import { patienceFor } from './patience.ts'
 
@@ -40,8 +40,8 @@ export interface WireOptions {
   readonly settings?: ModelSettings
   /** Default `globalThis.fetch`. */
   readonly fetch?: typeof globalThis.fetch
-  /** Runs the deadlines. Default `globalThis`. */
-  readonly clock?: Clock
+  /** Runs the deadlines. Default: the platform's. */
+  readonly clock?: TimedClock
 }
 
 /** Who is called, and where its key and address may stand in the environment. */
@@ -78,7 +78,7 @@ export interface ResolvedWireOptions {
   readonly maxRequestBytes: number
   readonly settings: ModelSettings
   readonly fetch: typeof globalThis.fetch
-  readonly clock: Clock
+  readonly clock: TimedClock
 }
 
 const mebibyte = 1024 * 1024
@@ -111,7 +111,7 @@ export function resolveWire(options: WireOptions, provider: WireProvider): Resol
     maxRequestBytes: bytes('maxRequestBytes', options.maxRequestBytes ?? 20 * mebibyte),
     settings: options.settings ?? {},
     fetch: options.fetch ?? ((input: string | URL | Request, init?: RequestInit) => globalThis.fetch(input, init)),
-    clock: options.clock ?? globalThis,
+    clock: options.clock ?? systemClock,
   })
 }
 

@@ -1,8 +1,8 @@
 // A clock whose timers are known by their length, and fire one by one by hand.
-import type { Clock } from '../../src/index.ts'
+import type { TimedClock } from '../../src/index.ts'
 
 export interface StageClock {
-  readonly clock: Clock
+  readonly clock: TimedClock
   /** Whether a timer of this length runs. */
   runs(ms: number): boolean
   /** Lets the timers of this length fire. */
@@ -11,8 +11,10 @@ export interface StageClock {
 
 export function stageClock(): StageClock {
   const timers = new Map<unknown, { readonly fn: () => void; readonly ms: number }>()
+  let at = 0
   return {
     clock: {
+      now: () => at,
       setTimeout(fn, ms) {
         const handle = Symbol('timer')
         timers.set(handle, { fn, ms })
@@ -27,6 +29,7 @@ export function stageClock(): StageClock {
       for (const [handle, timer] of [...timers]) {
         if (timer.ms !== ms) continue
         timers.delete(handle)
+        at += ms
         timer.fn()
       }
     },

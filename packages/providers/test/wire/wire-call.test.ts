@@ -1,10 +1,11 @@
 import { inspect } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
-import { type Clock, type ModelIo, ProviderError } from '../../src/index.ts'
+import { type ModelIo, ProviderError, type TimedClock } from '../../src/index.ts'
 import { openWireCall, type WireCall } from '../../src/wire/wire-call.ts'
 import { resolveWire, type WireOptions } from '../../src/wire/wire-options.ts'
 import { code, never } from '../asking.ts'
 import { type HandClock, handClock } from '../hand-clock.ts'
+import { simulatedClock } from '../simulated-clock.ts'
 import { watchedSignal } from '../watched-signal.ts'
 
 const key = 'sk-test-0123456789'
@@ -169,6 +170,20 @@ describe('the deadlines', () => {
     expect(clock.pending).toEqual([])
   })
 
+  test('between tokens begin again with each of them, without a timer for each', async () => {
+    const clock = simulatedClock()
+    const idle = { ...timeouts, idleMs: 30, firstTokenMs: 30, totalMs: 1_000 }
+    const call = open({ clock, timeouts: idle, fetch: answering('ok') })
+    await call.fetch(url)
+    for (let token = 0; token < 5; token += 1) {
+      call.progress()
+      await clock.advance(29)
+    }
+    expect(() => call.progress()).not.toThrow()
+    await clock.advance(30)
+    expect(() => call.progress()).toThrow('within 30 ms ("timeouts.idleMs")')
+  })
+
   test('of the stages do not exist without a stream', async () => {
     const clock = handClock()
     const call = open({ clock, timeouts, stream: false, fetch: answering('ok') })
@@ -206,9 +221,10 @@ describe('the deadlines', () => {
 })
 
 /** Passes on all timers but the first: the total deadline. */
-function withoutTotal(clock: HandClock): Clock {
+function withoutTotal(clock: HandClock): TimedClock {
   let first = true
   return {
+    now: clock.now,
     setTimeout: (fn, ms) => {
       const skip = first
       first = false
@@ -249,11 +265,14 @@ describe('an abort', () => {
     expect(() => call.progress()).toThrow(code('aborted'))
   })
 
-  test('by the client itself ends the request too', async () => {
+  test('reaches the request also where the client has a signal of its own', async () => {
     const client = new AbortController()
-    const error = failing(open({ fetch: hanging() }), { signal: client.signal })
-    client.abort(new Error('the client gave up'))
-    expect((await error).code).toBe('network')
+    const caller = new AbortController()
+    const fetch = hanging()
+    const error = failing(open({ fetch }, { signal: caller.signal }), { signal: client.signal })
+    caller.abort(new Error('enough'))
+    expect((await error).code).toBe('aborted')
+    expect(fetch.mock.calls[0]?.[1]?.signal?.aborted).toBe(true)
   })
 
   test('finds no listener after the end', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { systemClock } from '../../src/timed-clock.ts'
 import { resolveWire, type WireOptions } from '../../src/wire/wire-options.ts'
 import { code } from '../asking.ts'
 
@@ -23,7 +24,7 @@ test('the gaps are filled with the documented defaults', () => {
     maxToolArgumentBytes: 1_048_576,
     maxRequestBytes: 20_971_520,
     settings: {},
-    clock: globalThis,
+    clock: systemClock,
   })
 })
 
