@@ -7,6 +7,7 @@ import { defineModel, type Model, type ModelIo, type ModelReply, type ModelReque
 import { assertTools } from '../tool-spec.ts'
 import { resolveWire, type WireOptions } from '../wire/wire-options.ts'
 import { ask } from './ask.ts'
+import { clientMessages } from './client.ts'
 import type { PromptCache } from './prompt-cache.ts'
 import { type AnthropicProviderOptions, providerOptionFaults } from './provider-options.ts'
 import { requestBody } from './request.ts'
@@ -56,11 +57,12 @@ export function anthropic(model: Messages.Model, options: AnthropicOptions = {})
   const wire = resolveWire(options, provider)
   const defaults = { model, stream: wire.stream, promptCache, settings, providerOptions }
 
+  const messagesOf = clientMessages()
   const call = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => {
     assertConversation(request.messages)
     assertTools(request.tools ?? [], request.toolChoice)
     const body = requestBody(request, defaults)
-    return ask(body, callIds(request.messages), io, wire, { ...settings, ...request.settings })
+    return ask(body, messagesOf, callIds(request.messages), io, wire, { ...settings, ...request.settings })
   }
   // The key and the address are looked up when they are read.
   const assertReady = (): void => void [wire.apiKey, wire.baseURL]

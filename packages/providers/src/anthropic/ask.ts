@@ -1,22 +1,19 @@
 // One call through the official client: the only file here that does I/O. What is decided about a request or an answer is
-// decided in the pure files beside this one, what can go wrong on the way by the wire. The client is made for the call,
-// as it must use the call's own fetch, and with the one resource that is needed, as all of them take time to make. It
-// retries nothing, logs nothing, traces nothing and takes no key but ours.
-import { BaseAnthropic } from '@anthropic-ai/sdk'
-import { Messages } from '@anthropic-ai/sdk/resources/messages'
+// decided in the pure files beside this one, what can go wrong on the way by the wire.
+import type Anthropic from '@anthropic-ai/sdk'
+import type { Messages } from '@anthropic-ai/sdk/resources/messages'
 import { Stream } from '@anthropic-ai/sdk/streaming'
 import type { CallIds } from '../call-ids.ts'
 import type { ModelIo, ModelReply, ModelSettings } from '../model.ts'
 import { shownWhole } from '../shown-whole.ts'
 import type { StreamPart } from '../stream-part.ts'
+import { fetchOptionsOf } from '../wire/kept-client.ts'
 import { field } from '../wire/shape.ts'
 import { openWireCall, type WireCall } from '../wire/wire-call.ts'
 import type { ResolvedWireOptions } from '../wire/wire-options.ts'
+import type { MessagesOf } from './client.ts'
 import { type Answer, readAnswer, replyOf } from './reply.ts'
 import { type AnswerStream, answerStream } from './stream.ts'
-
-// The deadlines are the wire's; the client's own would end a long call that is well under way.
-const noTimeout = 2 ** 31 - 1
 
 /** Shows parts to whoever watches, as long as the call goes on. */
 type Show = (parts: readonly StreamPart[]) => void
@@ -24,6 +21,7 @@ type Show = (parts: readonly StreamPart[]) => void
 /** Sends a body and reads the answer, as a stream where the body asks for one. */
 export async function ask(
   body: Messages.MessageCreateParams,
+  messagesOf: MessagesOf,
   ids: CallIds,
   io: ModelIo,
   wire: ResolvedWireOptions,
@@ -38,7 +36,7 @@ export async function ask(
     }
   }
   const answered = async (): Promise<Answer> => {
-    const messages = messagesFor(call, wire)
+    const messages = messagesOf(wire)
     return body.stream ? readStream(messages, body, call, stream, show) : readWhole(messages, body, call, ids)
   }
   try {
@@ -54,20 +52,10 @@ export async function ask(
   }
 }
 
-function messagesFor(call: WireCall, wire: ResolvedWireOptions): Messages {
-  const client = new BaseAnthropic({
-    apiKey: wire.apiKey ?? null,
-    baseURL: wire.baseURL ?? null,
-    defaultHeaders: wire.headers,
-    webhookKey: null,
-    fetch: call.fetch,
-    maxRetries: 0,
-    timeout: noTimeout,
-    logLevel: 'off',
-    openTelemetry: false,
-  })
-  return new Messages(client)
-}
+const requestOptions = (call: WireCall): Anthropic.RequestOptions => ({
+  signal: call.signal,
+  fetchOptions: fetchOptionsOf(call),
+})
 
 async function readWhole(
   messages: Messages,
@@ -75,7 +63,7 @@ async function readWhole(
   call: WireCall,
   ids: CallIds,
 ): Promise<Answer> {
-  const message: unknown = await messages.create(body, { signal: call.signal })
+  const message: unknown = await messages.create(body, requestOptions(call))
   if (field(message, 'type') === 'error') throw call.failure(message)
   return readAnswer(message, ids)
 }
@@ -88,7 +76,7 @@ async function readStream(
   stream: AnswerStream,
   show: Show,
 ): Promise<Answer> {
-  const response = await messages.create(body, { signal: call.signal }).asResponse()
+  const response = await messages.create(body, requestOptions(call)).asResponse()
   try {
     for await (const { event, data } of Stream.rawEvents(response)) {
       if (event === null) continue

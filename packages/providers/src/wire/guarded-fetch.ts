@@ -52,7 +52,8 @@ export function guardedFetch(
     if (/\bhtml\b/i.test(type)) throw watcher.stop(webPage(provider, status))
     // JSON where a stream was asked for is an error in place of it, and the clients would read it as no events at all.
     if (options.stream && /\bjson\b/i.test(type)) return refusal(response)
-    return new Response(body && boundedBody(body, maxReplyBytes, tooLarge, watcher.read), { status, headers })
+    const bounded = body && boundedBody(body, maxReplyBytes, tooLarge, watcher.read)
+    return options.stream ? withBody(response, bounded) : new Response(bounded, { status, headers })
   }
 
   return async (input, init) => {
@@ -63,6 +64,12 @@ export function guardedFetch(
     if (isRedirect(response)) throw watcher.stop(redirected(provider, response.status))
     return response.ok ? reply(response) : refusal(response)
   }
+}
+
+// Streams are read from the body, and a new response takes as long to make as all else around a call. There is no way past
+// the bounds: the body that is replaced is locked.
+function withBody(response: Response, body: ReadableStream<Uint8Array> | null): Response {
+  return Object.defineProperty(response, 'body', { value: body })
 }
 
 // A browser hides a redirect that is not followed behind a status of 0.
