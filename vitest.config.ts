@@ -26,6 +26,8 @@ const types = {
 
 export default defineConfig({
   test: {
+    // Files of one worker share what they import: loading it again for each takes longer than most of them run.
+    isolate: false,
     coverage: { provider: 'v8', include: ['packages/*/src/**'] },
     projects: [
       project('providers', 'packages/providers'),

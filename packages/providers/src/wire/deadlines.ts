@@ -2,7 +2,7 @@
 // in (connect, then first token, then idle). Stages exist only where the reply is streamed. A timer for every token would cost
 // more than the token: the idle one looks, when it fires, how long ago the last token came.
 import type { TimedClock } from '../timed-clock.ts'
-import type { Timeouts } from './wire-options.ts'
+import type { Timeouts } from './timeouts.ts'
 
 export interface Deadlines {
   /** The request goes out: the connect deadline begins. */

@@ -1,7 +1,7 @@
 // How long a model may think before its first token and between two, where nobody says: the longer, the harder it was told to
 // think. Providers are silent while a model thinks, and a call that is given up then has been paid for.
 import type { ModelSettings } from '../model.ts'
-import type { Timeouts } from './wire-options.ts'
+import type { Timeouts } from './timeouts.ts'
 
 const usualMs = 30_000
 const thinkingMs = 120_000

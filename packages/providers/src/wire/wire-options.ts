@@ -6,18 +6,7 @@ import type { ModelSettings } from '../model.ts'
 import { systemClock, type TimedClock } from '../timed-clock.ts'
 import { environmentVariable } from './environment.ts'
 import { patienceFor } from './patience.ts'
-
-/** How long the stages of a call may take, in milliseconds. Each ends the call with `timeout`. */
-export interface Timeouts {
-  /** From the request to the headers of the reply; only where streaming, as the headers of a whole reply come when it is complete. Default 10,000. */
-  readonly connectMs?: number
-  /** From the headers to the first token; only where streaming. Default 30,000; 120,000 with `reasoning.effort` "medium", and `totalMs` with more. */
-  readonly firstTokenMs?: number
-  /** Between two tokens; only where streaming. Default: as `firstTokenMs`. */
-  readonly idleMs?: number
-  /** The whole call. Default 600,000. */
-  readonly totalMs?: number
-}
+import type { Timeouts } from './timeouts.ts'
 
 /** What the options of every adapter have in common. */
 export interface WireOptions {

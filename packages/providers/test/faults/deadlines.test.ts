@@ -1,6 +1,6 @@
 import { openWireServer, type WireServer, type WireTurn } from '@statecraft/wire-server'
 import { describe, expect, test, vi } from 'vitest'
-import type { Timeouts } from '../../src/wire/wire-options.ts'
+import type { Timeouts } from '../../src/wire/timeouts.ts'
 import { ask } from '../asking.ts'
 import { apis, everyWay, modelOn, type Way } from './adapters.ts'
 import { stageClock } from './stage-clock.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ModelSettings } from '../../src/index.ts'
-import { resolveWire, type Timeouts } from '../../src/wire/wire-options.ts'
+import type { Timeouts } from '../../src/wire/timeouts.ts'
+import { resolveWire } from '../../src/wire/wire-options.ts'
 
 const provider = { name: 'Acme', keyVariable: 'ACME_KEY', baseUrlVariable: 'ACME_URL', needsKey: false }
 const timeouts = (reasoning: ModelSettings['reasoning'], given?: Timeouts) =>

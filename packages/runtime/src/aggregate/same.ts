@@ -1,8 +1,11 @@
 // When two answers are the same. A parameter of every aggregation: what counts as agreement depends on what is answered.
 
-/** The same value in every part; the order of keys does not matter, and a property that is undefined counts as absent. */
+/**
+ * The same value in every part; the order of keys does not matter, a property that is undefined counts as absent, and 0 is -0,
+ * as JSON has it.
+ */
 export function sameStructure(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b)
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b || Object.is(a, b)
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const left = present(a)
   const right = new Map(present(b))

@@ -10,6 +10,8 @@ test.each([
   [{ a: 1 }, { a: 1, b: 2 }, false],
   ['yes', 'Yes', false],
   [1, '1', false],
+  [{ n: -0 }, { n: 0 }, true],
+  [Number.NaN, Number.NaN, true],
 ])('the structure of %j and %j: %s', (a, b, same) => {
   expect(sameStructure(a, b)).toBe(same)
   expect(sameStructure(b, a)).toBe(same)
