@@ -34,6 +34,7 @@ export default defineConfig({
       project('wire-server', 'packages/wire-server'),
       project('runtime', 'packages/runtime'),
       project('actors', 'packages/actors'),
+      project('tools', 'packages/tools'),
       project('viz', 'packages/viz'),
       project('demo', 'apps/demo'),
       project('workspace', 'scripts'),

@@ -15,6 +15,7 @@ const rules: Readonly<Record<string, Rule>> = {
   providers: { ours: [], others: 'any' },
   runtime: { ours: [], others: ['xstate', 'immer', 'mitt', 'nanoid'] },
   actors: { ours: ['providers', 'runtime'], others: 'any' },
+  tools: { ours: ['providers', 'runtime', 'actors'], others: 'any' },
   viz: { ours: ['runtime'], others: ['xstate', '@xstate/graph'] },
 }
 

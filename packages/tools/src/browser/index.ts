@@ -1,0 +1,2 @@
+// Tools that drive a real Chromium. Needs the package `playwright-core`.
+export {}

@@ -1,0 +1,2 @@
+// Tools that need Node: files, processes, SQL and the web.
+export {}
