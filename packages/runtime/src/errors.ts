@@ -45,6 +45,7 @@ export type ErrorCode =
   | 'task_not_found'
   | 'tool_failed'
   | 'tool_invalid'
+  | 'too_few_results'
   | 'tool_not_found'
   | 'tool_timeout'
   | 'verification_failed'
@@ -153,6 +154,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   verification_failed: entry(
     'No answer passed verification within the allowed number of tries.',
     'Raise maxRejects, or look at the reasons in the conversation.',
+  ),
+  too_few_results: entry(
+    'Fewer members of a pattern succeeded than must.',
+    'Look at the failures that the message names, or lower minSuccessful.',
   ),
   tool_not_found: entry(
     'No tool of this name is known.',

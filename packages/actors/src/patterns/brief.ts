@@ -1,0 +1,47 @@
+// What a member is told: the task, in its own words or in those of the whole, and what others found before it.
+import type { TaskInput } from '../conversation.ts'
+import type { MemberResult } from './work.ts'
+
+/** What others found, as a member is shown it. */
+export type Finding =
+  | { readonly from: string; readonly output: unknown }
+  | { readonly from: string; readonly error: string }
+
+export function findingsOf(results: readonly MemberResult[]): readonly Finding[] {
+  return results.flatMap(({ name: from, status, output, error }): readonly Finding[] => {
+    if (status === 'completed') return [{ from, output: output ?? null }]
+    return status === 'failed' ? [{ from, error: error?.message ?? status }] : []
+  })
+}
+
+/** What is asked, as text: undefined where it is data. */
+export function wordsOf({ description, input }: TaskInput): string | undefined {
+  if (description !== undefined) return description
+  return typeof input === 'string' ? input : undefined
+}
+
+/** The same task for a member, in words of its own where it has some. */
+export function brief(task: TaskInput, words: string | undefined): TaskInput {
+  if (words === undefined) return task
+  return { ...task, ...inputBeside(task), description: words }
+}
+
+/** The task with more data beside what it brings. */
+export function briefWith(
+  task: TaskInput,
+  words: string | undefined,
+  more: Readonly<Record<string, unknown>>,
+): TaskInput {
+  const whole = wordsOf(task)
+  const said = words ?? whole
+  // Words that stand in the description need not be repeated as data.
+  const isSaid = said !== undefined && said === whole && (task.input === undefined || task.input === said)
+  const about = isSaid ? {} : { task: task.input ?? task.description }
+  const { description: _description, input: _input, ...rest } = task
+  return { ...rest, ...(said !== undefined && { description: said }), input: { ...about, ...more } }
+}
+
+const inputBeside = ({ description, input }: TaskInput): Pick<TaskInput, 'input'> => {
+  const beside = input ?? description
+  return beside === undefined ? {} : { input: beside }
+}

@@ -1,0 +1,133 @@
+// A pattern: an agent that is made of agents. It takes tasks, has an address and a chart, and stands wherever an agent may.
+import {
+  type Capability,
+  type Details,
+  fromChart,
+  jsonFault,
+  type Settings,
+  StatecraftError,
+  type StepIo,
+  type Surroundings,
+  type TaskActor,
+} from '@statecraft/runtime'
+import type { AnyStateMachine } from 'xstate'
+import { assertAgentName } from '../agent-name.ts'
+import type { ModelChoice } from '../model-step.ts'
+import { type Cast, checkMembers } from './member.ts'
+import { PATTERN_INBOX, patternMachine } from './pattern-machine.ts'
+import type { CallInput } from './pattern-moves.ts'
+import type { Play } from './play.ts'
+
+/** What all patterns can be told. */
+export interface PatternOptions {
+  /** Default: the word for the pattern, such as `sequence`. */
+  readonly name?: string
+  readonly description?: string
+  readonly role?: string
+  readonly capabilities?: readonly Capability[]
+  /** Model and settings of all members that have none of their own. */
+  readonly model?: ModelChoice
+  readonly settings?: Settings
+  /** Most time for the whole, in ms: what has not ended by then fails, and what is there is put together. Default: none. */
+  readonly timeoutMs?: number
+  /** Most time for the task of one member, in ms. Default 300,000. */
+  readonly memberTimeoutMs?: number
+  /** How often a member's failed task is tried again. Default 0. */
+  readonly retries?: number
+}
+
+/** An agent that is made of agents. */
+export interface Pattern<I = unknown, O = unknown, D = Details> extends TaskActor<I, O, never, D> {
+  readonly kind: 'pattern'
+  /** Which one: `sequence`, `consensus`, … */
+  readonly pattern: string
+  readonly description: string
+  /** Ids of its members: the last part of their addresses. */
+  readonly members: readonly string[]
+  /** The chart that leads them. */
+  readonly machine: AnyStateMachine
+}
+
+/** A function of the user's, run as a step of the pattern. */
+export type PatternFunction = (input: never, io: PatternIo) => unknown
+
+/** What such a function may use. */
+export interface PatternIo {
+  /** Fires when the pattern no longer waits for it. */
+  readonly signal: AbortSignal
+  /** What the caller of the run handed in as `context`. */
+  readonly context: unknown
+}
+
+export interface PatternParts<S> {
+  /** The word for it. */
+  readonly pattern: string
+  readonly cast: Cast
+  readonly play: Play<S>
+  readonly functions?: ReadonlyMap<string, PatternFunction>
+}
+
+function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retries }: PatternOptions): void {
+  const isTime = (ms: number | undefined): boolean => ms === undefined || ms > 0
+  const isCount = retries === undefined || (Number.isInteger(retries) && retries >= 0)
+  if (isTime(timeoutMs) && isTime(memberTimeoutMs) && isCount) return
+  throw new StatecraftError(
+    'input_invalid',
+    `Pattern "${pattern}" needs timeoutMs and memberTimeoutMs above 0, and retries that are a whole number of at least 0`,
+  )
+}
+
+/** A pattern from its parts. Throws `agent_invalid` for a name that cannot be one, `input_invalid` for its options. */
+export function definePattern<I, O, D, S>(parts: PatternParts<S>, options: PatternOptions): Pattern<I, O, D> {
+  const { pattern, cast, play, functions = new Map<string, PatternFunction>() } = parts
+  const { name = pattern, description = '', role, capabilities, model, settings, timeoutMs } = options
+  assertAgentName(name)
+  checkTimes(name, options)
+  const { members } = cast
+  const machine = patternMachine({ name, play, members, timeoutMs })
+  const call = ({ fn, input }: CallInput, { signal, scope }: StepIo): unknown => {
+    const run = functions.get(fn)
+    if (!run) throw new StatecraftError('step_missing', `Pattern "${name}" has no function "${fn}"`)
+    return run(input as never, { signal, context: scope.context })
+  }
+  const definitions = [...new Set([...members.values()].flatMap(({ definition }) => definition ?? []))]
+  const shares = { ...(settings && { settings }), ...(model !== undefined && { model }) }
+  return Object.freeze({
+    kind: 'pattern',
+    pattern,
+    name,
+    description,
+    members: [...members.keys()],
+    machine,
+    behaviour: fromChart(machine, {
+      name,
+      inbox: PATTERN_INBOX,
+      fixedStart: true,
+      steps: { call: { run: call, describe: ({ fn }: CallInput) => ({ name: fn }) } },
+    }),
+    uses: definitions,
+    ...(role !== undefined && { role }),
+    ...(capabilities && { capabilities }),
+    ...(Object.keys(shares).length > 0 && { shares }),
+    check: (around: Surroundings) => {
+      checkInput(name, play, around.input)
+      checkMembers(
+        members,
+        name,
+        model === undefined ? around : { ...around, scope: { ...around.scope, teamModel: model } },
+      )
+    },
+  })
+}
+
+/** Throws what the play does not take. */
+function checkInput<S>(name: string, play: Play<S>, input: unknown): void {
+  const fault = jsonFault(input)
+  if (fault) {
+    throw new StatecraftError(
+      'input_invalid',
+      `Pattern "${name}" was given input${fault.path} that is ${fault.found}: pass text or plain JSON`,
+    )
+  }
+  play.begin(typeof input === 'string' ? { input } : { input })
+}

@@ -1,0 +1,81 @@
+// What several gave who worked side by side, and how it is shown to another agent.
+import type { Failure } from '@statecraft/runtime'
+import type { MemberResult } from './work.ts'
+
+/** Who succeeded and who failed, each in the order of the members. */
+export interface Gathered<O = unknown> {
+  readonly successful: readonly { readonly agent: string; readonly output: O; readonly confidence?: number }[]
+  readonly failed: readonly { readonly agent: string; readonly error: Failure }[]
+  readonly allSuccess: boolean
+}
+
+const UNSAID: Failure = { code: 'step_failed', message: 'It did not say why', retryable: false }
+
+/** The results of several, sorted by how they ended. */
+export function gather<O>(results: readonly MemberResult<O>[]): Gathered<O> {
+  const successful = results.flatMap(({ name: agent, status, output, confidence }) =>
+    status === 'completed' ? [{ agent, output: output as O, ...(confidence !== undefined && { confidence }) }] : [],
+  )
+  const failed = results.flatMap(({ name: agent, status, error }) =>
+    status === 'failed' ? [{ agent, error: error ?? UNSAID }] : [],
+  )
+  return { successful, failed, allSuccess: failed.length === 0 }
+}
+
+export function isGathered(value: unknown): value is Gathered {
+  const { successful, failed, allSuccess } = (value ?? {}) as Partial<Gathered>
+  return Array.isArray(successful) && Array.isArray(failed) && typeof allSuccess === 'boolean'
+}
+
+export interface ContextOptions {
+  /** Default `xml`: models keep such parts apart best. */
+  readonly format?: 'xml' | 'markdown' | 'json'
+}
+
+const inWords = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '')
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+
+/**
+ * What several gave, as text for another agent. What they say cannot end its own element or heading level.
+ *
+ * @example
+ * ```ts
+ * toContext(output)                          // <results><result agent="a">…</result></results>
+ * toContext(output, { format: 'markdown' })  // ## a …
+ * ```
+ */
+export function toContext({ successful, failed }: Gathered, { format = 'xml' }: ContextOptions = {}): string {
+  switch (format) {
+    case 'json':
+      return JSON.stringify(
+        { successful, failed: failed.map(({ agent, error }) => ({ agent, error: error.message })) },
+        undefined,
+        2,
+      )
+    case 'markdown':
+      return [
+        ...successful.map(({ agent, output }) => `## ${oneLine(agent)}\n\n${deeper(inWords(output))}`),
+        ...failed.map(({ agent, error }) => `## ${oneLine(agent)} (failed)\n\n${deeper(error.message)}`),
+      ].join('\n\n')
+    case 'xml':
+      return [
+        '<results>',
+        ...successful.map(
+          ({ agent, output }) => `<result agent="${escaped(agent)}">\n${escaped(inWords(output))}\n</result>`,
+        ),
+        ...failed.map(
+          ({ agent, error }) => `<failure agent="${escaped(agent)}">\n${escaped(error.message)}\n</failure>`,
+        ),
+        '</results>',
+      ].join('\n')
+    default:
+      return format satisfies never
+  }
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
+/** Headings within come below the one around them. */
+const deeper = (text: string): string => text.replace(/^(#{1,4})(?=\s)/gm, '##$1')

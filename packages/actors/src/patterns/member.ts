@@ -1,0 +1,142 @@
+// Who a pattern is made of: definitions, which get an address of their own below the pattern, and names of agents, which are
+// looked for around it. The same definition twice is two members, with two addresses and nothing in common.
+import { type ActorDefinition, StatecraftError, type Surroundings, type TaskActor } from '@statecraft/runtime'
+
+/** An agent, or the name of one that is registered or lives beside the pattern. */
+export type Performer<I = never, O = unknown> = TaskActor<I, O, never, unknown> | string
+
+/** A member with more to say about it. */
+export interface Part<A extends Performer = Performer> {
+  readonly agent: A
+  /** Its name in results, and its address below the pattern. Default: the agent's. */
+  readonly name?: string
+  /** Gets the task when the agent failed at it. */
+  readonly fallback?: Performer
+  /** How often a failed task is tried again, before the fallback. Default: the pattern's. */
+  readonly retries?: number
+  /** Most time for one task, in ms. Default: the pattern's. */
+  readonly timeoutMs?: number
+}
+
+export type MemberOption<A extends Performer = Performer> = A | Part<A>
+
+/** One who can be sent on an errand. */
+export interface Member {
+  readonly id: string
+  /** The agent's own name. */
+  readonly agent: string
+  /** Undefined: it lives elsewhere. */
+  readonly definition: ActorDefinition | undefined
+  readonly retries: number
+  readonly timeoutMs: number
+  /** Id of the member that steps in. */
+  readonly fallback: string | undefined
+}
+
+export interface MemberDefaults {
+  readonly retries?: number | undefined
+  readonly timeoutMs?: number | undefined
+}
+
+/** Most time for the task of one member, where nobody says: 5 minutes. */
+export const MEMBER_TIMEOUT_MS = 300_000
+
+export const isPart = (option: MemberOption): option is Part =>
+  typeof option === 'object' && option !== null && 'agent' in option
+
+const nameOf = (performer: Performer): string => (typeof performer === 'string' ? performer : performer.name)
+
+export const partOf = (option: MemberOption): Part => (isPart(option) ? option : { agent: option })
+
+/** Collects the members of one pattern and gives each an id of its own. */
+export interface Cast {
+  /** Returns the id. */
+  readonly add: (option: MemberOption) => string
+  readonly members: ReadonlyMap<string, Member>
+}
+
+/** Throws `input_invalid` for a member that cannot be, `agent_exists` for two definitions of one name. */
+export function createCast(pattern: string, defaults: MemberDefaults = {}): Cast {
+  const members = new Map<string, Member>()
+  const definitions = new Map<string, ActorDefinition>()
+
+  const freeId = (wanted: string): string => {
+    let id = wanted
+    for (let n = 2; members.has(id); n += 1) id = `${wanted}-${n}`
+    return id
+  }
+
+  const know = (definition: ActorDefinition): ActorDefinition => {
+    const known = definitions.get(definition.name) ?? definition
+    if (known !== definition) {
+      throw new StatecraftError(
+        'agent_exists',
+        `Pattern "${pattern}" has two different members named "${definition.name}": give one another name`,
+      )
+    }
+    definitions.set(definition.name, definition)
+    return definition
+  }
+
+  const add = (option: MemberOption): string => {
+    const part = partOf(option)
+    const { agent, name = nameOf(agent), retries = defaults.retries ?? 0, timeoutMs } = part
+    checkPart(pattern, part)
+    const id = freeId(name)
+    // Its place is taken before the fallback asks for one.
+    members.set(id, undefined as never)
+    members.set(id, {
+      id,
+      agent: nameOf(agent),
+      definition: typeof agent === 'string' ? undefined : know(agent),
+      retries,
+      timeoutMs: timeoutMs ?? defaults.timeoutMs ?? MEMBER_TIMEOUT_MS,
+      fallback: part.fallback === undefined ? undefined : add({ agent: part.fallback, retries: 0 }),
+    })
+    return id
+  }
+  return { add, members }
+}
+
+function checkPart(pattern: string, { agent, retries, timeoutMs }: Part): void {
+  const fault = (what: string): StatecraftError => new StatecraftError('input_invalid', `Pattern "${pattern}" ${what}`)
+  const isAgent =
+    typeof agent === 'string' ? agent !== '' : typeof agent === 'object' && agent !== null && 'behaviour' in agent
+  if (!isAgent) throw fault('needs agents, or names of agents, as its members')
+  if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0))
+    throw fault(`has a member "${nameOf(agent)}" with retries that are no whole number of at least 0`)
+  if (timeoutMs !== undefined && !(timeoutMs > 0))
+    throw fault(`has a member "${nameOf(agent)}" with a timeoutMs that is not above 0`)
+}
+
+/** Throws what would make the work of some member fail, before any begins. */
+export function checkMembers(members: ReadonlyMap<string, Member>, pattern: string, around: Surroundings): void {
+  const reaches = (name: string): boolean => members.has(name) || around.reaches(name)
+  for (const { agent, definition } of members.values()) {
+    definition?.check?.({ ...around, reaches })
+    if (definition || around.reaches(agent)) continue
+    throw new StatecraftError(
+      'agent_not_found',
+      `Pattern "${pattern}" wants agent "${agent}", and nobody of that name can be reached: register it, or pass the agent itself`,
+    )
+  }
+}
+
+/** What the agent of an option takes; unknown for a name. */
+export type InputOf<M> = M extends { readonly agent: infer A }
+  ? InputOf<A>
+  : M extends TaskActor<infer I, infer _O, infer _C, infer _D>
+    ? I
+    : unknown
+
+/** What it gives. */
+export type OutputOf<M> = M extends { readonly agent: infer A }
+  ? OutputOf<A>
+  : M extends TaskActor<infer _I, infer O, infer _C, infer _D>
+    ? O
+    : unknown
+
+/** What all of several options take. */
+export type InputOfAll<M> = (M extends unknown ? (input: InputOf<M>) => void : never) extends (input: infer I) => void
+  ? I
+  : never

@@ -1,0 +1,233 @@
+// The machine of a pattern: idle → its stages → completed | failed | cancelled, above the members that it supervises. The moves
+// decide, XState applies; a stage is left as soon as its play says where to, and what it still waited for is cancelled then.
+import {
+  type ActorEvent,
+  type ChildFailure,
+  type DirectiveParams,
+  type EffectActions,
+  type EnvelopeInfo,
+  effectActions,
+  type Failure,
+  type ForwardParams,
+  type Outcome,
+  restartDirective,
+  type SpawnParams,
+  StatecraftError,
+  type TellParams,
+  toFailure,
+} from '@statecraft/runtime'
+import { type AnyStateMachine, assign, createMachine, enqueueActions, fromPromise } from 'xstate'
+import { readTask } from '../conversation.ts'
+import type { Member } from './member.ts'
+import { blankPattern, outcomeOf, type PatternContext } from './pattern-context.ts'
+import { advanceTo, expire, halt, type PatternMove, type PatternSpec, settle } from './pattern-moves.ts'
+import type { Stage } from './play.ts'
+import { endedOf } from './work.ts'
+
+type Config = Readonly<Record<string, unknown>>
+type PatternEvent = ActorEvent & {
+  readonly task?: unknown
+  readonly envelope?: EnvelopeInfo
+  readonly actorId?: string
+  readonly output?: unknown
+  readonly error?: unknown
+}
+
+interface Args {
+  readonly context: PatternContext
+  readonly event: PatternEvent
+}
+
+interface Enqueue {
+  (action: { readonly type: keyof EffectActions; readonly params: object }): void
+  readonly assign: (change: Partial<PatternContext>) => void
+  readonly spawnChild: (source: string, options: { readonly id: string; readonly input: unknown }) => void
+  readonly stopChild: (id: string) => void
+}
+
+const act = <P = undefined>(run: (enqueue: Enqueue, args: Args, params: P) => void): unknown =>
+  enqueueActions<PatternContext, PatternEvent, P, PatternEvent, never, never, never, never, never>(
+    ({ enqueue, ...args }, params) => run(enqueue as unknown as Enqueue, args as never, params),
+  )
+
+function make(enqueue: Enqueue, { change, starts, stops }: PatternMove): void {
+  enqueue.assign(change)
+  for (const id of stops) enqueue.stopChild(id)
+  for (const { source, id, input } of starts) enqueue.spawnChild(source, { id, input })
+}
+
+// A member that fails over and over is given up, and its work with it: the pattern says what becomes of that.
+const POLICY = { whenExceeded: 'stop' } as const
+
+type Failed = ChildFailure & { readonly failure: Failure }
+
+const spawnOf = ({ id, definition }: Member): SpawnParams => ({
+  id,
+  behaviour: definition?.behaviour.name ?? '',
+  ...(definition?.input !== undefined && { input: definition.input }),
+})
+
+const ownId = (address: string): string => address.slice(address.lastIndexOf('/') + 1)
+
+/** What the task asks for, as far as the play takes it. */
+function begin({ play }: PatternSpec, { event }: Args): Partial<PatternContext> {
+  const task = readTask(event.task)
+  const taken = { ...blankPattern, task, request: event.envelope?.request }
+  try {
+    return { ...taken, state: play.begin(task), goTo: play.first }
+  } catch (error) {
+    return { ...taken, goTo: 'failed', failure: toFailure(error, 'input_invalid') }
+  }
+}
+
+function actionsOf(spec: PatternSpec) {
+  const own = [...spec.members.values()].filter(({ definition }) => definition)
+  return {
+    ...effectActions,
+    spawnAll: act(enqueue => {
+      for (const member of own) enqueue({ type: 'spawn', params: spawnOf(member) })
+    }),
+    spawnLost: act((enqueue, { context }) => {
+      for (const member of own)
+        if (context.lost.includes(member.id)) enqueue({ type: 'spawn', params: spawnOf(member) })
+    }),
+    take: assign<PatternContext, PatternEvent, undefined, PatternEvent, never>(args => begin(spec, args)),
+    enter: act<{ stage: string }>((enqueue, { context }, { stage }) => make(enqueue, advanceTo(spec, context, stage))),
+    settle: act((enqueue, { context, event }) =>
+      make(enqueue, settle(spec, context, event.actorId ?? '', endedOf(event))),
+    ),
+    expire: act<{ expired: 'stage' | 'all' }>((enqueue, { context }, { expired }) =>
+      make(enqueue, expire(spec, context, expired)),
+    ),
+    halt: act((enqueue, { context }) => make(enqueue, halt(context))),
+    finish: act<{ status: Outcome['status'] }>((enqueue, { context }, { status }) => {
+      const { request } = context
+      if (request === undefined) return
+      enqueue({ type: 'reply', params: { request, output: outcomeOf(context, status, spec.play) } })
+    }),
+    decide: act((enqueue, { context, event }) => {
+      const failed = event as unknown as Failed
+      const { directive, children, delayMs } = restartDirective(POLICY, failed)
+      if (directive === 'stop') enqueue.assign({ lost: [...context.lost, ownId(failed.child)] })
+      const params: DirectiveParams = { directive, addresses: children, delayMs, failure: failed.failure }
+      enqueue({ type: 'directive', params })
+    }),
+    complain: act((enqueue, { event }) => {
+      enqueue({ type: 'note', params: { note: { spawnFailed: (event as unknown as Failed).failure } } })
+    }),
+  }
+}
+
+interface Route extends PatternEvent {
+  readonly to: string
+  readonly event: ActorEvent
+}
+
+const isRoute = ({ event }: Args): boolean => {
+  const { to, event: routed } = event as Partial<Route>
+  return typeof to === 'string' && typeof routed?.type === 'string'
+}
+
+/** Members reach each other by name, and everybody whom the pattern reaches. */
+function forwarded({ event }: Args): ForwardParams {
+  const { to, event: routed, envelope } = event as Route
+  return {
+    request: envelope?.request ?? '',
+    to: `./${to}`,
+    event: routed,
+    otherwise: { to: '..', event: { type: 'ROUTE', to, event: routed } },
+  }
+}
+
+function told({ event }: Args): TellParams {
+  const { to, event: routed } = event as Route
+  return { to: `./${to}`, event: routed }
+}
+
+const guards = {
+  goesTo: ({ context }: Args, { to }: { to: string }) => context.goTo === to,
+  isRoute,
+  isRequest: (args: Args) => isRoute(args) && args.event.envelope?.request !== undefined,
+}
+
+const END = { completed: '#pattern.completed', failed: '#pattern.failed' }
+
+/** Where `goTo` may lead from here. */
+function ways(stages: readonly string[]): readonly Config[] {
+  const inner = stages.map(to => ({ guard: { type: 'goesTo', params: { to } }, target: `#pattern.working.${to}` }))
+  const ends = Object.entries(END).map(([to, target]) => ({ guard: { type: 'goesTo', params: { to } }, target }))
+  return [...inner, ...ends]
+}
+
+const isUp = (expired: 'stage' | 'all'): Config => ({ actions: { type: 'expire', params: { expired } } })
+
+function stageState(name: string, { leadsTo = [], timeoutMs }: Stage<unknown>): Config {
+  const settled = { actions: 'settle' }
+  return {
+    entry: { type: 'enter', params: { stage: name } },
+    exit: 'halt',
+    always: ways(leadsTo),
+    on: { 'xstate.done.actor.*': settled, 'xstate.error.actor.*': settled },
+    ...(timeoutMs !== undefined && { after: { [timeoutMs]: isUp('stage') } }),
+  }
+}
+
+function chartOf({ name, play, timeoutMs }: PatternSpec): Config {
+  const on = { TASK: { target: 'working', actions: ['spawnLost', 'take'] } }
+  const end = (status: string): Config => ({ on, entry: { type: 'finish', params: { status } } })
+  return {
+    id: 'pattern',
+    description: name,
+    options: { maxIterations: 1000 },
+    context: blankPattern,
+    entry: 'spawnAll',
+    initial: 'idle',
+    on: {
+      CHILD_FAILED: { actions: 'decide' },
+      CHILD_DONE: {},
+      SPAWN_FAILED: { actions: 'complain' },
+      ROUTE: [
+        { guard: 'isRequest', actions: { type: 'forward', params: forwarded } },
+        { guard: 'isRoute', actions: { type: 'tell', params: told } },
+      ],
+    },
+    states: {
+      idle: { on },
+      working: {
+        initial: 'beginning',
+        on: { CANCEL: '#pattern.cancelled' },
+        ...(timeoutMs !== undefined && { after: { [timeoutMs]: isUp('all') } }),
+        states: {
+          beginning: { always: ways([play.first]) },
+          ...Object.fromEntries(Object.entries(play.stages).map(([stage, spec]) => [stage, stageState(stage, spec)])),
+        },
+      },
+      completed: end('completed'),
+      failed: end('failed'),
+      cancelled: end('cancelled'),
+    },
+  }
+}
+
+const unprovided = fromPromise(async () => {
+  throw new StatecraftError(
+    'step_missing',
+    'Provide the sources of a pattern: machine.provide({ actors: { ask, call } })',
+  )
+})
+
+/** The types that a pattern takes from outside. */
+export const PATTERN_INBOX: readonly string[] = [
+  'TASK',
+  'CANCEL',
+  'CHILD_FAILED',
+  'CHILD_DONE',
+  'SPAWN_FAILED',
+  'ROUTE',
+]
+
+/** The machine of a pattern. Under XState alone it wants its sources `ask` and `call` provided. */
+export function patternMachine(spec: PatternSpec): AnyStateMachine {
+  const implementations = { actors: { ask: unprovided, call: unprovided }, guards, actions: actionsOf(spec) }
+  return createMachine(chartOf(spec) as never, implementations as never) as unknown as AnyStateMachine
+}

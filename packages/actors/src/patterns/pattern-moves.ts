@@ -1,0 +1,172 @@
+// What a pattern's chart does when something happens, as pure functions: which work starts and stops, and where it goes.
+// A piece of work ends once: what fails is tried again, then given to the member's fallback, and only then has failed.
+import { type AskInput, type Failure, StatecraftError, toFailure } from '@statecraft/runtime'
+import type { Member } from './member.ts'
+import type { PatternContext, Running } from './pattern-context.ts'
+import type { Next, Play, Stage } from './play.ts'
+import { type Ended, type Errand, isFinal, type Work } from './work.ts'
+
+/** What a function's step is given. */
+export interface CallInput {
+  readonly fn: string
+  readonly input: unknown
+}
+
+export interface ChildStart {
+  readonly source: 'ask' | 'call'
+  readonly id: string
+  readonly input: AskInput | CallInput
+}
+
+export interface PatternMove {
+  readonly change: Partial<PatternContext>
+  readonly starts: readonly ChildStart[]
+  readonly stops: readonly string[]
+}
+
+/** A pattern, as its chart sees it. */
+export interface PatternSpec {
+  readonly name: string
+  readonly play: Play<unknown>
+  readonly members: ReadonlyMap<string, Member>
+  readonly timeoutMs: number | undefined
+}
+
+export const COMPLETED = 'completed'
+export const FAILED = 'failed'
+
+const stageOf = ({ play }: PatternSpec, { stage }: PatternContext): Stage<unknown> => {
+  const found = play.stages[stage]
+  if (found) return found
+  throw new StatecraftError('chart_fault', `There is no stage "${stage}"`)
+}
+
+function leadTo(next: Next): Partial<PatternContext> {
+  if ('to' in next) return { goTo: next.to }
+  return 'done' in next ? { goTo: COMPLETED, yield: next.done } : { goTo: FAILED, failure: next.failed }
+}
+
+const timedOut = ({ id }: Work): Ended => ({
+  ok: false,
+  failure: toFailure(new StatecraftError('ask_deadline', `"${id}" had not ended when the time was up`)),
+})
+
+function askOf(member: Member, { task, timeoutMs }: Errand): AskInput {
+  const event = { type: 'TASK', task }
+  const deadlineMs = Math.min(timeoutMs ?? member.timeoutMs, member.timeoutMs)
+  return member.definition
+    ? { to: `./${member.id}`, event, deadlineMs }
+    : { to: '..', event: { type: 'ROUTE', to: member.agent, event }, deadlineMs }
+}
+
+/** The work begins, or begins again, as a child of its own. */
+function launch(
+  { members }: PatternSpec,
+  work: Work,
+  to: string | undefined,
+  attempt: number,
+  number: number,
+): Launched {
+  const child = `${work.id}#${number}`
+  if (work.type === 'call') {
+    const input: CallInput = { fn: work.fn, input: work.input }
+    return { running: { child, work, member: undefined, attempt }, start: { source: 'call', id: child, input } }
+  }
+  const member = members.get(to ?? work.to)
+  if (!member) throw new StatecraftError('chart_fault', `There is no member "${to ?? work.to}"`)
+  const start: ChildStart = { source: 'ask', id: child, input: askOf(member, work) }
+  return { running: { child, work, member: member.id, attempt }, start }
+}
+
+interface Launched {
+  readonly running: Running
+  readonly start: ChildStart
+}
+
+/** Starts all that can begin now, or leads on. */
+export function advance(spec: PatternSpec, context: PatternContext): PatternMove {
+  const stage = stageOf(spec, context)
+  const { atOnce = Number.POSITIVE_INFINITY } = stage
+  const running = [...context.running]
+  const starts: ChildStart[] = []
+  let { state, started } = context
+  for (;;) {
+    const next = stage.next(state, running.length)
+    if (next) return { change: { state, started, running, ...leadTo(next) }, starts, stops: [] }
+    const room = atOnce - running.length
+    const begun = room > 0 ? stage.start(state, room) : undefined
+    if (!begun || begun.work.length === 0) break
+    state = begun.state
+    for (const work of begun.work) {
+      if (context.expired !== 'no') {
+        state = stage.end(state, work, timedOut(work))
+        continue
+      }
+      started += 1
+      const launched = launch(spec, work, undefined, 1, started)
+      running.push(launched.running)
+      starts.push(launched.start)
+    }
+  }
+  const stuck = running.length === 0 && leadTo({ failed: nothingToDo(context.stage) })
+  return { change: { state, started, running, ...stuck }, starts, stops: [] }
+}
+
+const nothingToDo = (stage: string): Failure =>
+  toFailure(new StatecraftError('chart_fault', `Stage "${stage}" waits and has nothing under way`))
+
+/** The same work once more: by the same member, or by its fallback. Undefined: it has failed. */
+function again(spec: PatternSpec, { work, member, attempt }: Running, failure: Failure): Again | undefined {
+  const who = member === undefined ? undefined : spec.members.get(member)
+  if (!who || isFinal(failure)) return undefined
+  if (attempt <= who.retries) return { to: who.id, attempt: attempt + 1, work }
+  return who.fallback === undefined ? undefined : { to: who.fallback, attempt: 1, work }
+}
+
+interface Again {
+  readonly to: string
+  readonly attempt: number
+  readonly work: Work
+}
+
+/** A child ended. */
+export function settle(spec: PatternSpec, context: PatternContext, child: string, ended: Ended): PatternMove {
+  const at = context.running.find(running => running.child === child)
+  if (!at) return { change: {}, starts: [], stops: [child] }
+  const others = context.running.filter(running => running !== at)
+  const repeat = ended.ok || context.expired !== 'no' ? undefined : again(spec, at, ended.failure)
+  if (repeat) {
+    const started = context.started + 1
+    const { running, start } = launch(spec, repeat.work, repeat.to, repeat.attempt, started)
+    return { change: { running: [...others, running], started }, starts: [start], stops: [child] }
+  }
+  const state = stageOf(spec, context).end(context.state, at.work, ended)
+  const move = advance(spec, { ...context, state, running: others })
+  return { ...move, stops: [child, ...move.stops] }
+}
+
+/** Time is up: what runs has failed, and so has what would begin. */
+export function expire(spec: PatternSpec, context: PatternContext, expired: 'stage' | 'all'): PatternMove {
+  const stage = stageOf(spec, context)
+  let { state } = context
+  for (const { work } of context.running) state = stage.end(state, work, timedOut(work))
+  const move = advance(spec, { ...context, state, running: [], expired })
+  return {
+    ...move,
+    change: { ...move.change, expired },
+    stops: [...context.running.map(({ child }) => child), ...move.stops],
+  }
+}
+
+/** A stage begins. */
+export function advanceTo(spec: PatternSpec, context: PatternContext, stage: string): PatternMove {
+  const expired = context.expired === 'all' ? 'all' : 'no'
+  const fresh = { stage, goTo: undefined, running: [], expired } as const
+  const move = advance(spec, { ...context, ...fresh })
+  return { ...move, change: { ...fresh, ...move.change } }
+}
+
+/** A stage ends: what it still waited for is cancelled. */
+export function halt({ running }: PatternContext): PatternMove {
+  return { change: { running: [] }, starts: [], stops: running.map(({ child }) => child) }
+}
