@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { createEngine } from '../src/engine/create-engine.ts'
 import { createEngineHost } from '../src/engine/engine-host.ts'
 import { type Journal, noJournal } from '../src/engine/journal.ts'
-import { type ActorEvent, defineSupervisor, fromReducer, type Host, memory } from '../src/index.ts'
+import { type ActorEvent, defineSupervisor, fromChart, fromReducer, type Host, memory } from '../src/index.ts'
 import { doing, puppet, question, say, task } from '../src/testing/conformance/puppet.ts'
 import { createHeldStep } from '../src/testing/conformance/rule.ts'
 import { createSimulation, recordEvents } from '../src/testing/index.ts'
+import { racersMachine } from './charts/racers.ts'
 
 const create = (limits = {}) => {
   const simulation = createSimulation()
@@ -163,16 +164,29 @@ describe('K4 a result for a state that was left, or for an earlier life, is drop
   test('K4 a result that waits while its state is left is a dead letter', async () => {
     const { host, pacer, record } = create()
     const work = createHeldStep()
+    const behaviour = fromChart(racersMachine, { name: 'racers', inbox: ['GO'], steps: { run: work } })
+    const to = host.spawn({ id: 'racers', behaviour })
+    void host.tell(to, { type: 'GO' })
+    await pacer.quiet()
+    for (const call of work.calls) call.end('there')
+    await pacer.quiet()
+    expect(host.describe(to)?.value).toBe('won')
+    expect(record.of('step.ended').map(({ step }) => step.status)).toEqual(['completed', 'completed'])
+    expect(record.of('dead-letter').map(({ reason }) => reason)).toEqual(['late'])
+  })
+
+  test('K4 a step whose state was left before it ended is cancelled, and its result goes nowhere', async () => {
+    const { host, pacer, record } = create()
+    const work = createHeldStep()
     const to = spawn(host, 'a', { work: work.run })
     void host.tell(to, task())
     await pacer.quiet()
-    // CANCEL and the result stand in the same lane, CANCEL first.
     void host.tell(to, { type: 'CANCEL' })
     work.calls[0]?.end('late')
     await pacer.quiet()
     expect(host.describe(to)?.value).toBe('idle')
-    const late = record.of('dead-letter')
-    expect(late.map(({ reason }) => reason)).toEqual(late.length === 0 ? [] : ['late'])
+    expect(record.of('step.ended').map(({ step }) => step.status)).toEqual(['cancelled'])
+    expect(record.of('dead-letter')).toEqual([])
   })
 
   test('K4 an answer to an asker that was restarted meanwhile is dropped', async () => {
