@@ -4,11 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { createEngine } from '../src/engine/create-engine.ts'
 import { createEngineHost } from '../src/engine/engine-host.ts'
 import { type Journal, noJournal } from '../src/engine/journal.ts'
-import { type ActorEvent, defineSupervisor, fromChart, fromReducer, type Host, memory } from '../src/index.ts'
+import { type ActorEvent, defineSupervisor, fromReducer, type Host, memory } from '../src/index.ts'
 import { doing, puppet, question, say, task } from '../src/testing/conformance/puppet.ts'
 import { createHeldStep } from '../src/testing/conformance/rule.ts'
 import { createSimulation, recordEvents } from '../src/testing/index.ts'
-import { racersMachine } from './charts/racers.ts'
 
 const create = (limits = {}) => {
   const simulation = createSimulation()
@@ -161,20 +160,6 @@ describe('K3 a completed step is never run again', () => {
 })
 
 describe('K4 a result for a state that was left, or for an earlier life, is dropped and noted', () => {
-  test('K4 a result that waits while its state is left is a dead letter', async () => {
-    const { host, pacer, record } = create()
-    const work = createHeldStep()
-    const behaviour = fromChart(racersMachine, { name: 'racers', inbox: ['GO'], steps: { run: work } })
-    const to = host.spawn({ id: 'racers', behaviour })
-    void host.tell(to, { type: 'GO' })
-    await pacer.quiet()
-    for (const call of work.calls) call.end('there')
-    await pacer.quiet()
-    expect(host.describe(to)?.value).toBe('won')
-    expect(record.of('step.ended').map(({ step }) => step.status)).toEqual(['completed', 'completed'])
-    expect(record.of('dead-letter').map(({ reason }) => reason)).toEqual(['late'])
-  })
-
   test('K4 a step whose state was left before it ended is cancelled, and its result goes nowhere', async () => {
     const { host, pacer, record } = create()
     const work = createHeldStep()
