@@ -4,7 +4,7 @@ import { type AskInput, type Failure, StatecraftError, toFailure } from '@statec
 import type { Member } from './member.ts'
 import type { PatternContext, Running } from './pattern-context.ts'
 import type { Next, Play, Stage } from './play.ts'
-import { type Ended, type Errand, isFinal, type Work } from './work.ts'
+import { type Ended, type Errand, isHopeless, isWithdrawn, type Work } from './work.ts'
 
 /** What a function's step is given. */
 export interface CallInput {
@@ -118,8 +118,8 @@ const nothingToDo = (stage: string): Failure =>
 /** The same work once more: by the same member, or by its fallback. Undefined: it has failed. */
 function again(spec: PatternSpec, { work, member, attempt }: Running, failure: Failure): Again | undefined {
   const who = member === undefined ? undefined : spec.members.get(member)
-  if (!who || isFinal(failure)) return undefined
-  if (attempt <= who.retries) return { to: who.id, attempt: attempt + 1, work }
+  if (!who || isWithdrawn(failure)) return undefined
+  if (attempt <= who.retries && !isHopeless(failure)) return { to: who.id, attempt: attempt + 1, work }
   return who.fallback === undefined ? undefined : { to: who.fallback, attempt: 1, work }
 }
 
