@@ -152,9 +152,12 @@ const guards = {
 
 const END = { completed: '#pattern.completed', failed: '#pattern.failed' }
 
+/** A dot in the name of a stage is no path to a state within it. */
+const stageTarget = (stage: string): string => `#pattern.working.${stage.replaceAll('.', '\\.')}`
+
 /** Where `goTo` may lead from here. */
 function ways(stages: readonly string[]): readonly Config[] {
-  const inner = stages.map(to => ({ guard: { type: 'goesTo', params: { to } }, target: `#pattern.working.${to}` }))
+  const inner = stages.map(to => ({ guard: { type: 'goesTo', params: { to } }, target: stageTarget(to) }))
   const ends = Object.entries(END).map(([to, target]) => ({ guard: { type: 'goesTo', params: { to } }, target }))
   return [...inner, ...ends]
 }
