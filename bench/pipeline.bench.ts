@@ -8,17 +8,18 @@ import { againstFloors } from './row.ts'
 
 const SLICES = 5
 const PIPELINES = 20
-const stages = ['research', 'outline', 'draft', 'edit', 'proof'].map(name => defineAgent({ name, model: instant }))
+const stage = (name: string) => defineAgent({ name, model: instant })
+const stages = [stage('research'), stage('outline'), stage('draft'), stage('edit'), stage('proof')] as const
 await using runtime = createRuntime()
 
 async function ours(): Promise<void> {
   let text = 'Do it.'
-  for (const stage of stages) text = (await runtime.run(stage, text)).output ?? ''
+  for (const agent of stages) text = (await runtime.run(agent, text)).output ?? ''
   expectAnswer(text)
 }
-const inOne = pipeline(stages as never)
+const inOne = pipeline(stages)
 async function asPattern(): Promise<void> {
-  expectAnswer(String((await runtime.run(inOne, 'Do it.')).output))
+  expectAnswer((await runtime.run(inOne, 'Do it.')).output)
 }
 const inRow = (turn: (text: string) => Promise<void>) => async (): Promise<void> => {
   for (const { name } of stages) await turn(name)

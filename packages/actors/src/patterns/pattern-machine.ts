@@ -51,7 +51,7 @@ const act = <P = undefined>(run: (enqueue: Enqueue, args: Args, params: P) => vo
   )
 
 function make(enqueue: Enqueue, { change, starts, stops }: PatternMove): void {
-  enqueue.assign(change)
+  if (Object.keys(change).length > 0) enqueue.assign(change)
   for (const id of stops) enqueue.stopChild(id)
   for (const { source, id, input } of starts) enqueue.spawnChild(source, { id, input })
 }

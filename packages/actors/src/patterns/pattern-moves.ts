@@ -171,5 +171,6 @@ export function advanceTo(spec: PatternSpec, context: PatternContext, stage: str
 
 /** A stage ends: what it still waited for is cancelled. */
 export function halt({ running }: PatternContext): PatternMove {
+  if (running.length === 0) return { change: {}, starts: [], stops: [] }
   return { change: { running: [] }, starts: [], stops: running.map(({ child }) => child) }
 }
