@@ -2,6 +2,7 @@
 import { type Details, type Failure, StatecraftError, toFailure } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
 import { brief } from './brief.ts'
+import { checkCount } from './check-option.ts'
 import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
 import { type Gathered, gather } from './gathered.ts'
 import {
@@ -92,11 +93,6 @@ const play = (places: readonly Place[], atOnce: number, minSuccessful: number): 
   },
 })
 
-function checkCount(name: string, what: string, count: number, most: number): void {
-  if (Number.isInteger(count) && count >= 1 && count <= most) return
-  throw new StatecraftError('input_invalid', `Pattern "${name}" needs ${what} to be a whole number from 1 to ${most}`)
-}
-
 /**
  * Several agents on one task at the same time. Goes on when some fail: the output says who succeeded, with what, and who failed,
  * why. Fails with `too_few_results` when fewer than `minSuccessful` succeed.
@@ -116,7 +112,7 @@ export function parallel<const M extends readonly (MemberOption | ParallelMember
   const { name = 'parallel', retries, memberTimeoutMs, maxParallel = MAX_PARALLEL, minSuccessful = 1 } = options
   if (members.length === 0)
     throw new StatecraftError('input_invalid', `Pattern "${name}" has no members: pass at least one`)
-  checkCount(name, 'maxParallel', maxParallel, Number.MAX_SAFE_INTEGER)
+  checkCount(name, 'maxParallel', maxParallel)
   checkCount(name, 'minSuccessful', minSuccessful, members.length)
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
   const places = members.map((member: MemberOption | ParallelMember): Place => {

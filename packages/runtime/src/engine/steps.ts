@@ -196,7 +196,7 @@ function end(engine: Engine, cell: Cell, token: Token, running: RunningStep, end
   if (cell.steps?.get(token) !== running) return
   engine.attempt(() => {
     close(engine, cell, token, running, ending, step)
-    report(engine, cell, token, ending)
+    report(engine, cell, token, ending, engine.clock.now() - running.record.startedAt)
   })
 }
 
@@ -249,12 +249,10 @@ function finish(engine: Engine, cell: Cell, { record, book, at }: RunningStep, r
   note(engine, cell, 'step.ended', ended, book)
 }
 
-function report(engine: Engine, cell: Cell, token: Token, ending: Ending): void {
+function report(engine: Engine, cell: Cell, token: Token, ending: Ending, durationMs?: number): void {
   const child = parseToken(token).key
-  post(engine, cell, ending.ok ? doneEvent(child, ending.output) : errorEvent(child, ending.failure), {
-    token,
-    correlationId: cell.book?.runId,
-  })
+  const event = ending.ok ? doneEvent(child, ending.output, durationMs) : errorEvent(child, ending.failure, durationMs)
+  post(engine, cell, event, { token, correlationId: cell.book?.runId })
 }
 
 /** The chart has left the state that wanted it: its signal fires and its result goes nowhere. */
