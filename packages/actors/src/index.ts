@@ -32,6 +32,7 @@ export {
 } from './patterns/parallel.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { MemberResult } from './patterns/work.ts'
+export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export {
   type AnyTool,
