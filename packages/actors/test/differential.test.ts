@@ -14,11 +14,13 @@ const peers = { tools: sampleTools().tools, delegates: ['writer'], consults: ['l
 const chartOf = (options: object) =>
   defineAgent({ name: 'agent', ...peers, ...options }).machine as unknown as AnyStateMachine
 
+const allow = () => ({ allow: true }) as const
 const CHARTS: Readonly<Record<string, AnyStateMachine>> = {
   'the standard lifecycle, all by models, with checks': chartOf({ thorough: true, output: z.object({}) }),
   'the standard lifecycle with functions': chartOf({ plan: () => 'p', verify: [() => true], learn: () => 'l' }),
   'the standard lifecycle as it is by default': chartOf({}),
   'an agent that doubts': chartOf({ confidence: () => 0.5, confidenceThreshold: 0.8, verify: 'model' }),
+  'an agent with guards': chartOf({ guards: { input: allow, output: allow, tool: allow }, verify: 'model' }),
   'a function': functionMachine('f'),
 }
 

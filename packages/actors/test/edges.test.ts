@@ -23,6 +23,9 @@ const drafts = defineLifecycle({
   },
 })
 
+const allow = () => ({ allow: true }) as const
+const allGuards = { input: allow, output: allow, tool: allow }
+
 // Walking a whole chart takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -68,6 +71,13 @@ const CHARTS: Readonly<Record<string, Chart>> = {
     confidence: () => 0.5,
     confidenceThreshold: 0.8,
   }),
+  'an agent with guards': agentChart({ guards: allGuards }, [
+    'planning',
+    'verifying.thinking',
+    'verifying.acting',
+    'learning',
+  ]),
+  'a thorough agent with guards': agentChart({ thorough: true, guards: allGuards }),
   'a function': { machine: functionMachine('f') },
 }
 
