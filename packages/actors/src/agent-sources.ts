@@ -4,6 +4,7 @@ import { fromPromise } from 'xstate'
 import type { AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
 import { type CheckInput, type Checks, checkAnswer } from './check-step.ts'
 import { runLearn, runPlan, type WorkInput } from './function-steps.ts'
+import { askGuardsOf, type GuardInput, type Guarding } from './guard-step.ts'
 import { type Asking, askModel } from './model-step.ts'
 import type { AnyTool } from './tool.ts'
 import { callTool } from './tool-step.ts'
@@ -23,6 +24,7 @@ export function agentSources(
   asking: Asking,
   tools: ReadonlyMap<string, AnyTool<never>>,
   checks: Checks,
+  guarding: Guarding,
   functions: { readonly plan?: unknown; readonly learn?: unknown },
 ): AgentSources {
   return {
@@ -33,6 +35,7 @@ export function agentSources(
     tool: fromPromise<unknown, ToolInput>(({ input, signal }) =>
       callTool(tools, input, { signal, scope, clock: systemClock, idempotencyKey: input.id }),
     ),
+    guard: fromPromise<unknown, GuardInput>(({ input, signal }) => askGuardsOf(guarding, input, { signal, scope })),
     check: fromPromise<unknown, CheckInput>(({ input, signal }) => checkAnswer(checks, input, undefined, signal)),
     plan: fromPromise<unknown, WorkInput>(async ({ input, signal }) =>
       runPlan(functions.plan, input, { signal, scope }),

@@ -17,6 +17,7 @@ import { createIds, type Ids } from './ids.ts'
 import { type Logger, logTo } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
+import { createPolicyLists, type Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
@@ -37,6 +38,8 @@ export interface RuntimeOptions {
   readonly tools?: readonly { readonly name: string }[]
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
+  /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
+  readonly policies?: Policies
   /** Pick audiences of publications, by name. */
   readonly predicates?: Readonly<Record<string, Predicate>>
   readonly logger?: Logger
@@ -115,29 +118,36 @@ function isDefinition(value: unknown): value is TaskActor {
 
 /**
  * Resolves the names in definitions, and tells each behaviour what its definition says beside it. One definition is
- * bound once for each runtime, so that its actors share a behaviour.
+ * bound once for each runtime and the policies of a place, so that its actors share a behaviour.
  */
-function createBinder(resources: Resources): (definition: ActorDefinition) => ActorDefinition {
-  const known = new WeakMap<ActorDefinition, ActorDefinition>()
-  const bind = (definition: ActorDefinition): ActorDefinition => {
-    const bound = definition.bind?.(resources) ?? definition
+function createBinder({ policies: everywhere, ...resources }: Resources): Binder {
+  const listOf = createPolicyLists()
+  const known = new WeakMap<Policies, WeakMap<ActorDefinition, ActorDefinition>>()
+  const bind = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
+    const bound = definition.bind?.({ ...resources, policies }) ?? definition
     const { uses, role, capabilities, shares } = bound
     if (!uses && role === undefined && !capabilities && !shares) return bound
+    const below = listOf(policies, shares?.policies)
     const traits: Traits = {
-      ...(uses && { uses: new Map(uses.map(used => remember(used).behaviour).map(used => [used.name, used])) }),
+      ...(uses && { uses: new Map(uses.map(used => remember(used, below).behaviour).map(used => [used.name, used])) }),
       ...(role !== undefined && { role }),
       ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
       ...(shares && { shares }),
     }
     return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
   }
-  const remember = (definition: ActorDefinition): ActorDefinition => {
-    const bound = known.get(definition) ?? bind(definition)
-    known.set(definition, bound)
+  const remember = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
+    const here = known.get(policies) ?? new WeakMap<ActorDefinition, ActorDefinition>()
+    known.set(policies, here)
+    const bound = here.get(definition) ?? bind(definition, policies)
+    here.set(definition, bound)
     return bound
   }
-  return remember
+  return (definition, around) => remember(definition, listOf(everywhere, around))
 }
+
+/** The definition as this runtime runs it below actors with these policies. */
+type Binder = (definition: ActorDefinition, around?: Policies) => ActorDefinition
 
 /** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
@@ -161,10 +171,14 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const bind = createBinder({
     models: options.models ?? {},
     tools: new Map(options.tools?.map(tool => [tool.name, tool])),
+    policies: options.policies ?? [],
   })
 
+  const bindUnder = (definition: ActorDefinition, under: Address): ActorDefinition =>
+    bind(definition, host.shares(under)?.policies)
+
   const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
-    const { behaviour, input } = bind(definition)
+    const { behaviour, input } = bindUnder(definition, under)
     return host.spawn({ id, behaviour, input, parent: under })
   }
 
@@ -201,7 +215,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
 
   /** Throws what would make every run of this agent fail. */
   const check = (agent: ActorDefinition, input: unknown, under: Address, runOptions: RunOptions): void =>
-    bind(agent).check?.({
+    bindUnder(agent, under).check?.({
       input,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
       reaches: name => reaches(host, under, name),
