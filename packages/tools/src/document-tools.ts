@@ -52,7 +52,8 @@ function documentOf(index: DocumentIndex, id: string): SourceDocument {
   throw new StatecraftError('input_invalid', `There is no document "${id}": take an id from search_documents`)
 }
 
-interface Finding<H extends Hit> {
+/** What a search found. */
+export interface Finding<H extends Hit> {
   readonly results: readonly H[]
   /** Said where nothing was found: that is an answer too. */
   readonly note?: string
@@ -166,11 +167,7 @@ export function findEvidence(
 export function documentTools(
   documents: Documents,
   options: SearchOptions = {},
-): readonly [
-  ReturnType<typeof searchDocuments>,
-  ReturnType<typeof readDocument>,
-  ReturnType<typeof findEvidence>,
-] {
+): readonly [ReturnType<typeof searchDocuments>, ReturnType<typeof readDocument>, ReturnType<typeof findEvidence>] {
   const index = indexOf(documents)
   return [searchDocuments(index, options), readDocument(index), findEvidence(index, options)]
 }

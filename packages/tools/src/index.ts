@@ -1,2 +1,16 @@
 // The public names of the tools package, one by one: those that run anywhere.
-export {}
+export { isPublicAddress } from './address-policy.ts'
+export {
+  type Documents,
+  documentTools,
+  type Evidence,
+  type Finding,
+  findEvidence,
+  type ReadLines,
+  readDocument,
+  type SearchOptions,
+  searchDocuments,
+} from './document-tools.ts'
+export { type DocumentIndex, type Hit, indexDocuments } from './documents.ts'
+export type { SourceDocument } from './source-document.ts'
+export { type WebResult, type WebSearch, webSearch } from './web-search.ts'

@@ -1,2 +1,4 @@
 // Tools that need Node: files, processes, SQL and the web.
-export {}
+export { type FetchUrlOptions, fetchUrl, type WebPage } from './fetch-url.ts'
+export { type FolderDocuments, type FolderOptions, folderDocuments } from './folder-documents.ts'
+export type { Resolve, WebGuardOptions } from './web-guard.ts'
