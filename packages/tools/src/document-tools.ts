@@ -3,6 +3,7 @@
 import { type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
 import { type DocumentIndex, type Hit, indexDocuments } from './documents.ts'
+import { type LinesRead, linesOf, MAX_LINES, readLines } from './read-lines.ts'
 import type { SourceDocument } from './source-document.ts'
 import { integer, optional, text, toolInput } from './tool-input.ts'
 
@@ -15,16 +16,9 @@ export interface SearchOptions {
 }
 
 /** Part of a document. */
-export interface ReadLines {
+export interface ReadLines extends LinesRead {
   readonly id: string
   readonly title?: string
-  /** Of its first line, counted from 1. */
-  readonly fromLine: number
-  /** Of its last line. */
-  readonly toLine: number
-  /** How many the document has. */
-  readonly lines: number
-  readonly text: string
 }
 
 /** A passage near a claim, with the lines around it. */
@@ -33,13 +27,10 @@ export interface Evidence extends Hit {
 }
 
 const MAX_QUERY = 1_000
-const MAX_LINES = 400
-const MAX_TEXT = 20_000
 const AROUND = 2
 
 const isList = (documents: Documents): documents is readonly SourceDocument[] => Array.isArray(documents)
 const indexOf = (documents: Documents): DocumentIndex => (isList(documents) ? indexDocuments(documents) : documents)
-const linesOf = (document: SourceDocument): readonly string[] => document.text.split(/\r\n|\n|\r/)
 
 function mostOf({ maxResults = 5 }: SearchOptions): number {
   if (Number.isSafeInteger(maxResults) && maxResults >= 1 && maxResults <= 100) return maxResults
@@ -98,37 +89,11 @@ export function readDocument(
       fromLine: optional(integer('The first line, counted from 1', 1, Number.MAX_SAFE_INTEGER), 1),
       toLine: optional(integer('The last line', 1, Number.MAX_SAFE_INTEGER)),
     }),
-    run: ({ id, fromLine, toLine = Number.MAX_SAFE_INTEGER }) => {
-      const document = documentOf(index, id)
-      const all = linesOf(document)
-      if (fromLine > all.length || toLine < fromLine) {
-        throw new StatecraftError(
-          'input_invalid',
-          `"${id}" has the lines 1 to ${all.length}; ${fromLine} to ${toLine} are none of them`,
-        )
-      }
-      const lines = fitting(all.slice(fromLine - 1, Math.min(toLine, fromLine + MAX_LINES - 1)))
-      return {
-        id,
-        ...(document.title === undefined ? {} : { title: document.title }),
-        fromLine,
-        toLine: fromLine + lines.length - 1,
-        lines: all.length,
-        text: lines.join('\n'),
-      }
+    run: ({ id, fromLine, toLine }) => {
+      const { title, text: whole } = documentOf(index, id)
+      return { id, ...(title === undefined ? {} : { title }), ...readLines(id, whole, fromLine, toLine) }
     },
   })
-}
-
-/** As many lines as fit; at least one, cut where it alone is too long. */
-function fitting(lines: readonly string[]): readonly string[] {
-  let length = 0
-  const end = lines.findIndex(line => {
-    length += line.length + 1
-    return length > MAX_TEXT
-  })
-  if (end < 0) return lines
-  return end > 0 ? lines.slice(0, end) : lines.slice(0, 1).map(line => `${line.slice(0, MAX_TEXT)}… (the line is cut)`)
 }
 
 /**
@@ -142,7 +107,7 @@ export function findEvidence(
   const index = indexOf(documents)
   const most = mostOf(options)
   const withSurroundings = (hit: Hit): Evidence => {
-    const lines = linesOf(documentOf(index, hit.id)).slice(Math.max(0, hit.line - 1 - AROUND), hit.line + AROUND)
+    const lines = linesOf(documentOf(index, hit.id).text).slice(Math.max(0, hit.line - 1 - AROUND), hit.line + AROUND)
     return { ...hit, around: lines.map(line => line.slice(0, MAX_QUERY)).join('\n') }
   }
   return tool({
