@@ -12,6 +12,7 @@ export interface Field<T> {
   readonly absent: T | undefined
 }
 
+export type Scalar = string | number | boolean | null
 type Fields = Readonly<Record<string, Field<unknown>>>
 type ValueOf<F> = F extends Field<infer T> ? T : never
 type ValuesOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> }
@@ -50,6 +51,18 @@ export function oneOf<const W extends string>(description: string, words: readon
   return field({ type: 'string', description, enum: [...words] }, value =>
     (words as readonly unknown[]).includes(value) ? undefined : `must be one of ${words.join(', ')}`,
   )
+}
+
+const SCALARS: readonly string[] = ['string', 'number', 'boolean']
+
+/** A list of texts, numbers, booleans and nulls. */
+export function scalars(description: string, most: number): Field<readonly Scalar[]> {
+  const items = { type: [...SCALARS, 'null'] }
+  const isScalar = (it: unknown): boolean => it === null || SCALARS.includes(typeof it)
+  return field({ type: 'array', description, items, maxItems: most }, value => {
+    if (!Array.isArray(value) || !value.every(isScalar)) return 'must be a list of texts, numbers, true, false or null'
+    return value.length > most ? `must have at most ${most} values` : undefined
+  })
 }
 
 /** A field that may be left out; `null` counts as left out, since some models cannot leave fields out. */

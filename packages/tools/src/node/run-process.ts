@@ -22,7 +22,8 @@ export interface ProcessLimits {
 export interface ProcessOrder {
   /** Program and arguments; nothing of it is read by a shell. */
   readonly argv: readonly string[]
-  readonly cwd: string
+  /** Default: an empty folder that is gone afterwards. */
+  readonly cwd?: string
   /** On top of the few variables that every program gets. */
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
@@ -151,7 +152,7 @@ export async function runProcess(
   const home = await mkdtemp(join(tmpdir(), 'statecraft-run-'))
   try {
     const child = spawn(program, args, {
-      cwd,
+      cwd: cwd ?? home,
       env: environment(home, env),
       shell: false,
       detached: process.platform !== 'win32',
