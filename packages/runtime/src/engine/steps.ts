@@ -147,12 +147,13 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
   Promise.resolve()
     .then(() => {
       if (engine.stopped || running.abort.signal.aborted) return undefined
+      const io = ioOf(engine, cell, start, running)
       const perform = (): unknown => {
         running.began = true
-        return step.run(input as never, ioOf(engine, cell, start, running))
+        return step.run(input as never, io)
       }
       return step.spend && running.book && needsRoom(running.book.account)
-        ? whenAllowed(step, input, running, running.book, perform)
+        ? whenAllowed(step, input, io, running, running.book, perform)
         : perform()
     })
     .then(
@@ -165,12 +166,13 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
 async function whenAllowed(
   step: StepSource,
   input: unknown,
+  { scope, signal }: StepIo,
   running: RunningStep,
   { account }: TaskBook,
   perform: () => unknown,
 ): Promise<unknown> {
-  const { signal } = running.abort
-  const leave = await enter(account, step.estimate?.(input as never) ?? { tokens: 0, isBound: false }, signal)
+  const estimate = await step.estimate?.(input as never, scope)
+  const leave = await enter(account, estimate ?? { tokens: 0, isBound: false }, signal)
   running.leave = leave
   // Cancelled in the same moment: nothing is asked, so that nothing is held.
   if (signal.aborted) leave()
