@@ -31,6 +31,8 @@ export interface ReplyStream {
 
 /** One of the APIs. */
 export interface Api {
+  /** Tells it from the other, and its dialects from each other. */
+  readonly name: string
   readonly path: string
   /** @throws ProviderError `invalid_request` when the request holds what the API does not take */
   body(request: ModelRequest, settings: ModelSettings, stream: boolean): Readonly<Record<string, unknown>>

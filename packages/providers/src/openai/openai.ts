@@ -2,6 +2,8 @@
 // address are read when it is called, and a request is refused before anything is sent where it cannot be right.
 import { assertConversation } from '../conversation.ts'
 import { ProviderError } from '../errors.ts'
+import { type ModelIdentity, plainAddress } from '../identity.ts'
+import type { Json } from '../json.ts'
 import {
   defineModel,
   type Model,
@@ -18,7 +20,7 @@ import { ask } from './ask.ts'
 import { chatReply } from './chat-reply.ts'
 import { type ChatDialect, chatBody } from './chat-request.ts'
 import { chatStream } from './chat-stream.ts'
-import { clientPost } from './client.ts'
+import { clientPost, openAIAddress } from './client.ts'
 import {
   type OpenAIChatProviderOptions,
   type OpenAIProviderOptions,
@@ -88,6 +90,7 @@ export const openai: OpenAIModels = Object.freeze(
 
 function responsesApi(model: string): Api {
   return {
+    name: 'openai-responses',
     path: '/responses',
     body: (request, settings, stream) => ({ ...responsesBody(model, request, settings, stream) }),
     reply: responsesReply,
@@ -97,6 +100,7 @@ function responsesApi(model: string): Api {
 
 function chatApi(model: string, dialect: ChatDialect): Api {
   return {
+    name: `openai-chat (${dialect})`,
     path: '/chat/completions',
     body: (request, settings, stream) => ({ ...chatBody(model, dialect, request, settings, stream) }),
     reply: chatReply,
@@ -137,5 +141,15 @@ function modelOf(
   }
   // The key is looked up when it is read.
   const assertReady = (): void => void wireNow().apiKey
-  return defineModel(modelId, answer, { settingFaults, assertReady })
+  const identity = (): ModelIdentity => {
+    const wire = wireNow()
+    return {
+      modelId,
+      api: apiOf(wire).name,
+      address: plainAddress(wire.baseURL ?? openAIAddress),
+      // They go into the body of a request, so they are JSON.
+      defaults: { settings: wire.settings, providerOptions: options.providerOptions ?? {} } as unknown as Json,
+    }
+  }
+  return defineModel(modelId, answer, { settingFaults, assertReady, identity })
 }
