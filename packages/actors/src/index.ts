@@ -36,6 +36,7 @@ export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, Standard
 export {
   type AnyTool,
   type JsonToolOptions,
+  type Serialize,
   type Tool,
   type ToolEffect,
   type ToolIo,

@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'injected_crash'
   | 'lifecycle_invalid'
   | 'limit_exceeded'
+  | 'lock_timeout'
   | 'mailbox_full'
   | 'merge_conflict'
   | 'model_missing'
@@ -97,6 +98,11 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   injected_crash: entry('The actor was crashed on purpose.', 'Nothing; this is what runtime.crash does.'),
   lifecycle_invalid: entry('A lifecycle has a fault.', 'The message lists every fault; mend the phases.'),
   limit_exceeded: entry('A limit was reached.', 'Raise the limit that the message names, or make the task smaller.'),
+  lock_timeout: entry(
+    'A lock did not come free in time.',
+    'Wait longer (timeoutMs), hold it for less time, or do not lock a key inside work that holds it.',
+    true,
+  ),
   mailbox_full: entry(
     'The mailbox refused a message.',
     'Slow down, enlarge the mailbox, or use overflow: "wait".',

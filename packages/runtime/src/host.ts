@@ -10,6 +10,7 @@ import type { Answer } from './engine/answer.ts'
 import type { Delivery } from './engine/offer.ts'
 import type { ActorEvent } from './event.ts'
 import type { Bus } from './events.ts'
+import type { Facilities } from './facilities.ts'
 import type { Ids } from './ids.ts'
 import type { Pacer } from './pacer.ts'
 import type { ProcessScope, RunScope, Shares } from './run-scope.ts'
@@ -24,6 +25,8 @@ export interface HostPorts {
   readonly limits: Limits
   /** Of audiences, by name. */
   readonly predicates?: Predicates | undefined
+  /** What its steps can reach. Default: facilities of its own. */
+  readonly facilities?: Facilities | undefined
   /** XState's own inspection hook: sees the windows of all actors. */
   readonly inspect?: ((event: InspectionEvent) => void) | undefined
 }

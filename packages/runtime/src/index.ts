@@ -59,6 +59,7 @@ export {
 export { type ActorEvent, doneEvent, type EnvelopeInfo, errorEvent } from './event.ts'
 export { createEventStream, type EventStreamOptions } from './event-stream.ts'
 export type { Bus, DeadReason, EventType, Observed, RuntimeEvent } from './events.ts'
+export type { Facilities } from './facilities.ts'
 export { type Failure, isFailure, toError, toFailure } from './failure.ts'
 export type {
   ActorView,
@@ -72,6 +73,9 @@ export type {
 } from './host.ts'
 export { createIds, type Ids } from './ids.ts'
 export { type Json, type JsonFault, jsonFault } from './json.ts'
+export type { LockPort, Release } from './locks/lock-port.ts'
+export { createLocks, type Lock, type LockOptions, type Locks } from './locks/locks.ts'
+export { memoryLocks } from './locks/memory-locks.ts'
 export type { Logger } from './logging.ts'
 export type { MailboxOptions } from './mailbox.ts'
 export { memory } from './memory-host.ts'

@@ -11,9 +11,12 @@ import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import { createEventStream, type EventStreamOptions } from './event-stream.ts'
 import type { EventType, Observed } from './events.ts'
+import { createFacilities } from './facilities.ts'
 import { toError } from './failure.ts'
 import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
 import { createIds, type Ids } from './ids.ts'
+import type { LockPort } from './locks/lock-port.ts'
+import type { Lock } from './locks/locks.ts'
 import { type Logger, logTo } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
@@ -39,6 +42,8 @@ export interface RuntimeOptions {
   readonly settings?: Settings
   /** Pick audiences of publications, by name. */
   readonly predicates?: Readonly<Record<string, Predicate>>
+  /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
+  readonly locks?: LockPort
   readonly logger?: Logger
   /** XState's inspection hook; sees every actor. */
   readonly inspect?: (event: InspectionEvent) => void
@@ -87,6 +92,17 @@ export interface Runtime {
     topics: string | readonly string[],
     subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void),
   ): () => void
+  /**
+   * Runs `work` while nobody else in this runtime holds `key`, in the order in which it was asked for, and gives what it returns.
+   * Tools with the same `serialize` key take part. The lock is held until `work` has settled; its signal fires with that of the
+   * options, and on close. Throws `lock_timeout`, `runtime_closed`, `input_invalid`, and what `work` throws.
+   *
+   * @example
+   * ```ts
+   * await runtime.lock('user:42', async () => save({ ...(await load(42)), name: 'Phil' }))
+   * ```
+   */
+  readonly lock: Lock
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
@@ -145,12 +161,14 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const ids = options.ids ?? createIds()
   checkLimits(options.limits ?? {})
   checkLimits(options.totalLimits ?? {})
+  const facilities = createFacilities({ clock, locks: options.locks })
   const host = (options.host ?? memory())({
     clock,
     ids,
     pacer: options.pacer ?? createPacer(),
     limits: options.totalLimits ?? {},
     predicates: new Map(Object.entries(options.predicates ?? {})),
+    facilities,
     inspect: options.inspect,
   })
   if (options.logger) logTo(options.logger, host.bus)
@@ -267,6 +285,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     throw toError(ended.failure)
   }
 
+  const close = async (): Promise<void> => {
+    facilities.close()
+    await host.close()
+  }
+
   return {
     agents,
     run: async (what: TaskActor | Task | string, second?: unknown, third?: RunOptions) =>
@@ -284,6 +307,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         for (const end of ends) end()
       }
     },
+    lock: facilities.lock,
     actor: host.actor,
     describe: host.describe,
     task: id => {
@@ -298,8 +322,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         .resume({ models: options.models, defaults: options.settings })
         .map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
-    close: host.close,
-    [Symbol.asyncDispose]: host.close,
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

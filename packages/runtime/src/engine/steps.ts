@@ -119,6 +119,7 @@ function journalRecord(engine: Engine, book: TaskBook, at: number): void {
 
 function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart, { abort, book }: RunningStep): StepIo {
   return {
+    ...engine.facilities,
     id: token,
     address: cell.address,
     signal: abort.signal,
