@@ -2,6 +2,7 @@
 // through windows, and then carries the effects out. Memory and SQLite share one engine; another host may not.
 import type { AnyActorRef, InspectionEvent, StateValue } from 'xstate'
 import type { Address } from './address.ts'
+import type { ArtifactStore } from './artifacts/artifact-store.ts'
 import type { Audience, Predicates } from './audience.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Limits, Totals } from './budget.ts'
@@ -105,6 +106,8 @@ export interface HostStats {
 export interface Host {
   readonly kind: string
   readonly bus: Bus
+  /** Where artifacts are kept that shall last as long as the work does. Absent: this host lasts as long as its process. */
+  readonly artifacts?: ArtifactStore
   /** Makes a behaviour known by its name, for `spawn` effects and for resuming. Throws `agent_exists` for another of that name. */
   register(behaviour: Behaviour): void
   forget(name: string): void

@@ -11,6 +11,26 @@ export {
 export { sameStructure, sameWords } from './aggregate/same.ts'
 export { type Agreement, type Outlook, outlook, tally, type Vote, type VoteOptions } from './aggregate/vote.ts'
 export type { Estimate } from './allowance.ts'
+export type {
+  Artifact,
+  ArtifactChange,
+  ArtifactInfo,
+  ArtifactLineage,
+  ArtifactMetadata,
+  ArtifactRef,
+} from './artifacts/artifact.ts'
+export type { GetOptions } from './artifacts/artifact-archive.ts'
+export type { ArtifactNotes } from './artifacts/artifact-input.ts'
+export type { ArtifactPermission, PermissionOptions } from './artifacts/artifact-permissions.ts'
+export type { ArtifactQuery } from './artifacts/artifact-query.ts'
+export type { ArtifactHead, ArtifactStore, StoredChange, StoredVersion } from './artifacts/artifact-store.ts'
+export {
+  type ArtifactOptions,
+  type Artifacts,
+  createArtifacts,
+  type PutOptions,
+} from './artifacts/artifacts.ts'
+export { memoryArtifacts } from './artifacts/memory-artifacts.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,

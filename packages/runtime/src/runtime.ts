@@ -1,6 +1,7 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
+import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
 import type { Traits } from './behaviour.ts'
 import { checkLimits, type Limits, runLimits } from './budget.ts'
@@ -42,6 +43,8 @@ export interface RuntimeOptions {
   readonly settings?: Settings
   /** Pick audiences of publications, by name. */
   readonly predicates?: Readonly<Record<string, Predicate>>
+  /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
+  readonly artifacts?: ArtifactOptions
   /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
   readonly locks?: LockPort
   readonly logger?: Logger
@@ -92,6 +95,8 @@ export interface Runtime {
     topics: string | readonly string[],
     subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void),
   ): () => void
+  /** The entries that agents and the app share by id, as the app sees them: it may do everything. */
+  readonly artifacts: Artifacts
   /**
    * Runs `work` while nobody else in this runtime holds `key`, in the order in which it was asked for, and gives what it returns.
    * Tools with the same `serialize` key take part. The lock is held until `work` has settled; its signal fires with that of the
@@ -161,8 +166,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const ids = options.ids ?? createIds()
   checkLimits(options.limits ?? {})
   checkLimits(options.totalLimits ?? {})
-  const facilities = createFacilities({ clock, locks: options.locks })
-  const host = (options.host ?? memory())({
+  const facilities = createFacilities({
+    clock,
+    locks: options.locks,
+    artifacts: options.artifacts,
+    ofHost: () => host.artifacts,
+  })
+  const host: Host = (options.host ?? memory())({
     clock,
     ids,
     pacer: options.pacer ?? createPacer(),
@@ -171,6 +181,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     facilities,
     inspect: options.inspect,
   })
+  facilities.begin()
   if (options.logger) logTo(options.logger, host.bus)
   const root = defineSupervisor({ name: ROOT, whenExceeded: 'stop' })
   host.register(root.behaviour)
@@ -307,6 +318,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         for (const end of ends) end()
       }
     },
+    artifacts: facilities.artifacts,
     lock: facilities.lock,
     actor: host.actor,
     describe: host.describe,

@@ -119,7 +119,8 @@ function journalRecord(engine: Engine, book: TaskBook, at: number): void {
 
 function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart, { abort, book }: RunningStep): StepIo {
   return {
-    ...engine.facilities,
+    lock: engine.facilities.lock,
+    artifacts: engine.facilities.artifacts,
     id: token,
     address: cell.address,
     signal: abort.signal,
