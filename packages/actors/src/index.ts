@@ -51,6 +51,7 @@ export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, Standard
 export {
   type AnyTool,
   type JsonToolOptions,
+  type Serialize,
   type Tool,
   type ToolEffect,
   type ToolIo,

@@ -121,6 +121,8 @@ function journalRecord(engine: Engine, book: TaskBook, at: number): void {
 
 function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart, { abort, book }: RunningStep): StepIo {
   return {
+    lock: engine.facilities.lock,
+    artifacts: engine.facilities.artifacts,
     id: token,
     address: cell.address,
     signal: abort.signal,
