@@ -1,5 +1,5 @@
 // What can be spawned and run: a frozen definition, with the other definitions that it needs to be known.
-import type { Behaviour } from './behaviour.ts'
+import type { Behaviour, BehaviourMaker } from './behaviour.ts'
 import type { RunScope, Shares } from './run-scope.ts'
 import type { Details } from './task.ts'
 
@@ -29,6 +29,11 @@ export interface Capability {
   readonly estimatedCostUsd?: number
 }
 
+/** Actors that are made from what they begin with: spawned by the maker's name, below the definition that uses it. */
+export interface ActorMaker {
+  readonly maker: BehaviourMaker
+}
+
 export interface ActorDefinition {
   readonly name: string
   /** What it is for, in a word: publications can be meant for a role, and statistics count by it. */
@@ -40,7 +45,7 @@ export interface ActorDefinition {
   /** What each of its lives begins with. */
   readonly input?: unknown
   /** Definitions that its chart spawns by name. */
-  readonly uses?: readonly ActorDefinition[]
+  readonly uses?: readonly (ActorDefinition | ActorMaker)[]
   /** The definition with its names resolved, as one runtime runs it. Throws for a name that the runtime does not know. */
   readonly bind?: (resources: Resources) => ActorDefinition
   /** Throws what would make every run fail, before one begins: a missing model, an unknown peer. */

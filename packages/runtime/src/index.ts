@@ -14,10 +14,12 @@ export type { Estimate } from './allowance.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,
+  type BehaviourMaker,
   type ChartBehaviour,
   type FromChartOptions,
   type FromReducerOptions,
   fromChart,
+  fromInput,
   fromReducer,
   type Reduce,
   type ReducerBehaviour,
@@ -28,7 +30,7 @@ export {
 } from './behaviour.ts'
 export { DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
+export type { ActorDefinition, ActorMaker, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,

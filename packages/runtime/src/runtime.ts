@@ -2,10 +2,10 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
 import type { Audience, Predicate } from './audience.ts'
-import type { Traits } from './behaviour.ts'
+import type { Behaviour, BehaviourMaker, Traits } from './behaviour.ts'
 import { checkLimits, type Limits, runLimits } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { ActorDefinition, Resources, TaskActor } from './definition.ts'
+import type { ActorDefinition, ActorMaker, Resources, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
@@ -118,13 +118,15 @@ function isDefinition(value: unknown): value is TaskActor {
  * bound once for each runtime, so that its actors share a behaviour.
  */
 function createBinder(resources: Resources): (definition: ActorDefinition) => ActorDefinition {
-  const known = new WeakMap<ActorDefinition, ActorDefinition>()
+  const bindings = new WeakMap<ActorDefinition, ActorDefinition>()
+  const known = (used: ActorDefinition | ActorMaker): Behaviour | BehaviourMaker =>
+    'maker' in used ? used.maker : remember(used).behaviour
   const bind = (definition: ActorDefinition): ActorDefinition => {
     const bound = definition.bind?.(resources) ?? definition
     const { uses, role, capabilities, shares } = bound
     if (!uses && role === undefined && !capabilities && !shares) return bound
     const traits: Traits = {
-      ...(uses && { uses: new Map(uses.map(used => remember(used).behaviour).map(used => [used.name, used])) }),
+      ...(uses && { uses: new Map(uses.map(known).map(used => [used.name, used])) }),
       ...(role !== undefined && { role }),
       ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
       ...(shares && { shares }),
@@ -132,8 +134,8 @@ function createBinder(resources: Resources): (definition: ActorDefinition) => Ac
     return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
   }
   const remember = (definition: ActorDefinition): ActorDefinition => {
-    const bound = known.get(definition) ?? bind(definition)
-    known.set(definition, bound)
+    const bound = bindings.get(definition) ?? bind(definition)
+    bindings.set(definition, bound)
     return bound
   }
   return remember
