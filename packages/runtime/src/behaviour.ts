@@ -65,10 +65,7 @@ export interface ReducerBehaviour extends Traits {
 
 export type Behaviour = ChartBehaviour | ReducerBehaviour
 
-/**
- * Says what an actor does only once it is known what that begins with: for actors that are thought up while others run. The same
- * input must give the same behaviour: in the next process it is made again.
- */
+/** Says what an actor does only once it is known what that begins with. */
 export interface BehaviourMaker {
   readonly kind: 'maker'
   readonly name: string
@@ -210,14 +207,7 @@ export function fromReducer<S>(reduce: Reduce<S>, options: FromReducerOptions<S>
   })
 }
 
-/**
- * A maker of behaviours, spawned by its name like a behaviour. What `make` throws is told to whoever spawned.
- *
- * @example
- * ```ts
- * const helper = fromInput('helper', input => defineAgent(designOf(input)).behaviour)
- * ```
- */
+/** A maker that is spawned by its name like a behaviour. What `make` throws is told to whoever spawned. */
 export function fromInput(name: string, make: (input: unknown) => Behaviour): BehaviourMaker {
   return Object.freeze({
     kind: 'maker',

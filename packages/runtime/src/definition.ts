@@ -1,5 +1,5 @@
 // What can be spawned and run: a frozen definition, with the other definitions that it needs to be known.
-import type { Behaviour, BehaviourMaker } from './behaviour.ts'
+import type { Behaviour } from './behaviour.ts'
 import type { RunScope, Shares } from './run-scope.ts'
 import type { Details } from './task.ts'
 
@@ -29,9 +29,13 @@ export interface Capability {
   readonly estimatedCostUsd?: number
 }
 
-/** Actors that are made from what they begin with: spawned by the maker's name, below the definition that uses it. */
+/**
+ * Actors that are thought up while others run: spawned by the maker's name, below the definition that uses it. `make` says what
+ * an actor is from what that begins with, the same from the same: the next process makes it again.
+ */
 export interface ActorMaker {
-  readonly maker: BehaviourMaker
+  readonly name: string
+  readonly make: (input: unknown) => ActorDefinition
 }
 
 export interface ActorDefinition {

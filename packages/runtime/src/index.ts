@@ -19,7 +19,6 @@ export {
   type FromChartOptions,
   type FromReducerOptions,
   fromChart,
-  fromInput,
   fromReducer,
   type Reduce,
   type ReducerBehaviour,

@@ -2,7 +2,7 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
 import type { Audience, Predicate } from './audience.ts'
-import type { Behaviour, BehaviourMaker, Traits } from './behaviour.ts'
+import { type Behaviour, type BehaviourMaker, fromInput, type Traits } from './behaviour.ts'
 import { checkLimits, type Limits, runLimits } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { ActorDefinition, ActorMaker, Resources, TaskActor } from './definition.ts'
@@ -120,7 +120,7 @@ function isDefinition(value: unknown): value is TaskActor {
 function createBinder(resources: Resources): (definition: ActorDefinition) => ActorDefinition {
   const bindings = new WeakMap<ActorDefinition, ActorDefinition>()
   const known = (used: ActorDefinition | ActorMaker): Behaviour | BehaviourMaker =>
-    'maker' in used ? used.maker : remember(used).behaviour
+    'make' in used ? fromInput(used.name, input => remember(used.make(input)).behaviour) : remember(used).behaviour
   const bind = (definition: ActorDefinition): ActorDefinition => {
     const bound = definition.bind?.(resources) ?? definition
     const { uses, role, capabilities, shares } = bound
