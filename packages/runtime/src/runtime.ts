@@ -3,10 +3,10 @@ import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
 import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
-import type { Traits } from './behaviour.ts'
+import { createBinder } from './binder.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { ActorDefinition, Resources, TaskActor } from './definition.ts'
+import type { ActorDefinition, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
@@ -21,7 +21,7 @@ import type { Lock } from './locks/locks.ts'
 import { type Logger, logTo } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
-import { createPolicyLists, type Policies } from './policies.ts'
+import type { Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
@@ -136,39 +136,6 @@ const ROOT = 'root'
 function isDefinition(value: unknown): value is TaskActor {
   return typeof value === 'object' && value !== null && 'behaviour' in value
 }
-
-/**
- * Resolves the names in definitions, and tells each behaviour what its definition says beside it. One definition is
- * bound once for each runtime and the policies of a place, so that its actors share a behaviour.
- */
-function createBinder({ policies: everywhere, ...resources }: Resources): Binder {
-  const listOf = createPolicyLists()
-  const known = new WeakMap<Policies, WeakMap<ActorDefinition, ActorDefinition>>()
-  const bind = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
-    const bound = definition.bind?.({ ...resources, policies }) ?? definition
-    const { uses, role, capabilities, shares } = bound
-    if (!uses && role === undefined && !capabilities && !shares) return bound
-    const below = listOf(policies, shares?.policies)
-    const traits: Traits = {
-      ...(uses && { uses: new Map(uses.map(used => remember(used, below).behaviour).map(used => [used.name, used])) }),
-      ...(role !== undefined && { role }),
-      ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
-      ...(shares && { shares }),
-    }
-    return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
-  }
-  const remember = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
-    const here = known.get(policies) ?? new WeakMap<ActorDefinition, ActorDefinition>()
-    known.set(policies, here)
-    const bound = here.get(definition) ?? bind(definition, policies)
-    here.set(definition, bound)
-    return bound
-  }
-  return (definition, around) => remember(definition, listOf(everywhere, around))
-}
-
-/** The definition as this runtime runs it below actors with these policies. */
-type Binder = (definition: ActorDefinition, around?: Policies) => ActorDefinition
 
 /** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
