@@ -21,16 +21,15 @@ export {
 } from './lifecycle.ts'
 export type { Candidate, Mask } from './mask.ts'
 export type { ModelChoice } from './model-step.ts'
+export { type Aggregated, type Aggregation, type Reducer, type ReduceWith, reduceWith } from './patterns/aggregation.ts'
+export type { Assignment, Finding } from './patterns/brief.ts'
 export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
 export { type ContextOptions, type Gathered, toContext } from './patterns/gathered.ts'
+export { type HierarchyOptions, hierarchy, type Subtask } from './patterns/hierarchy.ts'
 export type { MemberOption, Part, Performer } from './patterns/member.ts'
-export {
-  type ParallelDetails,
-  type ParallelMember,
-  type ParallelOptions,
-  parallel,
-} from './patterns/parallel.ts'
+export { type ParallelMember, type ParallelOptions, parallel } from './patterns/parallel.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
+export type { SideBySideDetails } from './patterns/side-by-side.ts'
 export type { MemberResult } from './patterns/work.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export {

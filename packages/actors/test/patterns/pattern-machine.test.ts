@@ -1,7 +1,7 @@
-import { sameStructure } from '@statecraft/runtime'
+import { firstSuccess, sameStructure } from '@statecraft/runtime'
 import { describe, expect, test } from 'vitest'
 import { createActor, waitFor } from 'xstate'
-import { parallel, sequence } from '../../src/index.ts'
+import { hierarchy, parallel, reduceWith, sequence } from '../../src/index.ts'
 import { peers } from '../../src/testing/index.ts'
 import { untaken, walk } from '../chart-walk.ts'
 import { happeningsOf } from './pattern-happenings.ts'
@@ -17,6 +17,11 @@ const CHARTS = {
   'a sequence of one with a fallback': sequence([{ agent: a, fallback: b }]),
   'a sequence that may fail on the way': sequence([{ agent: a, strict: false }, 'somebody'], { timeoutMs: 10 }),
   'a parallel': parallel([a, b, c], { maxParallel: 2, minSuccessful: 2 }),
+  'a parallel that ends early': parallel([a, b], { aggregate: firstSuccess() }),
+  'a hierarchy': hierarchy([a, b]),
+  'a hierarchy with a main agent': hierarchy([a, b], { main: c, aggregate: 'merge' }),
+  'a hierarchy with a function': hierarchy([a, b], { aggregate: () => 'joined' }),
+  'a hierarchy with an agent, and a main agent': hierarchy([a, b], { main: c, aggregate: reduceWith('editor') }),
 }
 
 describe('every transition of the chart of a pattern is taken', () => {

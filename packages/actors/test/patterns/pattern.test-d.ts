@@ -1,13 +1,15 @@
-import { createRuntime, type Result, type TaskActor } from '@statecraft/runtime'
+import { concat, createRuntime, firstSuccess, type Result, type TaskActor, vote } from '@statecraft/runtime'
 import { describe, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import {
   defineAgent,
   fromFunction,
   type Gathered,
-  type ParallelDetails,
+  hierarchy,
   parallel,
+  reduceWith,
   type SequenceDetails,
+  type SideBySideDetails,
   sequence,
 } from '../../src/index.ts'
 
@@ -45,12 +47,45 @@ describe('parallel', () => {
   test('takes what all of its members take and gives what each of them may give', () => {
     const pattern = parallel([count, report])
     expectTypeOf(runtime.run(pattern, 'hi')).resolves.toEqualTypeOf<
-      Result<Gathered<number | { title: string }>, ParallelDetails>
+      Result<Gathered<number | { title: string }>, SideBySideDetails>
     >()
     // @ts-expect-error one of them takes text
     void runtime.run(pattern, 5)
     // @ts-expect-error nothing is both text and a number
     void runtime.run(parallel([count, double]), 5)
+  })
+})
+
+describe('an aggregation', () => {
+  const outputOf = <O>(pattern: TaskActor<never, O, never, unknown>): O => pattern as never
+
+  test('by a word gives text, one of the answers, or whatever comes of merging', () => {
+    expectTypeOf(outputOf(hierarchy([count, report]))).toEqualTypeOf<string>()
+    expectTypeOf(outputOf(hierarchy([count], { aggregate: 'vote' }))).toEqualTypeOf<number>()
+    expectTypeOf(outputOf(hierarchy([count], { aggregate: 'merge' }))).toEqualTypeOf<unknown>()
+  })
+
+  test('by a fold gives what that gives', () => {
+    expectTypeOf(outputOf(parallel([count], { aggregate: concat() }))).toEqualTypeOf<string>()
+    expectTypeOf(outputOf(parallel([count], { aggregate: firstSuccess() }))).toEqualTypeOf<number>()
+    expectTypeOf(outputOf(parallel([count], { aggregate: vote() }))).toEqualTypeOf<number>()
+    expectTypeOf(
+      outputOf(parallel([count], { aggregate: vote({ same: (a: number, b: number) => a > b }) })),
+    ).toEqualTypeOf<number>()
+    // @ts-expect-error it joins texts, and they give numbers
+    parallel([count], { aggregate: vote<string>() })
+  })
+
+  test('by a function gives what that returns, of what the members give', () => {
+    const pattern = hierarchy([count], {
+      aggregate: async ({ successful }) => successful.map(({ output }) => output.toFixed()),
+    })
+    expectTypeOf(outputOf(pattern)).toEqualTypeOf<string[]>()
+  })
+
+  test('by an agent gives what that agent gives, and so does a main agent', () => {
+    expectTypeOf(outputOf(hierarchy([count], { aggregate: reduceWith(report) }))).toEqualTypeOf<{ title: string }>()
+    expectTypeOf(outputOf(hierarchy([count], { main: report }))).toEqualTypeOf<{ title: string }>()
   })
 })
 
@@ -66,6 +101,6 @@ test('a pattern is an agent, and nests as one', () => {
   expectTypeOf(sequence([count])).toExtend<TaskActor<string, number, unknown, SequenceDetails>>()
   const nested = parallel([sequence([count]), sequence([report], { name: 'b' })])
   expectTypeOf(runtime.run(nested, 'hi')).resolves.toExtend<
-    Result<Gathered<number | { title: string }>, ParallelDetails>
+    Result<Gathered<number | { title: string }>, SideBySideDetails>
   >()
 })
