@@ -28,6 +28,8 @@ export { type ContextOptions, type Gathered, toContext } from './patterns/gather
 export { type HierarchyOptions, hierarchy, type Subtask } from './patterns/hierarchy.ts'
 export type { MemberOption, Part, Performer } from './patterns/member.ts'
 export { type ParallelMember, type ParallelOptions, parallel } from './patterns/parallel.ts'
+export { type PipelineDetails, type PipelineOptions, pipeline, type StageResult } from './patterns/pipeline.ts'
+export type { AgentStage, FunctionStage, ParallelStage, PipelineStage } from './patterns/pipeline-stage.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { SideBySideDetails } from './patterns/side-by-side.ts'
 export type { MemberResult } from './patterns/work.ts'

@@ -52,3 +52,9 @@ export function briefWith(
   const data = { ...about, ...(input !== undefined && { input }), ...more }
   return { ...rest, ...(said !== undefined && { description: said }), input: data }
 }
+
+/** Other data in place of what the task brings. */
+export function briefOn(task: TaskInput, words: string | undefined, input: unknown): TaskInput {
+  const { description: _description, input: _input, ...rest } = task
+  return { ...rest, ...(words !== undefined && { description: words }), input }
+}

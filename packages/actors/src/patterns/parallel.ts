@@ -2,6 +2,7 @@
 import { StatecraftError } from '@statecraft/runtime'
 import { type Aggregated, type Aggregation, combinerOf, functionsOf, type Reducer } from './aggregation.ts'
 import type { Assignment } from './brief.ts'
+import { checkCount } from './check-option.ts'
 import { checkTimes, definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
 import type { Gathered } from './gathered.ts'
 import {
@@ -33,11 +34,6 @@ export interface ParallelOptions<G = Aggregation | undefined> extends PatternOpt
 const WORK_TIMEOUT_MS = 120_000
 const MAX_PARALLEL = 5
 
-function checkCount(name: string, what: string, count: number, most: number): void {
-  if (Number.isInteger(count) && count >= 1 && count <= most) return
-  throw new StatecraftError('input_invalid', `Pattern "${name}" needs ${what} to be a whole number from 1 to ${most}`)
-}
-
 /** What `parallel` and `hierarchy` have in common. */
 export interface TeamParts {
   readonly pattern: string
@@ -56,7 +52,7 @@ export function teamOf<I, O, C>(
   if (members.length === 0)
     throw new StatecraftError('input_invalid', `Pattern "${name}" has no members: pass at least one`)
   checkTimes(name, options)
-  checkCount(name, 'maxParallel', maxParallel, Number.MAX_SAFE_INTEGER)
+  checkCount(name, 'maxParallel', maxParallel)
   checkCount(name, 'minSuccessful', minSuccessful, members.length)
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
   const places = members.map(member => {

@@ -51,7 +51,7 @@ const act = <P = undefined>(run: (enqueue: Enqueue, args: Args, params: P) => vo
   )
 
 function make(enqueue: Enqueue, { change, starts, stops }: PatternMove): void {
-  enqueue.assign(change)
+  if (Object.keys(change).length > 0) enqueue.assign(change)
   for (const id of stops) enqueue.stopChild(id)
   for (const { source, id, input } of starts) enqueue.spawnChild(source, { id, input })
 }
@@ -152,10 +152,13 @@ const guards = {
 
 const END = { completed: '#pattern.completed', failed: '#pattern.failed' }
 
+/** A dot in the name of a stage is no path to a state within it. */
+const stageTarget = (stage: string): string => `#pattern.working.${stage.replaceAll('.', '\\.')}`
+
 /** Where `goTo` may lead from here. A stage that leads to itself begins again, and its time with it. */
 function ways(stages: readonly string[], ends: readonly (keyof typeof END)[]): readonly Config[] {
   const way = (to: string, target: string): Config => ({ guard: { type: 'goesTo', params: { to } }, target })
-  const inner = stages.map(to => ({ ...way(to, `#pattern.working.${to}`), reenter: true }))
+  const inner = stages.map(to => ({ ...way(to, stageTarget(to)), reenter: true }))
   return [...inner, ...ends.map(end => way(end, END[end]))]
 }
 
