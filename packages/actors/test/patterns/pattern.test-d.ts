@@ -2,10 +2,14 @@ import { concat, createRuntime, firstSuccess, type Result, type TaskActor, vote 
 import { describe, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import {
+  type Consensus,
+  type ConsensusDetails,
+  consensus,
   defineAgent,
   fromFunction,
   type Gathered,
   hierarchy,
+  judge,
   parallel,
   reduceWith,
   type SequenceDetails,
@@ -86,6 +90,22 @@ describe('an aggregation', () => {
   test('by an agent gives what that agent gives, and so does a main agent', () => {
     expectTypeOf(outputOf(hierarchy([count], { aggregate: reduceWith(report) }))).toEqualTypeOf<{ title: string }>()
     expectTypeOf(outputOf(hierarchy([count], { main: report }))).toEqualTypeOf<{ title: string }>()
+  })
+})
+
+describe('a consensus', () => {
+  test('has a winner that is one of the answers, and a statement where somebody writes it', () => {
+    const plain = runtime.run(consensus([count]), 'hi')
+    expectTypeOf(plain).resolves.toEqualTypeOf<Result<Consensus<number>, ConsensusDetails>>()
+    const written = runtime.run(consensus([count], { builder: report }), 'hi')
+    expectTypeOf(written).resolves.toEqualTypeOf<Result<Consensus<number, { title: string }>, ConsensusDetails>>()
+  })
+
+  test('compares answers as they are', () => {
+    consensus([count], { same: (a, b) => a - b < 1, abstain: answer => answer < 0 })
+    consensus([count], { same: judge(report) })
+    // @ts-expect-error the answers are numbers
+    consensus([count], { same: (a: string, b: string) => a === b })
   })
 })
 
