@@ -2,6 +2,7 @@
 export type { Address } from './address.ts'
 export {
   type Aggregate,
+  type Choice,
   type Combined,
   concat,
   firstSuccess,

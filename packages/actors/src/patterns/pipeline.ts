@@ -75,7 +75,7 @@ function givenTo({ task, good }: PipelineState): unknown {
 /** What an agent is told. */
 function taskOf({ task, good, made }: PipelineState, { description }: KnownStage): TaskInput {
   const given = made.length > 0 ? made : good
-  return given.length > 0 ? briefOn(task, description, given[0]) : brief(task, description)
+  return given.length > 0 ? briefOn(task, description, given[0]) : brief(task, { task: description })
 }
 
 function workOf(state: PipelineState, stage: KnownStage): readonly Work[] {
