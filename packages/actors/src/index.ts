@@ -23,6 +23,7 @@ export type { Candidate, Mask } from './mask.ts'
 export type { ModelChoice } from './model-step.ts'
 export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
 export { type ContextOptions, type Gathered, toContext } from './patterns/gathered.ts'
+export { type MapPart, type MapReduceDetails, type MapReduceOptions, mapReduce } from './patterns/map-reduce.ts'
 export type { MemberOption, Part, Performer } from './patterns/member.ts'
 export {
   type ParallelDetails,

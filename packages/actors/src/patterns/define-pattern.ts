@@ -110,7 +110,7 @@ export function definePattern<I, O, D, S>(parts: PatternParts<S>, options: Patte
     ...(capabilities && { capabilities }),
     ...(Object.keys(shares).length > 0 && { shares }),
     check: (around: Surroundings) => {
-      checkInput(name, play, around.input)
+      if ('input' in around) checkInput(name, play, around.input)
       checkMembers(
         members,
         name,

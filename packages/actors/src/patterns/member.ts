@@ -112,8 +112,10 @@ function checkPart(pattern: string, { agent, retries, timeoutMs }: Part): void {
 /** Throws what would make the work of some member fail, before any begins. */
 export function checkMembers(members: ReadonlyMap<string, Member>, pattern: string, around: Surroundings): void {
   const reaches = (name: string): boolean => members.has(name) || around.reaches(name)
+  // What a member will be asked depends on those before it.
+  const { input: _, ...known } = around
   for (const { agent, definition } of members.values()) {
-    definition?.check?.({ ...around, reaches })
+    definition?.check?.({ ...known, reaches })
     if (definition || around.reaches(agent)) continue
     throw new StatecraftError(
       'agent_not_found',
