@@ -11,6 +11,7 @@ import {
 } from './define-pattern.ts'
 import { type MapPlan, mapPlay, REDUCE, SPLIT } from './map-play.ts'
 import {
+  type ContextOfAll,
   createCast,
   type InputOf,
   isPart,
@@ -94,7 +95,7 @@ export function mapReduce<
   const M extends Mapper,
   const R extends Reducer<OutputOf<M>> | undefined = undefined,
   S extends Splitter | undefined = undefined,
->(options: MapReduceOptions<M, R, S>): Pattern<MapInput<M, S>, MapOutput<M, R>, MapReduceDetails> {
+>(options: MapReduceOptions<M, R, S>): Pattern<MapInput<M, S>, MapOutput<M, R>, MapReduceDetails, ContextOfAll<M | R>> {
   const { name = 'mapReduce', retries, memberTimeoutMs, map, reduce, split } = options
   const { maxParallel = MAX_PARALLEL, continueOnFailure = false, minSuccessful } = options
   checkCount(name, 'maxParallel', maxParallel)

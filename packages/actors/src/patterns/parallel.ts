@@ -6,6 +6,7 @@ import { checkCount } from './check-option.ts'
 import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
 import { type Gathered, gather } from './gathered.ts'
 import {
+  type ContextOfAll,
   createCast,
   type InputOfAll,
   isPart,
@@ -53,7 +54,7 @@ const PARALLEL_TIMEOUT_MS = 120_000
 const MAX_PARALLEL = 5
 
 const inOrder = (places: readonly Place[], results: ParallelState['results']): readonly MemberResult[] =>
-  places.map(({ id }) => results[id] ?? { name: id, status: 'skipped' })
+  places.map(({ id }) => (Object.hasOwn(results, id) ? results[id] : undefined) ?? { name: id, status: 'skipped' })
 
 /** Why too few succeeded: what the first that failed says. */
 function tooFew(results: readonly MemberResult[], wanted: number): Failure {
@@ -107,7 +108,7 @@ const play = (places: readonly Place[], atOnce: number, minSuccessful: number): 
 export function parallel<const M extends readonly (MemberOption | ParallelMember)[]>(
   members: M,
   options: ParallelOptions = {},
-): Pattern<InputOfAll<M[number]>, Gathered<OutputOf<M[number]>>, ParallelDetails> {
+): Pattern<InputOfAll<M[number]>, Gathered<OutputOf<M[number]>>, ParallelDetails, ContextOfAll<M[number]>> {
   const { name = 'parallel', retries, memberTimeoutMs, maxParallel = MAX_PARALLEL, minSuccessful = 1 } = options
   if (members.length === 0)
     throw new StatecraftError('input_invalid', `Pattern "${name}" has no members: pass at least one`)

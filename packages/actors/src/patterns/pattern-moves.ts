@@ -4,7 +4,7 @@ import { type AskInput, type Failure, StatecraftError, toFailure } from '@statec
 import type { Member } from './member.ts'
 import type { PatternContext, Running } from './pattern-context.ts'
 import type { Next, Play, Stage } from './play.ts'
-import { type Ended, type Errand, isFinal, type Work } from './work.ts'
+import { type Ended, type Errand, isHopeless, isWithdrawn, type Work } from './work.ts'
 
 /** What a function's step is given. */
 export interface CallInput {
@@ -121,9 +121,9 @@ const nothingToDo = (stage: string): Failure =>
 /** The same work once more: by the same member, or by its fallback. Undefined: it has failed. */
 function again(spec: PatternSpec, { work, member, attempt }: Running, ended: Ended): Attempt | undefined {
   const who = member === undefined ? undefined : spec.members.get(member)
-  if (ended.ok || !who || isFinal(ended.failure)) return undefined
+  if (ended.ok || !who || isWithdrawn(ended.failure)) return undefined
   const spentMs = ended.durationMs ?? 0
-  if (attempt <= who.retries) return { work, to: who.id, attempt: attempt + 1, spentMs }
+  if (attempt <= who.retries && !isHopeless(ended.failure)) return { work, to: who.id, attempt: attempt + 1, spentMs }
   return who.fallback === undefined ? undefined : { work, to: who.fallback, attempt: 1, spentMs }
 }
 

@@ -85,7 +85,7 @@ describe('[B11] a map-reduce', () => {
     await using runtime = createRuntime()
     const split = async (text: string, { context }: PatternIo) => [...text.split(' '), String(context)]
     const flow = mapReduce({ map: fromFunction('up', (word: string) => word.toUpperCase()), split })
-    const result = await runtime.run(flow, 'high tide', { context: 'ada' as never })
+    const result = await runtime.run(flow, 'high tide', { context: 'ada' })
     expect(result.output).toEqual(['HIGH', 'TIDE', 'ADA'])
     expect(result.steps.map(({ name }) => name)).toEqual(['split'])
   })
@@ -188,7 +188,9 @@ describe('[B11] an input that fails', () => {
 
   test('of a limit does too: more inputs than the run may hand on are told in the result', async () => {
     await using runtime = createRuntime()
-    const result = await runtime.run(mapReduce({ map: square, maxParallel: 1 }), [1, 2, 3], { limits: { delegations: 2 } })
+    const result = await runtime.run(mapReduce({ map: square, maxParallel: 1 }), [1, 2, 3], {
+      limits: { delegations: 2 },
+    })
     expect(result).toMatchObject({ status: 'failed', error: { code: 'limit_exceeded' } })
     expect(result.details.results?.map(({ status }) => status)).toContain('completed')
   })
