@@ -22,6 +22,7 @@ export {
 export type { Candidate, Mask } from './mask.ts'
 export type { ModelChoice } from './model-step.ts'
 export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
+export { estimate, type WorkflowEstimate } from './patterns/estimate.ts'
 export { type ContextOptions, type Gathered, toContext } from './patterns/gathered.ts'
 export { type MapPart, type MapReduceDetails, type MapReduceOptions, mapReduce } from './patterns/map-reduce.ts'
 export type { MemberOption, Part, Performer } from './patterns/member.ts'
@@ -35,6 +36,16 @@ export { type PipelineDetails, type PipelineOptions, pipeline, type StageResult 
 export type { AgentStage, FunctionStage, ParallelStage, PipelineStage } from './patterns/pipeline-stage.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { MemberResult } from './patterns/work.ts'
+export {
+  type Workflow,
+  type WorkflowOptions,
+  type WorkflowOutput,
+  type WorkflowTask,
+  workflow,
+} from './patterns/workflow.ts'
+export type { WorkflowDetails } from './patterns/workflow-outcome.ts'
+export type { PlannedTask, WorkflowFault } from './patterns/workflow-plan.ts'
+export type { TaskResult } from './patterns/workflow-state.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export {
   type AnyTool,

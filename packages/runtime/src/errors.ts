@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'cancelled'
   | 'chart_invalid'
   | 'chart_fault'
+  | 'confidence_low'
   | 'default_agent_missing'
   | 'duplicate_child'
   | 'input_invalid'
@@ -33,6 +34,7 @@ export type ErrorCode =
   | 'no_decision'
   | 'not_json'
   | 'output_invalid'
+  | 'plan_invalid'
   | 'request_refused'
   | 'resume_required'
   | 'runtime_closed'
@@ -50,6 +52,7 @@ export type ErrorCode =
   | 'tool_not_found'
   | 'tool_timeout'
   | 'verification_failed'
+  | 'workflow_invalid'
 
 export interface CodeEntry {
   readonly meaning: string
@@ -89,6 +92,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   cancelled: entry('The work was cancelled.', 'Nothing; somebody asked for it.'),
   chart_invalid: entry('A chart cannot be hosted.', 'The message names the state and what to use instead.'),
   chart_fault: entry('A chart threw in the middle of a turn.', 'Fix the guard or action that the cause names.'),
+  confidence_low: entry(
+    'An answer came, and its agent was less sure of it than is wanted.',
+    'Lower minConfidence, or name alternatives that may do better.',
+  ),
   default_agent_missing: entry(
     'A run named no agent and there is no default.',
     'Name an agent, or runtime.agents.setDefault(name).',
@@ -127,6 +134,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'Loosen the schema, or allow more repairs.',
     true,
   ),
+  plan_invalid: entry(
+    'A planner made no plan that can be carried out, although it was told what was wrong.',
+    'The message lists the faults of its last plan: use a stronger model, or clearer instructions.',
+  ),
   request_refused: entry('A request was turned down.', 'The message says by whom and why.'),
   resume_required: entry(
     'The store holds the work of an earlier process.',
@@ -163,6 +174,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   too_few_results: entry(
     'Fewer members of a pattern succeeded than must.',
     'Look at the failures that the message names, or lower minSuccessful.',
+  ),
+  workflow_invalid: entry(
+    'The tasks of a workflow cannot be carried out as they stand.',
+    'The message lists every fault, and details.faults has them as data; mend the tasks.',
   ),
   tool_not_found: entry(
     'No tool of this name is known.',
