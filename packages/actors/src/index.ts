@@ -34,6 +34,7 @@ export {
 } from './patterns/parallel.ts'
 export { type PipelineDetails, type PipelineOptions, pipeline, type StageResult } from './patterns/pipeline.ts'
 export type { AgentStage, FunctionStage, ParallelStage, PipelineStage } from './patterns/pipeline-stage.ts'
+export { type PlannedWorkflowDetails, type PlannedWorkflowOptions, plannedWorkflow } from './patterns/planned-workflow.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { MemberResult } from './patterns/work.ts'
 export {
@@ -45,6 +46,7 @@ export {
 } from './patterns/workflow.ts'
 export type { WorkflowDetails } from './patterns/workflow-outcome.ts'
 export type { PlannedTask, WorkflowFault } from './patterns/workflow-plan.ts'
+export { type PlanTask, type WorkflowPlan, workflowSchema } from './patterns/workflow-schema.ts'
 export type { TaskResult } from './patterns/workflow-state.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export {
