@@ -1,6 +1,7 @@
 // The step that asks a model: what the chart offers becomes a request, and the reply goes back to the chart as it came.
 import type {
   JsonSchema,
+  Message,
   Model,
   ModelReply,
   ModelRequest,
@@ -80,6 +81,13 @@ export function settingsFor(
   return { settings: { ...(defaults as ModelSettings), ...own, ...(settings as ModelSettings) } }
 }
 
+/** Forced to call a tool each time, a model would never come to an answer: once it has results, it is free. */
+function freeAfterResults(settings: ModelSettings, messages: readonly Message[]): ModelSettings {
+  const { toolChoice, ...rest } = settings
+  const isForced = toolChoice === 'required' || typeof toolChoice === 'object'
+  return isForced && messages.at(-1)?.role === 'tool' ? rest : settings
+}
+
 /** The request for one reply. `offered` is the mask: nothing else is shown to the model. */
 export async function requestOf(
   asking: Asking,
@@ -88,13 +96,14 @@ export async function requestOf(
 ): Promise<ModelRequest> {
   const instructions = await instructionsOf(asking, scope)
   const tools = offered.map(name => asking.specs.get(name)).filter(spec => spec !== undefined)
-  const { output, settings, providerOptions } = asking
+  const { output, providerOptions } = asking
+  const { settings: merged } = settingsFor(asking.settings, scope)
   return {
     messages,
     ...(instructions !== undefined && instructions !== '' && { instructions }),
     ...(tools.length > 0 && { tools }),
     ...(output && asking.answering.has(phase) && { output }),
-    ...settingsFor(settings, scope),
+    ...(merged && { settings: freeAfterResults(merged, messages) }),
     ...(providerOptions && { providerOptions }),
   }
 }

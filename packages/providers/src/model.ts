@@ -18,6 +18,11 @@ export interface ModelSettings {
     /** Most tokens to think with, where the provider counts them. */
     readonly budgetTokens?: number
   }
+  /**
+   * Holds as far as the tools that are offered can meet it: what is not offered is not forced. `toolChoice` of a request goes
+   * before it, and must be met. An agent forces only the first reply to a message, as it would never come to an answer.
+   */
+  readonly toolChoice?: ToolChoice
 }
 
 /** Options by provider, for example `{ openai: { service_tier: 'flex' } }`. */
