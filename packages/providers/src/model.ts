@@ -67,10 +67,14 @@ export interface ModelReply {
   readonly usage: Usage
   /** What the provider says answered; falls back to the model's own id. */
   readonly modelId: string
+  /** The model that was asked, where another id answered: a name may stand for a dated snapshot, which no price table knows. */
+  readonly askedId?: string
   /** The provider's id of this call, for its support. */
   readonly requestId?: string
   /** True when no provider was asked: the reply was kept from an earlier, equal request. */
   readonly cached?: boolean
+  /** Attempts before this one that the provider may charge for; nobody knows how much. `usage` does not hold them. Absent: none. */
+  readonly lostAttempts?: number
 }
 
 /**
