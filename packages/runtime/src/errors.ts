@@ -104,6 +104,7 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   conflict: entry(
     'An artifact was changed since the version that a change was made for.',
     'Read it again, and make the change from the version that the message names.',
+  ),
   confidence_low: entry(
     'An answer came, and its agent was less sure of it than is wanted.',
     'Lower minConfidence, or name alternatives that may do better.',
@@ -158,6 +159,7 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   permission_denied: entry(
     'An agent may not do this with artifacts.',
     'Let another agent do it, or give it the permission: createRuntime({ artifacts: { permissions } }).',
+  ),
   plan_invalid: entry(
     'A planner made no plan that can be carried out, although it was told what was wrong.',
     'The message lists the faults of its last plan: use a stronger model, or clearer instructions.',
