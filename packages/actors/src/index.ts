@@ -22,6 +22,7 @@ export {
 export type { Candidate, Mask } from './mask.ts'
 export type { ModelChoice } from './model-step.ts'
 export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
+export { type DynamicTeamDetails, type DynamicTeamOptions, dynamicTeam } from './patterns/dynamic-team.ts'
 export { type ContextOptions, type Gathered, toContext } from './patterns/gathered.ts'
 export type { MemberOption, Part, Performer } from './patterns/member.ts'
 export {
@@ -31,6 +32,7 @@ export {
   parallel,
 } from './patterns/parallel.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
+export { type DesignGrant, type SubagentDesign, type TeamDesign, teamDesignSchema } from './patterns/team-design.ts'
 export type { MemberResult } from './patterns/work.ts'
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'

@@ -27,7 +27,7 @@ export {
   type Traits,
   type Uses,
 } from './behaviour.ts'
-export { DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
+export { checkLimits, DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
 export type { ActorDefinition, ActorMaker, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
 export {

@@ -90,7 +90,9 @@ export function definePattern<I, O, D, S>(parts: PatternParts<S>, options: Patte
     if (!run) throw new StatecraftError('step_missing', `Pattern "${name}" has no function "${fn}"`)
     return run(input as never, { signal, context: scope.context })
   }
-  const definitions = [...new Set([...members.values()].flatMap(({ definition }) => definition ?? []))]
+  const uses = [
+    ...new Set([...members.values()].flatMap(({ definition = [], maker = [] }) => [definition, maker].flat())),
+  ]
   const shares = { ...(settings && { settings }), ...(model !== undefined && { model }) }
   return Object.freeze({
     kind: 'pattern',
@@ -105,7 +107,7 @@ export function definePattern<I, O, D, S>(parts: PatternParts<S>, options: Patte
       fixedStart: true,
       steps: { call: { run: call, describe: ({ fn }: CallInput) => ({ name: fn }) } },
     }),
-    uses: definitions,
+    uses,
     ...(role !== undefined && { role }),
     ...(capabilities && { capabilities }),
     ...(Object.keys(shares).length > 0 && { shares }),
