@@ -1,9 +1,10 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
+import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
 import { type Behaviour, type BehaviourMaker, fromInput, type Traits } from './behaviour.ts'
-import { checkLimits, type Limits, runLimits } from './budget.ts'
+import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { ActorDefinition, ActorMaker, Resources, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
@@ -11,12 +12,16 @@ import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import { createEventStream, type EventStreamOptions } from './event-stream.ts'
 import type { EventType, Observed } from './events.ts'
+import { createFacilities } from './facilities.ts'
 import { toError } from './failure.ts'
 import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
 import { createIds, type Ids } from './ids.ts'
+import type { LockPort } from './locks/lock-port.ts'
+import type { Lock } from './locks/locks.ts'
 import { type Logger, logTo } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
+import { createPolicyLists, type Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
@@ -27,7 +32,7 @@ import { type Result, type Task, type TaskView, toView } from './task.ts'
 export interface RuntimeOptions {
   /** Default: `memory()`. */
   readonly host?: HostFactory
-  /** Most that one run may use. Default, where neither this nor the run says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
+  /** Most that one run may use. Default, where neither this, the run nor its agent says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
   readonly limits?: Limits
   /** What all runs together may use. Default: no limit. */
   readonly totalLimits?: Limits
@@ -37,8 +42,14 @@ export interface RuntimeOptions {
   readonly tools?: readonly { readonly name: string }[]
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
+  /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
+  readonly policies?: Policies
   /** Pick audiences of publications, by name. */
   readonly predicates?: Readonly<Record<string, Predicate>>
+  /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
+  readonly artifacts?: ArtifactOptions
+  /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
+  readonly locks?: LockPort
   readonly logger?: Logger
   /** XState's inspection hook; sees every actor. */
   readonly inspect?: (event: InspectionEvent) => void
@@ -87,6 +98,19 @@ export interface Runtime {
     topics: string | readonly string[],
     subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void),
   ): () => void
+  /** The entries that agents and the app share by id, as the app sees them: it may do everything. */
+  readonly artifacts: Artifacts
+  /**
+   * Runs `work` while nobody else in this runtime holds `key`, in the order in which it was asked for, and gives what it returns.
+   * Tools with the same `serialize` key take part. The lock is held until `work` has settled; its signal fires with that of the
+   * options, and on close. Throws `lock_timeout`, `runtime_closed`, `input_invalid`, and what `work` throws.
+   *
+   * @example
+   * ```ts
+   * await runtime.lock('user:42', async () => save({ ...(await load(42)), name: 'Phil' }))
+   * ```
+   */
+  readonly lock: Lock
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
@@ -115,31 +139,42 @@ function isDefinition(value: unknown): value is TaskActor {
 
 /**
  * Resolves the names in definitions, and tells each behaviour what its definition says beside it. One definition is
- * bound once for each runtime, so that its actors share a behaviour.
+ * bound once for each runtime and the policies of a place, so that its actors share a behaviour.
  */
-function createBinder(resources: Resources): (definition: ActorDefinition) => ActorDefinition {
-  const bindings = new WeakMap<ActorDefinition, ActorDefinition>()
-  const known = (used: ActorDefinition | ActorMaker): Behaviour | BehaviourMaker =>
-    'make' in used ? fromInput(used.name, input => remember(used.make(input)).behaviour) : remember(used).behaviour
-  const bind = (definition: ActorDefinition): ActorDefinition => {
-    const bound = definition.bind?.(resources) ?? definition
+function createBinder({ policies: everywhere, ...resources }: Resources): Binder {
+  const listOf = createPolicyLists()
+  const known = new WeakMap<Policies, WeakMap<ActorDefinition, ActorDefinition>>()
+  const knownBelow =
+    (policies: Policies) =>
+    (used: ActorDefinition | ActorMaker): Behaviour | BehaviourMaker =>
+      'make' in used
+        ? fromInput(used.name, input => remember(used.make(input), policies).behaviour)
+        : remember(used, policies).behaviour
+  const bind = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
+    const bound = definition.bind?.({ ...resources, policies }) ?? definition
     const { uses, role, capabilities, shares } = bound
     if (!uses && role === undefined && !capabilities && !shares) return bound
+    const below = listOf(policies, shares?.policies)
     const traits: Traits = {
-      ...(uses && { uses: new Map(uses.map(known).map(used => [used.name, used])) }),
+      ...(uses && { uses: new Map(uses.map(knownBelow(below)).map(used => [used.name, used])) }),
       ...(role !== undefined && { role }),
       ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
       ...(shares && { shares }),
     }
     return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
   }
-  const remember = (definition: ActorDefinition): ActorDefinition => {
-    const bound = bindings.get(definition) ?? bind(definition)
-    bindings.set(definition, bound)
+  const remember = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
+    const here = known.get(policies) ?? new WeakMap<ActorDefinition, ActorDefinition>()
+    known.set(policies, here)
+    const bound = here.get(definition) ?? bind(definition, policies)
+    here.set(definition, bound)
     return bound
   }
-  return remember
+  return (definition, around) => remember(definition, listOf(everywhere, around))
 }
+
+/** The definition as this runtime runs it below actors with these policies. */
+type Binder = (definition: ActorDefinition, around?: Policies) => ActorDefinition
 
 /** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
@@ -147,14 +182,22 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const ids = options.ids ?? createIds()
   checkLimits(options.limits ?? {})
   checkLimits(options.totalLimits ?? {})
-  const host = (options.host ?? memory())({
+  const facilities = createFacilities({
+    clock,
+    locks: options.locks,
+    artifacts: options.artifacts,
+    ofHost: () => host.artifacts,
+  })
+  const host: Host = (options.host ?? memory())({
     clock,
     ids,
     pacer: options.pacer ?? createPacer(),
     limits: options.totalLimits ?? {},
     predicates: new Map(Object.entries(options.predicates ?? {})),
+    facilities,
     inspect: options.inspect,
   })
+  facilities.begin()
   if (options.logger) logTo(options.logger, host.bus)
   const root = defineSupervisor({ name: ROOT, whenExceeded: 'stop' })
   host.register(root.behaviour)
@@ -163,10 +206,14 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const bind = createBinder({
     models: options.models ?? {},
     tools: new Map(options.tools?.map(tool => [tool.name, tool])),
+    policies: options.policies ?? [],
   })
 
+  const bindUnder = (definition: ActorDefinition, under: Address): ActorDefinition =>
+    bind(definition, host.shares(under)?.policies)
+
   const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
-    const { behaviour, input } = bind(definition)
+    const { behaviour, input } = bindUnder(definition, under)
     return host.spawn({ id, behaviour, input, parent: under })
   }
 
@@ -191,20 +238,28 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   })
 
   const standingLimits = runLimits(options.limits ?? {})
+
+  /** Nothing is worked out where nobody but the runtime says anything, which is most of the time. */
+  const limitsOf = (ofRun: Limits | undefined, agent: ActorDefinition): Limits => {
+    const { behaviour } = bind(agent)
+    const ofAgent = behaviour.kind === 'chart' ? behaviour.limits : NO_LIMITS
+    return ofRun || ofAgent !== NO_LIMITS ? runLimits(options.limits ?? {}, ofRun, ofAgent) : standingLimits
+  }
+
   const ownScope = scopeOf({})
 
   /** Throws what would make every run of this agent fail. */
   const check = (agent: ActorDefinition, input: unknown, under: Address, runOptions: RunOptions): void =>
-    bind(agent).check?.({
+    bindUnder(agent, under).check?.({
       input,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
       reaches: name => reaches(host, under, name),
     })
 
-  const launch = (wanted: Launch, runOptions: RunOptions): Run => {
+  const launch = (wanted: Launch, runOptions: RunOptions, agent?: ActorDefinition): Run => {
     const under = host.ask({
       ...wanted,
-      limits: runOptions.limits ? runLimits(options.limits ?? {}, runOptions.limits) : standingLimits,
+      limits: agent ? limitsOf(runOptions.limits, agent) : runLimits(options.limits ?? {}, runOptions.limits),
       scope: scopeOf(runOptions),
       deadline: runOptions.deadline,
     })
@@ -218,7 +273,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     check(agent, input, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
     try {
-      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions)
+      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions, agent)
     } catch (error) {
       host.stop(to, 'never asked')
       throw error
@@ -238,18 +293,20 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
       )
     }
-    if (agents.has(agent)) check(agents.get(agent), task.input, ROOT, runOptions)
+    const registered = agents.has(agent) ? agents.get(agent) : undefined
+    if (registered) check(registered, task.input, ROOT, runOptions)
     const deadline = earliest(task.deadline, runOptions.deadline)
     const event: ActorEvent = { type: 'TASK', task }
     const address = childAddress(ROOT, agent)
     const wanted: Launch =
-      agents.has(agent) && host.has(address)
+      registered && host.has(address)
         ? { to: address, event }
         : { to: ROOT, event: { type: 'ROUTE', to: agent, event } }
     const taskId = task.id
     return launch(
       { ...wanted, ...(taskId !== undefined && { taskId }) },
       { ...runOptions, ...(deadline !== undefined && { deadline }) },
+      registered,
     )
   }
 
@@ -269,6 +326,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     throw toError(ended.failure)
   }
 
+  const close = async (): Promise<void> => {
+    facilities.close()
+    await host.close()
+  }
+
   return {
     agents,
     run: async (what: TaskActor | Task | string, second?: unknown, third?: RunOptions) =>
@@ -286,6 +348,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         for (const end of ends) end()
       }
     },
+    artifacts: facilities.artifacts,
+    lock: facilities.lock,
     actor: host.actor,
     describe: host.describe,
     task: id => {
@@ -300,8 +364,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         .resume({ models: options.models, defaults: options.settings })
         .map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
-    close: host.close,
-    [Symbol.asyncDispose]: host.close,
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

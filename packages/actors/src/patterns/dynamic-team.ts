@@ -1,6 +1,6 @@
 // A team that is thought up for its task: a designer model writes the agents, they are made below the team, work, and go when the
 // task ends. Their authority only shrinks: a design that asks for more than was granted goes back to the designer and is never run.
-import { checkLimits, type Details, type Failure, type Limits, StatecraftError, toFailure } from '@statecraft/runtime'
+import { type Details, type Failure, type Limits, StatecraftError, toFailure } from '@statecraft/runtime'
 import { type Agent, defineAgent } from '../agent.ts'
 import type { TaskInput } from '../conversation.ts'
 import type { ModelChoice } from '../model-step.ts'
@@ -227,7 +227,6 @@ export function dynamicTeam(options: DynamicTeamOptions = {}): Pattern<unknown, 
   checkCount(name, 'maxParallel', maxParallel)
   checkCount(name, 'minSuccessful', minSuccessful, maxAgents)
   const { subagentLimits: limits = {} } = options
-  checkLimits(limits)
   const tools = availableTools.map(tool => (typeof tool === 'string' ? tool : tool.name))
   const grant: DesignGrant = { tools, maxAgents, limits, taken: [DESIGNER, SUBAGENT, SYNTHESIZER] }
   const model = designer !== undefined && { model: designer }

@@ -46,7 +46,7 @@ const LIMITS = ['turns', 'toolCalls', 'tokens', 'costUsd', 'durationMs'] as cons
 const KEYS = ['name', 'instructions', 'task', 'tools', 'dependsOn', 'limits']
 
 /** Everything wrong with the limits of one agent. */
-function limitFaults(limits: unknown, granted: Limits): readonly string[] {
+function beyondLimits(limits: unknown, granted: Limits): readonly string[] {
   if (limits === undefined) return []
   if (!isObject(limits)) return ['its limits must be an object']
   return Object.entries(limits).flatMap(([name, value]) => {
@@ -77,7 +77,7 @@ function agentFaults(agent: Fields, names: readonly unknown[], grant: DesignGran
   else
     for (const other of dependsOn)
       if (!names.includes(other)) faults.push(`it depends on "${other}", which is no agent of the design`)
-  return [...faults, ...limitFaults(agent.limits, grant.limits)]
+  return [...faults, ...beyondLimits(agent.limits, grant.limits)]
 }
 
 function nameFaults(name: unknown, names: readonly unknown[], { taken }: DesignGrant): readonly string[] {
