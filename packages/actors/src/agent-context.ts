@@ -3,7 +3,8 @@ import type { Json, Message, ToolCallPart } from '@statecraft/providers'
 import type { Failure, Outcome, ToolOutput } from '@statecraft/runtime'
 import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
-import { openingMessages, say, type TaskInput, userText } from './conversation.ts'
+import { goOn, openingMessages, openingText, say, type TaskInput, userText } from './conversation.ts'
+import { lessonsFor, rememberedMessage } from './lessons.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */
 export interface Refusal {
@@ -50,6 +51,16 @@ export const count = ({ counts }: AgentContext, what: keyof Counts): Pick<AgentC
   counts: { ...counts, [what]: counts[what] + 1 },
 })
 
+/** What only agents that think twice, learn or remember have something in. */
+export interface Mind {
+  /** Lessons of the task at hand. */
+  readonly learned: readonly string[]
+  /** The next task begins without what was said before it. */
+  readonly forgets: boolean
+}
+
+const blankMind: Mind = { learned: [], forgets: false }
+
 // With more than 19 fields the engine keeps it as a hash table, six times the size: what belongs together is one field.
 export interface AgentContext {
   readonly task: TaskInput | undefined
@@ -75,6 +86,7 @@ export interface AgentContext {
   readonly ran: readonly string[]
   readonly lessons: readonly string[]
   readonly notices: readonly Notice[]
+  readonly mind: Mind
 }
 
 /** Most refusals, decisions, lessons and notices that are kept. */
@@ -102,6 +114,7 @@ export const blankContext: AgentContext = {
   ran: [],
   lessons: [],
   notices: [],
+  mind: blankMind,
 }
 
 const inWords = ({ topic, from, data }: Notice): string =>
@@ -112,11 +125,31 @@ export function noticeMessage(notices: readonly Notice[]): Message | undefined {
   return notices.length === 0 ? undefined : userText(`Heard meanwhile:\n${notices.map(inWords).join('\n')}`)
 }
 
-/** A new task: nothing of the one before it is left but the lessons. */
-export function takeTask(context: AgentContext, task: TaskInput, request: string | undefined): AgentContext {
+/** A new task: nothing of the one before it is left but the lessons, and what was said where the agent has a memory. */
+export function takeTask(
+  context: AgentContext,
+  task: TaskInput,
+  request: string | undefined,
+  remembers: boolean,
+): AgentContext {
   const { lessons, notices } = context
-  const messages = say(openingMessages(task), noticeMessage(notices))
+  const before = remembers && !context.mind.forgets ? context.messages : []
+  const remembered = lessons.length === 0 ? undefined : rememberedMessage(lessonsFor(lessons, openingText(task)))
+  const messages = say(goOn(before, openingMessages(task)), remembered, noticeMessage(notices))
   return { ...blankContext, lessons, task, request, messages }
+}
+
+/** FORGET: one lesson, or what was said; while a task is at hand, that goes with the next one. */
+export function forget({ lessons, mind }: AgentContext, lesson: unknown, atRest: boolean): Partial<AgentContext> {
+  if (typeof lesson === 'string') return { lessons: lessons.filter(known => known !== lesson) }
+  return atRest ? { messages: [] } : { mind: { ...mind, forgets: true } }
+}
+
+/** Lessons of the task at hand; one that is known already is known anew. */
+export function learn({ lessons, mind }: AgentContext, more: readonly string[]): Partial<AgentContext> {
+  const others = lessons.filter(lesson => !more.includes(lesson))
+  const add = (all: readonly string[]): readonly string[] => more.reduce<readonly string[]>(keep, all)
+  return { lessons: add(others), mind: { ...mind, learned: add(mind.learned) } }
 }
 
 /** What an agent adds to its results. A type, not an interface: it fits wherever details of any kind do. */

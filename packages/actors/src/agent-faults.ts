@@ -4,6 +4,7 @@ import { isAgentName, nameFault } from './agent-name.ts'
 import type { AgentOptions } from './agent-options.ts'
 import { guardFaults } from './guards.ts'
 import { type Lifecycle, lifecycleFaults, standardLifecycle } from './lifecycle.ts'
+import { memoryFaults } from './memory.ts'
 import type { AnyTool } from './tool.ts'
 
 /** Everything that is wrong with a description, in words. */
@@ -20,6 +21,7 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
     ...thresholdFaults(options),
     ...capabilityFaults(options),
     ...guardFaults(options.guards),
+    ...memoryFaults(options.memory),
   ]
 }
 

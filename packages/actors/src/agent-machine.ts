@@ -12,7 +12,7 @@ import {
 import { assign, createMachine, enqueueActions } from 'xstate'
 import { ACTION_TYPES, type ActionType, shareArg } from './actions.ts'
 import { chartConfig } from './agent-chart.ts'
-import { type AgentContext, count, keep, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
+import { type AgentContext, count, forget, keep, learn, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
 import { broadcast, delegate, endingOf, type Move, settle, useTool } from './call-moves.ts'
 import { allDone } from './calls.ts'
 import {
@@ -40,7 +40,11 @@ import type { Verdict } from './check-step.ts'
 import { readTask, say, userText } from './conversation.ts'
 import { advised, hearAdvice, isDoubtful, reconsider } from './doubt.ts'
 import { type GuardRefusal, refusedBy } from './guards.ts'
+import { rememberedMessage } from './lessons.ts'
 import type { Phase } from './lifecycle.ts'
+import type { Recalled } from './memory-step.ts'
+import { isLong, type SummaryBounds, summarised } from './summary.ts'
+import type { Summary } from './summary-step.ts'
 import type { ToolEffect } from './tool.ts'
 
 const isLimit = (error: unknown): boolean => toFailure(error).code === 'limit_exceeded'
@@ -136,6 +140,7 @@ function guardsOf(spec: ChartSpec) {
     wasRefused: ({ event }: Args) => ['refusal', 'content-filter'].includes(replyOf(event).finish.unified),
     hasCalls: ({ event }: Args) => isWhole(replyOf(event)) && toolCallsOf(replyOf(event)).length > 0,
     isText: ({ context, event }: Args) => isAnswer(replyOf(event)) && wordsOf(context, replyOf(event)).trim() !== '',
+    isLong: ({ context }: Args) => isLong(context.messages, spec.memory as SummaryBounds),
     answeredIn: ({ context }: Args, { phase }: { phase: string }) => context.phase === phase,
     checkedWell: ({ context, event }: Args, { phase }: { phase: string }) =>
       context.phase === phase && doneOf<Verdict>(event).output.ok,
@@ -157,7 +162,9 @@ function actionsOf(spec: ChartSpec) {
       for (const topic of spec.subscribes) enqueue({ type: 'subscribe', params: { topic } })
     }),
     take: change(({ context, event }) =>
-      event.type === 'TASK' ? takeTask(context, readTask(event.task), event.envelope?.request) : {},
+      event.type === 'TASK'
+        ? takeTask(context, readTask(event.task), event.envelope?.request, spec.memory !== undefined)
+        : {},
     ),
     hearNotice: change(({ context, event }) => {
       if (event.type !== 'NOTICE') return {}
@@ -165,6 +172,15 @@ function actionsOf(spec: ChartSpec) {
       const notice = { topic, from: event.envelope?.from, data: event.data ?? null }
       return { notices: keep(context.notices, notice) }
     }),
+    forget: change(({ context, event }) => (event.type === 'FORGET' ? forget(context, event.lesson, true) : {})),
+    forgetLater: change(({ context, event }) => (event.type === 'FORGET' ? forget(context, event.lesson, false) : {})),
+    hearMemory: change(({ context, event }) => {
+      const { lessons, memories } = doneOf<Recalled>(event).output
+      return { messages: say(context.messages, rememberedMessage(lessons, memories)) }
+    }),
+    summarise: change(({ context, event }) => ({
+      messages: summarised(context, doneOf<Summary>(event).output.text, spec.memory as SummaryBounds),
+    })),
     hear: act<{ phase: string }>((enqueue, { context, event }, { phase }) => {
       const { change, actions } = hearCalls(spec, context, phase, replyOf(event))
       enqueue.assign(change)
@@ -254,9 +270,7 @@ function recordWork(context: AgentContext, phase: string, output: unknown): Part
   const lessons = (Array.isArray(output) ? output : [output]).filter(
     lesson => typeof lesson === 'string' && lesson.trim() !== '',
   )
-  return lessons.length === 0
-    ? {}
-    : { lessons: lessons.reduce<readonly string[]>((all, lesson) => keep(all, lesson), context.lessons) }
+  return lessons.length === 0 ? {} : learn(context, lessons)
 }
 
 /** The machine of an agent. With real sources it runs under XState alone; a host puts its own in their place. */
@@ -266,4 +280,4 @@ export function buildMachine(spec: ChartSpec, actors: AgentSources): AgentMachin
 }
 
 /** The types that an agent takes from outside. Actions come from its own model alone: a forged one is a dead letter. */
-export const AGENT_INBOX: readonly string[] = ['TASK', 'CANCEL', 'NOTICE']
+export const AGENT_INBOX: readonly string[] = ['TASK', 'CANCEL', 'NOTICE', 'FORGET']

@@ -6,6 +6,7 @@ import type { Check, Checks, Scorer } from './check-step.ts'
 import type { Learner, Planner } from './function-steps.ts'
 import { type Guards, guardSet } from './guards.ts'
 import { type Lifecycle, type Phase, standardLifecycle } from './lifecycle.ts'
+import type { MemoryOptions } from './memory.ts'
 import type { Asking, ModelChoice } from './model-step.ts'
 import { jsonSchemaOf } from './schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
@@ -41,6 +42,8 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly confidenceThreshold?: number
   /** What may be refused: tasks, answers, calls of tools. Those of a team around come before. */
   readonly guards?: Guards<O, C>
+  /** Whether, and how, it remembers what was said in earlier tasks. Default: it does not. */
+  readonly memory?: boolean | MemoryOptions<C>
   /** Who plans. Default `none`. */
   readonly plan?: 'none' | 'model' | Planner<C>
   /** Who verifies, beyond the output schema. Default `schema`: nobody. */

@@ -21,9 +21,12 @@ import { guardStep } from './guard-step.ts'
 import { guardSet } from './guards.ts'
 import { type Lifecycle, standardLifecycle } from './lifecycle.ts'
 import { type Mask, maskOf } from './mask.ts'
+import { memoryOf } from './memory.ts'
+import { recallStep, rememberStep } from './memory-step.ts'
 import { chooseModel, modelStep, settingsFor } from './model-step.ts'
 import { offerable } from './offerable.ts'
 import { forAgents, keepTo } from './policy.ts'
+import { summaryStep } from './summary-step.ts'
 import type { AnyTool } from './tool.ts'
 import { toolStep } from './tool-step.ts'
 
@@ -59,6 +62,8 @@ function partsOf(
   const { candidates, specs } = offerable(options, [...tools.values()], lifecycle)
   const asking = askingOf(options, lifecycle, specs)
   const checks = checksOf(options)
+  const memory = memoryOf(options.memory)
+  const remembering = { agent: options.name, memory }
   const guarding = { agent: options.name, guards: guardSet([options.guards]) }
   const masks = new Map<string, Mask>()
   // The chart's guards look at the event alone, so that a phase offers the same in every context: worked out once.
@@ -69,7 +74,7 @@ function partsOf(
   }
   const machine = buildMachine(
     specOf(options, tools, lifecycle, maskIn),
-    agentSources(asking, tools, checks, guarding, options),
+    agentSources(asking, tools, checks, guarding, remembering, options),
   )
   const { name, mailbox, limits, plan, learn } = options
   const behaviour = fromChart(machine, {
@@ -83,6 +88,8 @@ function partsOf(
       check: checkStep(checks),
       plan: planStep(plan),
       learn: learnStep(learn),
+      ...(memory && { summarise: summaryStep(asking, memory) }),
+      ...(memory?.port && { recall: recallStep(remembering), remember: rememberStep(remembering) }),
     },
     ...(mailbox && { mailbox }),
     ...(limits && { limits }),
@@ -107,12 +114,14 @@ function specOf(
     confidenceThreshold: threshold,
   } = options
   const guards = guardSet([options.guards])
+  const memory = memoryOf(options.memory)
   return {
     name,
     lifecycle,
     work: workOf(lifecycle, options),
     checks: hasChecks(checksOf(options)),
     guarded: { input: guards.input.length > 0, tool: guards.tool.length > 0 },
+    memory: memory && { ...memory, port: memory.port !== undefined },
     effects: new Map([...tools].map(([tool, { effect }]) => [tool, effect])),
     delegates,
     consults,

@@ -34,6 +34,9 @@ export interface AgentSources {
   readonly model: AnyActorLogic
   readonly tool: AnyActorLogic
   readonly guard: AnyActorLogic
+  readonly summarise: AnyActorLogic
+  readonly recall: AnyActorLogic
+  readonly remember: AnyActorLogic
   readonly ask: AnyActorLogic
   readonly check: AnyActorLogic
   readonly plan: AnyActorLogic
@@ -50,10 +53,11 @@ export interface Broke {
   readonly actorId: string
   readonly error: unknown
 }
-/** What the chart takes: requests from outside, and actions of its own model. */
+/** What the chart takes: requests from outside, and actions of its own model. FORGET without a lesson means the conversation. */
 export type AgentEvent =
   | { readonly type: 'TASK'; readonly task: TaskInput; readonly envelope?: EnvelopeInfo }
   | { readonly type: 'CANCEL'; readonly envelope?: EnvelopeInfo }
+  | { readonly type: 'FORGET'; readonly lesson?: string; readonly envelope?: EnvelopeInfo }
   | { readonly type: 'NOTICE'; readonly topic: string; readonly data: Json; readonly envelope?: EnvelopeInfo }
   | (Action & { readonly type: ActionType })
 

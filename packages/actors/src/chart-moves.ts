@@ -2,7 +2,7 @@
 // changes in the context. What single calls do is in call-moves.ts; the machine only wires both to states.
 import { type Json, type ModelReply, textOf, toolCallsOf } from '@statecraft/providers'
 import { type Action, type ActionType, actionOf, answerArg, shareArg, textArg } from './actions.ts'
-import { type AgentContext, count, type Decision, keep, type Refusal } from './agent-context.ts'
+import { type AgentContext, count, type Decision, keep, learn, type Refusal } from './agent-context.ts'
 import { type Move, runningChildren } from './call-moves.ts'
 import { failed, finishCall, isOpen, type OpenCall, openCall, refused, succeeded } from './calls.ts'
 import type { ChartSpec } from './chart-spec.ts'
@@ -125,7 +125,7 @@ export function endChange(
     case 'REPLAN':
       return count(context, 'replans')
     case 'RECORD_LESSON':
-      return { lessons: keep(context.lessons, text ?? textArg(args, 'lesson') ?? '') }
+      return learn(context, [text ?? textArg(args, 'lesson') ?? ''])
     default:
       return {}
   }

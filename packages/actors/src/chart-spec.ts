@@ -2,6 +2,7 @@
 
 import type { Lifecycle } from './lifecycle.ts'
 import type { Mask } from './mask.ts'
+import type { SummaryBounds } from './summary.ts'
 import type { ToolEffect } from './tool.ts'
 
 export interface ChartSpec {
@@ -13,6 +14,8 @@ export interface ChartSpec {
   readonly checks: boolean
   /** What is put to guards before it goes on; answers are part of the checks. */
   readonly guarded: { readonly input: boolean; readonly tool: boolean }
+  /** Undefined: every task begins anew. */
+  readonly memory: (SummaryBounds & { readonly port: boolean }) | undefined
   readonly effects: ReadonlyMap<string, ToolEffect>
   /** Agents that DELEGATE may name. */
   readonly delegates: readonly string[]

@@ -4,6 +4,7 @@ import type {
   AssistantMessage,
   AssistantPart,
   Message,
+  Part,
   ToolMessage,
   UserMessage,
   UserPart,
@@ -126,6 +127,20 @@ export function uniqueIds(wanted: readonly string[], taken: ReadonlySet<string>)
     used.add(unique)
     return unique
   })
+}
+
+/** Messages that go on with a conversation: their calls get ids that it has not used. */
+export function goOn(before: readonly Message[], more: readonly Message[]): readonly Message[] {
+  if (before.length === 0) return more
+  const taken = callIds(before)
+  const own = [...callIds(more)]
+  const ids = new Map(uniqueIds(own, taken).map((id, at) => [own[at], id]))
+  const named = <P extends Part>(part: P): P =>
+    'id' in part && ids.has(part.id) ? { ...part, id: ids.get(part.id) } : part
+  return [
+    ...before,
+    ...more.map(message => ({ ...message, content: (message.content as Part[]).map(named) }) as Message),
+  ]
 }
 
 /** Adds messages; undefined ones are left out. */

@@ -22,6 +22,7 @@ export type {
   OutputGuard,
   ToolGuard,
 } from './guards.ts'
+export { type Lessons, lessonsOf } from './lessons.ts'
 export {
   COMPLETED,
   defineLifecycle,
@@ -31,6 +32,15 @@ export {
   standardLifecycle,
 } from './lifecycle.ts'
 export type { Candidate, Mask } from './mask.ts'
+export type { MemoryOptions } from './memory.ts'
+export {
+  createMemoryStore,
+  type MemoryEntry,
+  type MemoryFilter,
+  type MemoryPort,
+  type MemoryQuery,
+  type MemoryStoreOptions,
+} from './memory-port.ts'
 export type { ModelChoice } from './model-step.ts'
 export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
 export { type ContextOptions, type Gathered, toContext } from './patterns/gathered.ts'
@@ -46,6 +56,7 @@ export type { MemberResult } from './patterns/work.ts'
 export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
+export type { Summariser } from './summary-step.ts'
 export {
   type AnyTool,
   type JsonToolOptions,

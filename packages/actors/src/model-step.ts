@@ -37,7 +37,7 @@ export interface Asking {
   readonly answering: ReadonlySet<string>
 }
 
-const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
+export const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
 
 function byName(name: string, scope: RunScope): Model {
   const found = scope.models?.[name]
@@ -129,9 +129,21 @@ const UNKNOWN: Spend = { inputTokens: undefined, outputTokens: undefined, costUs
 
 const spendOnFailure = ({ code }: Failure): Spend | undefined => (CHARGED.has(code) ? UNKNOWN : undefined)
 
+/** How a call of a model is charged, and by what name its provider knows it. */
+export const modelSpending = (
+  prices: PriceTable | undefined,
+): Required<Pick<StepSource, 'spend' | 'spendOnFailure' | 'reference'>> & {
+  readonly spend: (reply: ModelReply) => Spend
+  readonly reference: (reply: ModelReply) => string | undefined
+} => ({
+  spend: reply => spendOf(reply, prices),
+  spendOnFailure,
+  reference: ({ requestId }) => requestId,
+})
+
 /** The step source `model`. */
 export function modelStep(asking: Asking): StepSource {
-  const { settings } = asking
+  const { settings, prices } = asking
   return {
     run: (input: ThinkInput, io) => askModel(asking, input, io),
     draw: () => ({ turns: 1 }),
@@ -139,9 +151,7 @@ export function modelStep(asking: Asking): StepSource {
       tokens: estimateTokens({ messages, settings: { ...settings, maxTokens: settings?.maxTokens ?? 0 } }),
       isBound: settings?.maxTokens !== undefined,
     }),
-    spend: (reply: ModelReply) => spendOf(reply, asking.prices),
-    spendOnFailure,
-    reference: ({ requestId }: ModelReply) => requestId,
+    ...modelSpending(prices),
     describe: ({ phase }: ThinkInput) => ({ name: phase }),
   }
 }

@@ -3,16 +3,20 @@
 import { type Policies, StatecraftError } from '@statecraft/runtime'
 import type { AgentOptions } from './agent-options.ts'
 import { type Guards, guardFaults, guardSet } from './guards.ts'
+import { type MemoryOptions, memoryFaults } from './memory.ts'
 
 export interface PolicyOptions<C = unknown> {
   /** Before the agents' own, and besides them. */
   readonly guards?: Guards<unknown, C>
+  /** Of agents that say nothing of theirs; `false`: nobody below has any. */
+  readonly memory?: boolean | MemoryOptions<C>
 }
 
 /** What {@link definePolicy} makes. */
 export interface AgentPolicy {
   readonly kind: 'agent-policy'
   readonly guards: Guards<never, never> | undefined
+  readonly memory: boolean | MemoryOptions<never> | undefined
 }
 
 /**
@@ -26,15 +30,16 @@ export interface AgentPolicy {
  * runtime.spawn(defineSupervisor({ name: 'desk', children: [clerk, lawyer], policies: [polite] }))
  * ```
  */
-export function definePolicy<C = unknown>({ guards }: PolicyOptions<C>): AgentPolicy {
-  const faults = guardFaults(guards as Guards<never, never> | undefined)
+export function definePolicy<C = unknown>(options: PolicyOptions<C>): AgentPolicy {
+  const { guards, memory } = options as PolicyOptions<never>
+  const faults = [...guardFaults(guards), ...memoryFaults(memory)]
   if (faults.length > 0) throw new StatecraftError('input_invalid', `This policy cannot hold: ${faults.join('; ')}`)
-  return Object.freeze({ kind: 'agent-policy', guards: guards as Guards<never, never> | undefined })
+  return Object.freeze({ kind: 'agent-policy', guards, memory })
 }
 
 /** The policy that is among a pattern's options; none where they say nothing. */
 export function policiesOf(options: PolicyOptions<never>): Policies | undefined {
-  return options.guards ? [definePolicy(options)] : undefined
+  return options.guards || options.memory !== undefined ? [definePolicy(options)] : undefined
 }
 
 const isPolicy = (policy: object): policy is AgentPolicy => (policy as Partial<AgentPolicy>).kind === 'agent-policy'
@@ -45,5 +50,15 @@ export const forAgents = (policies: Policies): readonly AgentPolicy[] => policie
 /** The description of an agent that keeps to them. */
 export function keepTo<O, C>(options: AgentOptions<O, C>, policies: readonly AgentPolicy[]): AgentOptions<O, C> {
   const own = options.guards as Guards<never, never> | undefined
-  return { ...options, guards: guardSet([...policies.map(({ guards }) => guards), own]) as Guards<O, C> }
+  const guards = guardSet([...policies.map(({ guards }) => guards), own]) as Guards<O, C>
+  const memory = memoryUnder(options.memory as Choice, policies) as AgentOptions<O, C>['memory']
+  return { ...options, guards, ...(memory !== undefined && { memory }) }
+}
+
+type Choice = AgentPolicy['memory']
+
+/** An agent's own word goes first, then the nearest one's; but where somebody switched it off it stays off. */
+function memoryUnder(own: Choice, policies: readonly AgentPolicy[]): Choice {
+  const said = policies.map(({ memory }) => memory)
+  return said.includes(false) ? false : (own ?? said.findLast(memory => memory !== undefined))
 }

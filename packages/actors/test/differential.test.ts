@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { AnyStateMachine } from 'xstate'
 import { z } from 'zod'
 import { functionMachine } from '../src/function-machine.ts'
-import { defineAgent } from '../src/index.ts'
+import { createMemoryStore, defineAgent } from '../src/index.ts'
 import { modelReply } from '../src/testing/index.ts'
 import { happenings } from './agent-happenings.ts'
 import { pathsTo } from './chart-walk.ts'
@@ -21,6 +21,7 @@ const CHARTS: Readonly<Record<string, AnyStateMachine>> = {
   'the standard lifecycle as it is by default': chartOf({}),
   'an agent that doubts': chartOf({ confidence: () => 0.5, confidenceThreshold: 0.8, verify: 'model' }),
   'an agent with guards': chartOf({ guards: { input: allow, output: allow, tool: allow }, verify: 'model' }),
+  'an agent with a memory': chartOf({ memory: { thresholdTokens: 1, keepLast: 1, port: createMemoryStore() } }),
   'a function': functionMachine('f'),
 }
 

@@ -2,9 +2,10 @@ import { describe, expect, test, vi } from 'vitest'
 import { type AnyStateMachine, createMachine } from 'xstate'
 import { z } from 'zod'
 import { functionMachine } from '../src/function-machine.ts'
-import { defineAgent, defineLifecycle } from '../src/index.ts'
+import { type AgentContext, createMemoryStore, defineAgent, defineLifecycle } from '../src/index.ts'
+import { isLong } from '../src/summary.ts'
 import { happenings } from './agent-happenings.ts'
-import { type Step, untaken, walk } from './chart-walk.ts'
+import { type Difference, type Step, untaken, walk } from './chart-walk.ts'
 import { sampleTools } from './sample-tools.ts'
 
 const peers = { tools: sampleTools().tools, delegates: ['writer'], consults: ['lawyer'], topics: ['news'] }
@@ -23,6 +24,8 @@ const drafts = defineLifecycle({
   },
 })
 
+const short = { thresholdTokens: 1, keepLast: 4 }
+const long: Difference = ({ context }) => isLong((context as AgentContext).messages, short)
 const allow = () => ({ allow: true }) as const
 const allGuards = { input: allow, output: allow, tool: allow }
 
@@ -33,6 +36,7 @@ interface Chart {
   readonly machine: AnyStateMachine
   /** States that tasks go around: they are in the chart for everyone to see. */
   readonly around?: readonly string[]
+  readonly difference?: Difference
 }
 
 const agentChart = (options: object, around: readonly string[] = []): Chart => ({
@@ -78,6 +82,20 @@ const CHARTS: Readonly<Record<string, Chart>> = {
     'learning',
   ]),
   'a thorough agent with guards': agentChart({ thorough: true, guards: allGuards }),
+  'an agent with a memory': {
+    ...agentChart({ memory: { ...short, port: createMemoryStore() }, learn: 'model', tools: [] }, [
+      'planning',
+      'verifying',
+    ]),
+    difference: long,
+  },
+  'a function that plans for an agent with a memory': {
+    ...agentChart({ memory: short, plan: () => 'p', delegates: [], consults: [], topics: [] }, [
+      'verifying',
+      'learning',
+    ]),
+    difference: long,
+  },
   'a function': { machine: functionMachine('f') },
 }
 
@@ -89,7 +107,7 @@ const entered = (steps: readonly Step[]): readonly string[] =>
 
 describe('every transition of every chart that is shipped is taken', () => {
   test.each(Object.entries(CHARTS))('%s', (_, chart) => {
-    const steps = walk(chart.machine, happenings)
+    const steps = walk(chart.machine, happenings, chart.difference)
     expect(untaken(chart.machine, steps).filter(transition => !goneAround(transition, chart))).toEqual([])
     const seen = new Set(entered(steps))
     for (const state of chart.around ?? []) expect(seen).not.toContain(state)

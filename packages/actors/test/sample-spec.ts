@@ -20,6 +20,7 @@ export const sampleSpec = (change: Partial<ChartSpec> = {}): ChartSpec => ({
   work: { planning: 'model', executing: 'model', verifying: 'model', learning: 'model' },
   checks: false,
   guarded: { input: false, tool: false },
+  memory: undefined,
   effects: new Map([
     ['look', 'read'],
     ['change', 'write'],
