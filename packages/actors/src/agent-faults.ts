@@ -1,4 +1,5 @@
 // Everything that can be wrong with the description of an agent by itself, each fault in words that say what to do.
+import { limitFaults } from '@statecraft/runtime'
 import { isReservedName } from './actions.ts'
 import { isAgentName, nameFault } from './agent-name.ts'
 import type { AgentOptions } from './agent-options.ts'
@@ -15,6 +16,7 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
     ...toolFaults(options.tools ?? []),
     ...addresseeFaults(options),
     ...countFaults(options),
+    ...limitFaults(options.limits ?? {}),
     ...settingFaults(options),
     ...lifecycleFaultsIn(options),
     ...answerFaults(options),

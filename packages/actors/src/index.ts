@@ -51,6 +51,8 @@ export {
   type ParallelOptions,
   parallel,
 } from './patterns/parallel.ts'
+export { type PipelineDetails, type PipelineOptions, pipeline, type StageResult } from './patterns/pipeline.ts'
+export type { AgentStage, FunctionStage, ParallelStage, PipelineStage } from './patterns/pipeline-stage.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { MemberResult } from './patterns/work.ts'
 export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'

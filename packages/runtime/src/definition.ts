@@ -14,8 +14,8 @@ export interface Resources {
 
 /** Where a run is about to begin. */
 export interface Surroundings {
-  /** What the agent is asked. */
-  readonly input: unknown
+  /** What the agent is asked; absent where nobody knows it yet. */
+  readonly input?: unknown
   readonly scope: RunScope
   /** Whether somebody of this name can be reached from there. */
   readonly reaches: (name: string) => boolean

@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'model_missing'
   | 'model_not_found'
   | 'model_refused'
+  | 'no_consensus'
   | 'no_decision'
   | 'not_json'
   | 'output_invalid'
@@ -112,6 +113,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'The message names each place: choose another policy, or settle the difference before.',
   ),
   model_missing: entry('An agent has no model.', 'Pass model to the agent, the run or createRuntime.'),
+  no_consensus: entry(
+    'Those who voted do not agree enough, or too few of them answered.',
+    'Look at the votes in the details; lower minAgreement or quorum, or ask others.',
+  ),
   no_decision: entry(
     'The model kept replying without doing what its phase asks for.',
     'Use a stronger model, or clearer instructions.',

@@ -1,15 +1,34 @@
 // The public names of the runtime, one by one.
 export type { Address } from './address.ts'
 export {
+  type Aggregate,
+  type Combined,
+  concat,
+  firstSuccess,
+  merge,
+  type Standing,
+  vote,
+  weighted,
+} from './aggregate/aggregate.ts'
+export {
   type Contribution,
   type Difference,
   type MergeConflict,
   type Merged,
   type MergeOptions,
-  merge,
-} from './aggregate/merge.ts'
-export { sameStructure, sameWords } from './aggregate/same.ts'
-export { type Agreement, type Outlook, outlook, tally, type Vote, type VoteOptions } from './aggregate/vote.ts'
+  mergeValues,
+} from './aggregate/merge-values.ts'
+export { sameExactly, sameStructure, sameWords } from './aggregate/same.ts'
+export {
+  type Agreement,
+  checkVote,
+  isDecided,
+  type Outlook,
+  outlook,
+  tally,
+  type Vote,
+  type VoteOptions,
+} from './aggregate/vote.ts'
 export type { Estimate } from './allowance.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
@@ -26,7 +45,7 @@ export {
   type Traits,
   type Uses,
 } from './behaviour.ts'
-export { DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
+export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
 export type { ActorDefinition, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
 export {

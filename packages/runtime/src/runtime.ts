@@ -3,7 +3,7 @@ import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
 import type { Audience, Predicate } from './audience.ts'
 import type { Traits } from './behaviour.ts'
-import { checkLimits, type Limits, runLimits } from './budget.ts'
+import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { ActorDefinition, Resources, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
@@ -28,7 +28,7 @@ import { type Result, type Task, type TaskView, toView } from './task.ts'
 export interface RuntimeOptions {
   /** Default: `memory()`. */
   readonly host?: HostFactory
-  /** Most that one run may use. Default, where neither this nor the run says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
+  /** Most that one run may use. Default, where neither this, the run nor its agent says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
   readonly limits?: Limits
   /** What all runs together may use. Default: no limit. */
   readonly totalLimits?: Limits
@@ -208,6 +208,14 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   })
 
   const standingLimits = runLimits(options.limits ?? {})
+
+  /** Nothing is worked out where nobody but the runtime says anything, which is most of the time. */
+  const limitsOf = (ofRun: Limits | undefined, agent: ActorDefinition): Limits => {
+    const { behaviour } = bind(agent)
+    const ofAgent = behaviour.kind === 'chart' ? behaviour.limits : NO_LIMITS
+    return ofRun || ofAgent !== NO_LIMITS ? runLimits(options.limits ?? {}, ofRun, ofAgent) : standingLimits
+  }
+
   const ownScope = scopeOf({})
 
   /** Throws what would make every run of this agent fail. */
@@ -218,10 +226,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       reaches: name => reaches(host, under, name),
     })
 
-  const launch = (wanted: Launch, runOptions: RunOptions): Run => {
+  const launch = (wanted: Launch, runOptions: RunOptions, agent?: ActorDefinition): Run => {
     const under = host.ask({
       ...wanted,
-      limits: runOptions.limits ? runLimits(options.limits ?? {}, runOptions.limits) : standingLimits,
+      limits: agent ? limitsOf(runOptions.limits, agent) : runLimits(options.limits ?? {}, runOptions.limits),
       scope: scopeOf(runOptions),
       deadline: runOptions.deadline,
     })
@@ -235,7 +243,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     check(agent, input, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
     try {
-      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions)
+      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions, agent)
     } catch (error) {
       host.stop(to, 'never asked')
       throw error
@@ -255,18 +263,20 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
       )
     }
-    if (agents.has(agent)) check(agents.get(agent), task.input, ROOT, runOptions)
+    const registered = agents.has(agent) ? agents.get(agent) : undefined
+    if (registered) check(registered, task.input, ROOT, runOptions)
     const deadline = earliest(task.deadline, runOptions.deadline)
     const event: ActorEvent = { type: 'TASK', task }
     const address = childAddress(ROOT, agent)
     const wanted: Launch =
-      agents.has(agent) && host.has(address)
+      registered && host.has(address)
         ? { to: address, event }
         : { to: ROOT, event: { type: 'ROUTE', to: agent, event } }
     const taskId = task.id
     return launch(
       { ...wanted, ...(taskId !== undefined && { taskId }) },
       { ...runOptions, ...(deadline !== undefined && { deadline }) },
+      registered,
     )
   }
 

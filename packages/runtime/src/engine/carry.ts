@@ -11,6 +11,7 @@ import { type Engine, isWatched, observe } from './engine.ts'
 import { behaviourFor } from './known.ts'
 import { direct, hearsOf, spawnCell, stopCell } from './life.ts'
 import { sendTo } from './offer.ts'
+import { journalPayer, payerOf } from './payer.ts'
 import { cellFor, forwardRequest, heldRequest, openRequest } from './requests.ts'
 import { settleRequest } from './settle.ts'
 import { cancelStep, startStep } from './steps.ts'
@@ -81,7 +82,8 @@ function publishFrom(engine: Engine, cell: Cell, { topic, event, to }: PublishPa
 function ask(engine: Engine, cell: Cell, token: Token, input: AskInput): void {
   const callee = cellFor(engine, cell, input.to)
   const { book } = cell
-  const refused = book ? reserve(book.account, { delegations: 1 }) : undefined
+  const refused = reserve(payerOf(engine, book), { delegations: 1 })
+  journalPayer(engine, book)
   const error =
     refused ?? (callee ? undefined : new StatecraftError('address_unknown', `Nobody lives at "${input.to}"`))
   if (error || !callee) {
