@@ -1,7 +1,9 @@
 // Builds the chart of an agent from its lifecycle. Every phase is `thinking` (a model or function is asked) ⇄ `acting` (what it
 // asked for is done, each call a child of its own). The chart alone decides: what a phase's acting state does not list is
 // refused at the root, and nothing of it runs. Phases without work are part of the chart, but tasks go around them.
+import { maskNow } from './addressees.ts'
 import { type AgentContext, blankContext } from './agent-context.ts'
+import type { ThinkInput } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { breakTo, type Config, enter, enterOn, failTo, firstEnd, goTo, leadTo, stateId, thinkIn } from './chart-ways.ts'
 import { acceptedUnsure, checkingStates } from './checking.ts'
@@ -115,10 +117,11 @@ function modelPhase(spec: ChartSpec, name: string, phase: Phase): Config {
       invoke: {
         src: 'model',
         id: 'think',
-        input: ({ context }: { context: unknown }) => ({
+        input: ({ context }: { context: AgentContext }): ThinkInput => ({
           phase: name,
-          offered: spec.maskIn(name).offered,
-          messages: (context as { messages: unknown }).messages,
+          offered: maskNow(spec, context, name).offered,
+          messages: context.messages,
+          ...(context.task?.agents && { agents: context.task.agents }),
         }),
         onDone: heard(spec, name, phase),
         onError: breakTo(spec, name),

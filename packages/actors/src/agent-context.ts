@@ -3,7 +3,7 @@ import type { Json, Message, ToolCallPart } from '@statecraft/providers'
 import type { Failure, Outcome, ToolOutput } from '@statecraft/runtime'
 import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
-import { goOn, openingMessages, openingText, say, type TaskInput, userText } from './conversation.ts'
+import { directivesMessage, goOn, openingMessages, openingText, say, type TaskInput, userText } from './conversation.ts'
 import { lessonsFor, rememberedMessage } from './lessons.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */
@@ -57,9 +57,36 @@ export interface Mind {
   readonly learned: readonly string[]
   /** The next task begins without what was said before it. */
   readonly forgets: boolean
+  /** How many messages came before the answer; 0: they were summarised since. */
+  readonly before: number
+  /** Answers that were worked out beside the first, and how many came to nothing. */
+  readonly candidates: readonly string[]
+  readonly lost: number
+  readonly explored: boolean
+  /** The answer is not sure enough, so that others are worked out. */
+  readonly unsure: boolean
+  readonly reflected: boolean
+  /** Advisers that could not help. */
+  readonly unhelpful: number
+  /** What was found about answers, in words. */
+  readonly thoughts: readonly string[]
+  /** Answers that were not chosen. */
+  readonly alternatives: readonly Json[]
 }
 
-const blankMind: Mind = { learned: [], forgets: false }
+const blankMind: Mind = {
+  learned: [],
+  forgets: false,
+  before: 0,
+  candidates: [],
+  lost: 0,
+  explored: false,
+  unsure: false,
+  reflected: false,
+  unhelpful: 0,
+  thoughts: [],
+  alternatives: [],
+}
 
 // With more than 19 fields the engine keeps it as a hash table, six times the size: what belongs together is one field.
 export interface AgentContext {
@@ -135,7 +162,8 @@ export function takeTask(
   const { lessons, notices } = context
   const before = remembers && !context.mind.forgets ? context.messages : []
   const remembered = lessons.length === 0 ? undefined : rememberedMessage(lessonsFor(lessons, openingText(task)))
-  const messages = say(goOn(before, openingMessages(task)), remembered, noticeMessage(notices))
+  const told = say(goOn(before, openingMessages(task)), directivesMessage(task), remembered)
+  const messages = say(told, noticeMessage(notices))
   return { ...blankContext, lessons, task, request, messages }
 }
 
@@ -184,8 +212,8 @@ function toolOutputsOf({ messages, ran }: AgentContext): readonly ToolOutput[] {
 }
 
 /** Runs at the end of every task, nearly always for nothing. */
-function thinkingOf({ messages }: AgentContext): readonly string[] | undefined {
-  let thoughts: string[] | undefined
+function thinkingOf({ messages, mind }: AgentContext): readonly string[] | undefined {
+  let thoughts: string[] | undefined = mind.thoughts.length > 0 ? [...mind.thoughts] : undefined
   for (const { content } of messages)
     for (const part of content)
       if (part.type === 'reasoning' && part.text.trim() !== '') {
@@ -197,7 +225,7 @@ function thinkingOf({ messages }: AgentContext): readonly string[] | undefined {
 
 /** How the task ended, from what the chart remembers. */
 export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
-  const { output, failure, confidence, plan, refusals, decisions, counts } = context
+  const { output, failure, confidence, plan, refusals, decisions, counts, mind } = context
   const { refused, rejects, replans, doubts } = counts
   const thinking = thinkingOf(context)
   return {
@@ -209,6 +237,7 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     ...(plan !== undefined && { plan }),
     toolOutputs: toolOutputsOf(context),
     ...(thinking && { thinking }),
+    ...(mind.alternatives.length > 0 && { alternatives: mind.alternatives }),
     details: { refusals, refused, decisions, rejects, replans, doubts } satisfies AgentDetails,
   }
 }

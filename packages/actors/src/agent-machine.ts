@@ -38,11 +38,23 @@ import {
 import type { ChartSpec } from './chart-spec.ts'
 import type { Verdict } from './check-step.ts'
 import { readTask, say, userText } from './conversation.ts'
-import { advised, hearAdvice, isDoubtful, reconsider } from './doubt.ts'
+import { advised, adviserOf, hearAdvice, isDoubtful, nextAdviser, reconsider } from './doubt.ts'
 import { type GuardRefusal, refusedBy } from './guards.ts'
 import { rememberedMessage } from './lessons.ts'
 import type { Phase } from './lifecycle.ts'
 import type { Recalled } from './memory-step.ts'
+import {
+  answeredAt,
+  chosen,
+  exploreAgain,
+  hearCandidate,
+  isExplored,
+  loseCandidate,
+  type Pondering,
+  reflected,
+  settleAlone,
+  wantsMore,
+} from './ponder.ts'
 import { isLong, type SummaryBounds, summarised } from './summary.ts'
 import type { Summary } from './summary-step.ts'
 import type { ToolEffect } from './tool.ts'
@@ -112,16 +124,26 @@ const isAnswer = (reply: ModelReply): boolean =>
   isWhole(reply) && reply.finish.unified !== 'pause' && toolCallsOf(reply).length === 0
 
 interface InPhase {
-  readonly phase: string
+  readonly phase?: string
+  /** Only where there is somebody to ask. */
+  readonly isAdvised?: true
 }
 
 /** Whether the answer at hand is that of a phase, where one is named. */
 const isIn = ({ phase }: AgentContext, params: InPhase | undefined): boolean =>
-  params === undefined || phase === params.phase
+  params?.phase === undefined || phase === params.phase
 
 /** The guards of one agent's chart. */
 function guardsOf(spec: ChartSpec) {
+  const pondering = spec.pondering as Pondering
+  const fits = (context: AgentContext, params: InPhase | undefined): boolean =>
+    isIn(context, params) && (!params?.isAdvised || adviserOf(spec, context) !== undefined)
   return {
+    wantsMore: ({ context }: Args) => wantsMore(context, pondering),
+    wantsCritique: ({ context }: Args) => !context.mind.reflected,
+    foundNone: ({ context }: Args) => isExplored(context, pondering) && context.mind.candidates.length === 0,
+    foundAll: ({ context }: Args) => isExplored(context, pondering),
+    hasAnotherAdviser: ({ context }: Args) => adviserOf(spec, { ...context, ...nextAdviser(context) }) !== undefined,
     isAction: ({ event }: Args) => isAction(event.type),
     answered: ({ context }: Args) => allDone(context.calls),
     effectAllowed: ({ event }: Args, { effects }: { effects: readonly ToolEffect[] }) =>
@@ -146,10 +168,10 @@ function guardsOf(spec: ChartSpec) {
       context.phase === phase && doneOf<Verdict>(event).output.ok,
     checkedUnsure: ({ context, event }: Args, params?: InPhase) => {
       const verdict = doneOf<Verdict>(event).output
-      return isIn(context, params) && verdict.ok && isDoubtful(spec, context, verdict.confidence)
+      return fits(context, params) && verdict.ok && isDoubtful(spec, context, verdict.confidence)
     },
     acceptedUnsure: ({ context, event }: Args, params?: InPhase) =>
-      isIn(context, params) && isDoubtful(spec, context, shareArg(actionIn(event).args, 'confidence')),
+      fits(context, params) && isDoubtful(spec, context, shareArg(actionIn(event).args, 'confidence')),
     wasAdvised: ({ context, event }: Args, params?: InPhase) => isIn(context, params) && advised(doneOf(event).output),
   }
 }
@@ -180,6 +202,7 @@ function actionsOf(spec: ChartSpec) {
     }),
     summarise: change(({ context, event }) => ({
       messages: summarised(context, doneOf<Summary>(event).output.text, spec.memory as SummaryBounds),
+      ...(context.mind.before > 0 && answeredAt(context, 0)),
     })),
     hear: act<{ phase: string }>((enqueue, { context, event }, { phase }) => {
       const { change, actions } = hearCalls(spec, context, phase, replyOf(event))
@@ -190,9 +213,12 @@ function actionsOf(spec: ChartSpec) {
       hearText(spec, context, phase, action, replyOf(event)),
     ),
     nudge: change<{ phase: string }>(({ context, event }, { phase }) => nudge(spec, context, phase, replyOf(event))),
-    recordEnd: change(({ context, event }) =>
-      endChange(context, actionIn(event).type, actionIn(event).args, undefined),
-    ),
+    recordEnd: change(({ context, event }) => {
+      const { type, args } = actionIn(event)
+      // The call and its result were the last that was said.
+      const at = spec.pondering && type === 'ANSWER' && answeredAt(context, context.messages.length - 2)
+      return { ...endChange(context, type, args, undefined), ...at }
+    }),
     recordWork: change<{ phase: string }>(({ context, event }, { phase }) =>
       recordWork(context, phase, doneOf<unknown>(event).output),
     ),
@@ -227,6 +253,19 @@ function actionsOf(spec: ChartSpec) {
       const verdict = doneOf<Verdict>(event).output
       return verdict.ok ? { output: verdict.output, confidence: verdict.confidence ?? context.confidence } : {}
     }),
+    hearCandidate: act((enqueue, { context, event }) => {
+      enqueue.assign(hearCandidate(context, replyOf(event)))
+      enqueue.stopChild(doneOf(event).actorId)
+    }),
+    loseCandidate: act((enqueue, { context, event }) => {
+      enqueue.assign(loseCandidate(context))
+      enqueue.stopChild(brokeOf(event).actorId)
+    }),
+    settleAlone: change(({ context }) => settleAlone(context)),
+    exploreAgain: change(({ context }) => exploreAgain(context, spec.lifecycle)),
+    choose: change(({ context, event }) => chosen(context, spec.pondering as Pondering, replyOf(event))),
+    reflect: change(({ context, event }) => reflected(context, replyOf(event))),
+    nextAdviser: change(({ context }) => nextAdviser(context)),
     doubt: change(({ context }) => count(context, 'doubts')),
     hearAdvice: change(({ context, event }) => hearAdvice(spec, context, doneOf(event).output)),
     reconsider: change(({ context }) => reconsider(context, spec.threshold ?? 0)),

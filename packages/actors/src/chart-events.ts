@@ -1,5 +1,5 @@
 // What a chart knows of its events and sources: what each source is asked, and what comes back.
-import type { Json, ModelReply } from '@statecraft/providers'
+import type { Json, JsonSchema, ModelReply } from '@statecraft/providers'
 import type { EnvelopeInfo } from '@statecraft/runtime'
 import type {
   AnyActorLogic,
@@ -20,6 +20,10 @@ export interface ThinkInput {
   /** Names of the tools and actions that the phase offers now. */
   readonly offered: readonly string[]
   readonly messages: AgentContext['messages']
+  /** The shape of the reply, where it is not an answer. */
+  readonly output?: { readonly name: string; readonly schema: JsonSchema }
+  /** Names of the agents that the task lets it address; absent: whomever it knows. */
+  readonly agents?: readonly string[]
 }
 
 /** What a tool source is asked. */

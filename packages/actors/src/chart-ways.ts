@@ -25,7 +25,9 @@ export const thinkIn = ({ memory, work }: ChartSpec, phase: string): 'weighing' 
 
 /** Where an action that ends a phase leads. An answer is checked on its way, wherever it leads. */
 export const leadTo = (spec: ChartSpec, action: string, target: string): string =>
-  action === 'ANSWER' && spec.checks ? stateId('verifying.checking') : goTo(spec, target)
+  action === 'ANSWER' && spec.checks
+    ? stateId(spec.pondering ? 'verifying.pondering' : 'verifying.checking')
+    : goTo(spec, target)
 
 export const firstEnd = ({ ends }: Phase): string => Object.values(ends)[0] as string
 

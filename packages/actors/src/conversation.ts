@@ -16,6 +16,10 @@ export interface TaskInput {
   readonly id?: string
   readonly description?: string
   readonly input?: unknown
+  /** What to bear in mind while thinking about it. */
+  readonly directives?: readonly string[]
+  /** Names of the agents that are there for it: of those whom the agent may address. Default: all of them. */
+  readonly agents?: readonly string[]
 }
 
 export const userText = (text: string): UserMessage => ({ role: 'user', content: [{ type: 'text', text }] })
@@ -40,8 +44,22 @@ const isBlank = (part: UserPart): boolean => part.type === 'text' && part.text.t
 export function readTask(value: unknown): TaskInput {
   if (typeof value === 'string') return { description: value }
   if (typeof value !== 'object' || value === null) return {}
-  const { description, ...rest } = value as TaskInput
-  return typeof description === 'string' ? { ...rest, description } : rest
+  const { description, directives, agents, ...rest } = value as TaskInput
+  return {
+    ...rest,
+    ...(typeof description === 'string' && { description }),
+    ...(areTexts(directives) && { directives }),
+    ...(areTexts(agents) && { agents }),
+  }
+}
+
+const areTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(text => typeof text === 'string')
+
+/** What a task asks to be borne in mind, as one message. */
+export function directivesMessage({ directives = [] }: TaskInput): UserMessage | undefined {
+  const said = directives.filter(text => text.trim() !== '')
+  return said.length === 0 ? undefined : userText(`Bear in mind:\n${said.map(text => `- ${text}`).join('\n')}`)
 }
 
 const NO_TASK = '(no task was given)'

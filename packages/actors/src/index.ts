@@ -59,6 +59,7 @@ export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export type { Summariser } from './summary-step.ts'
+export type { ThinkingOptions, ThinkingStyle } from './thinking.ts'
 export {
   type AnyTool,
   type JsonToolOptions,

@@ -18,7 +18,10 @@ import {
   type StepIo,
   type StepSource,
 } from '@statecraft/runtime'
+import { ACTION_NAMES, actionSpec } from './actions.ts'
+import { addressees } from './addressees.ts'
 import type { ThinkInput } from './chart-events.ts'
+import { instructionsFor, settingsOf, type Thinking } from './thinking.ts'
 
 /** A model, or the name of one that the runtime knows. */
 export type ModelChoice = Model | string
@@ -33,6 +36,9 @@ export interface Asking {
   readonly settings: ModelSettings | undefined
   readonly providerOptions: ModelRequest['providerOptions']
   readonly prices: PriceTable | undefined
+  readonly thinking: Thinking | undefined
+  /** Whom it may address, by the action's name. */
+  readonly peers: Readonly<Record<'delegate' | 'consult', readonly string[]>>
   /** The phases in which an answer is asked for: only there the output schema holds. */
   readonly answering: ReadonlySet<string>
 }
@@ -74,26 +80,36 @@ async function instructionsOf({ instructions }: Asking, scope: RunScope): Promis
 export function settingsFor(
   own: ModelSettings | undefined,
   { defaults, settings }: RunScope,
+  thought?: { readonly thinking: Thinking; readonly model: Model } | undefined,
 ): { readonly settings?: ModelSettings } {
-  if (!own && !defaults && !settings) return {}
-  return { settings: { ...(defaults as ModelSettings), ...own, ...(settings as ModelSettings) } }
+  if (!own && !defaults && !settings && !thought?.thinking.extended) return {}
+  const said = { ...(defaults as ModelSettings), ...own, ...(settings as ModelSettings) }
+  return { settings: thought ? (settingsOf(thought.thinking, said, thought.model) ?? said) : said }
+}
+
+/** What the model is shown of a tool or an action; of whom it may address, only those who are there for the task. */
+function specFor({ specs, peers }: Asking, name: string, agents: readonly string[] | undefined): ToolSpec | undefined {
+  if (!agents || (name !== ACTION_NAMES.DELEGATE && name !== ACTION_NAMES.CONSULT)) return specs.get(name)
+  const type = name === ACTION_NAMES.DELEGATE ? 'DELEGATE' : 'CONSULT'
+  return actionSpec(type, addressees(peers[name as 'delegate' | 'consult'], { agents }))
 }
 
 /** The request for one reply. `offered` is the mask: nothing else is shown to the model. */
 export async function requestOf(
   asking: Asking,
-  { phase, offered, messages }: ThinkInput,
+  { phase, offered, messages, output: shape, agents }: ThinkInput,
   scope: RunScope,
 ): Promise<ModelRequest> {
-  const instructions = await instructionsOf(asking, scope)
-  const tools = offered.map(name => asking.specs.get(name)).filter(spec => spec !== undefined)
-  const { output, settings, providerOptions } = asking
+  const { thinking, settings, providerOptions } = asking
+  const instructions = instructionsFor(thinking, await instructionsOf(asking, scope))
+  const tools = offered.map(name => specFor(asking, name, agents)).filter(spec => spec !== undefined)
+  const output = shape ?? (asking.answering.has(phase) ? asking.output : undefined)
   return {
     messages,
     ...(instructions !== undefined && instructions !== '' && { instructions }),
     ...(tools.length > 0 && { tools }),
-    ...(output && asking.answering.has(phase) && { output }),
-    ...settingsFor(settings, scope),
+    ...(output && { output }),
+    ...settingsFor(settings, scope, thinking && { thinking, model: chooseModel(asking, scope) }),
     ...(providerOptions && { providerOptions }),
   }
 }

@@ -52,7 +52,13 @@ async function askForSummary(
   maxTokens: number,
   io: Io,
 ): Promise<Summary> {
-  const plain: Asking = { ...asking, instructions: ASK, output: undefined, settings: { ...asking.settings, maxTokens } }
+  const plain: Asking = {
+    ...asking,
+    instructions: ASK,
+    output: undefined,
+    thinking: undefined,
+    settings: { ...asking.settings, maxTokens },
+  }
   const shown = [userText(transcript(messages))]
   const reply = await askModel(plain, { phase: 'summary', offered: [], messages: shown }, io)
   const { usage, modelId, requestId } = reply

@@ -50,6 +50,7 @@ const broken = (id: string): readonly ActorEvent[] => [
 
 const OUTSIDE: readonly ActorEvent[] = [
   { type: 'TASK', task: { description: 'do it' }, envelope: { id: 'e1', request: 'r1' } },
+  { type: 'TASK', task: { description: 'do it alone', agents: [] }, envelope: { id: 'e2', request: 'r2' } },
   { type: 'CANCEL' },
   { type: 'FORGET' },
   { type: 'FORGET', lesson: 'look twice' },

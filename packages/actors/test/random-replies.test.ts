@@ -101,6 +101,10 @@ const options = fc.record({
   structured: fc.boolean(),
   declared: fc.boolean(),
   guarded: fc.boolean(),
+  thinking: fc.option(
+    fc.record({ reflect: fc.boolean(), alternatives: fc.constantFrom(false, 2, 3) }, { requiredKeys: [] }),
+    { nil: undefined },
+  ),
   remembers: fc.constantFrom('nothing', 'everything', 'the last words'),
 })
 type Options = typeof options extends fc.Arbitrary<infer T> ? T : never
@@ -118,7 +122,7 @@ const moody: Guards = {
 async function runWith(
   host: HostFactory,
   script: readonly ScriptedReply[],
-  { structured, declared, guarded, remembers, ...choices }: Options,
+  { structured, declared, guarded, remembers, thinking, ...choices }: Options,
 ): Promise<Result> {
   await using runtime = createRuntime({ host })
   runtime.agents.register(fromFunction('writer', (text: unknown) => text))
@@ -143,6 +147,7 @@ async function runWith(
     ...(structured && { output: z.looseObject({}) }),
     ...(declared && { confidence: 'model' as const }),
     ...(guarded && { guards: moody }),
+    ...(thinking && { thinking: { ...thinking, ...(declared && { whenUnsure: 'alternatives' as const }) } }),
     ...(remembers === 'everything' && { memory: { port: createMemoryStore() } }),
     ...(remembers === 'the last words' && { memory: { thresholdTokens: 1, keepLast: 1, summarise: () => 'said' } }),
   })
