@@ -1,6 +1,7 @@
 // What an actor does: a chart with the functions behind its sources, or a plain reducer. Checked here, before anything runs.
 import { type AnyStateMachine, createMachine, StateMachine } from 'xstate'
 import { checkLimits, type Limits, NO_LIMITS } from './budget.ts'
+import type { Offer } from './capability.ts'
 import { ASK, type Effect } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
@@ -12,12 +13,8 @@ import type { StepFn, StepSource } from './step.ts'
 export type Uses = ReadonlyMap<string, Behaviour>
 
 /** What a host knows of an actor beside what it does. */
-export interface Traits {
+export interface Traits extends Offer {
   readonly uses?: Uses
-  /** What it is for, in a word: publications can be meant for a role. */
-  readonly role?: string | undefined
-  /** Names of what it can do. */
-  readonly capabilities?: readonly string[]
   /** What the steps of all actors below it inherit. */
   readonly shares?: Shares
 }

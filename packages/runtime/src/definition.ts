@@ -1,5 +1,6 @@
 // What can be spawned and run: a frozen definition, with the other definitions that it needs to be known.
 import type { Behaviour } from './behaviour.ts'
+import type { Offer } from './capability.ts'
 import type { RunScope, Shares } from './run-scope.ts'
 import type { Details } from './task.ts'
 
@@ -18,22 +19,9 @@ export interface Surroundings {
   readonly reaches: (name: string) => boolean
 }
 
-/** Something that an actor can do, for whoever looks for somebody to do it. */
-export interface Capability {
+/** Its `role` also picks audiences of publications, and statistics count by it. */
+export interface ActorDefinition extends Offer {
   readonly name: string
-  readonly description?: string
-  /** Words for what it takes and gives, such as `text` or `csv`. */
-  readonly inputTypes?: readonly string[]
-  readonly outputTypes?: readonly string[]
-  readonly estimatedMs?: number
-  readonly estimatedCostUsd?: number
-}
-
-export interface ActorDefinition {
-  readonly name: string
-  /** What it is for, in a word: publications can be meant for a role, and statistics count by it. */
-  readonly role?: string | undefined
-  readonly capabilities?: readonly Capability[]
   /** Settings and model of all actors below it, where they do not say. */
   readonly shares?: Shares
   readonly behaviour: Behaviour

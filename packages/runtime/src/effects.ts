@@ -2,6 +2,7 @@
 // A chart run by XState itself treats these actions as no-ops; a hosted one turns each into its effect.
 import type { Address } from './address.ts'
 import { type Audience, isAudience } from './audience.ts'
+import { isWanted, type Wanted } from './capability.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import type { Failure } from './failure.ts'
@@ -35,7 +36,9 @@ export interface ForwardParams {
   readonly request: string
   readonly to: Address
   readonly event: ActorEvent
-  /** Where it goes when nobody lives at `to`. */
+  /** Not `to` itself takes it, but the one below it who fits best. */
+  readonly wanted?: Wanted
+  /** Where it goes when nobody lives at `to`, or nobody there fits. */
   readonly otherwise?: { readonly to: Address; readonly event: ActorEvent }
   /** What the asker is told when nobody can take it. */
   readonly failure?: Failure
@@ -155,6 +158,8 @@ const TEXT: Check = ['text', isText]
 const EVENT: Check = ['an event with a type', isEvent]
 const MS: Check = ['a number of milliseconds', isMs]
 const AUDIENCE: Check = ['an audience: { role, capability, where }, each text', isAudience]
+const WANTED: Check = ['{ role, capability }, each text', isWanted]
+const OTHERWISE: Check = ['{ to, event }', isRoute]
 const optional = ([shape, fits]: Check): Check => [shape, value => value === undefined || fits(value)]
 
 /** What the params of each effect must look like, as far as carrying it out relies on it. */
@@ -169,7 +174,7 @@ const CHECKS: { readonly [K in Effect['type']]: Readonly<Record<string, Check>> 
   subscribe: { topic: TEXT },
   unsubscribe: { topic: TEXT },
   reply: { request: TEXT },
-  forward: { request: TEXT, to: TEXT, event: EVENT, otherwise: optional(['{ to, event }', isRoute]) },
+  forward: { request: TEXT, to: TEXT, event: EVENT, wanted: optional(WANTED), otherwise: optional(OTHERWISE) },
   spawn: { id: TEXT, behaviour: TEXT },
   stop: { address: TEXT },
   directive: {

@@ -27,8 +27,9 @@ export {
   type Uses,
 } from './behaviour.ts'
 export { DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
+export { type Candidate, type Capability, isWanted, type Offer, type Wanted } from './capability.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
+export type { ActorDefinition, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,

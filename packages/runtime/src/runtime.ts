@@ -121,12 +121,14 @@ function createBinder(resources: Resources): (definition: ActorDefinition) => Ac
   const known = new WeakMap<ActorDefinition, ActorDefinition>()
   const bind = (definition: ActorDefinition): ActorDefinition => {
     const bound = definition.bind?.(resources) ?? definition
-    const { uses, role, capabilities, shares } = bound
-    if (!uses && role === undefined && !capabilities && !shares) return bound
+    const { uses, role, capabilities, priority, shares } = bound
+    checkPriority(priority, `The agent "${bound.name}"`)
+    if (!uses && role === undefined && !capabilities && priority === undefined && !shares) return bound
     const traits: Traits = {
       ...(uses && { uses: new Map(uses.map(used => remember(used).behaviour).map(used => [used.name, used])) }),
       ...(role !== undefined && { role }),
-      ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
+      ...(capabilities && { capabilities }),
+      ...(priority !== undefined && { priority }),
       ...(shares && { shares }),
     }
     return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })

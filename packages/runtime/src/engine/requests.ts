@@ -8,6 +8,7 @@ import type { ActorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import type { RunScope } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
+import { bestBelow, nobodyFits } from './candidates.ts'
 import { type Asker, type Cell, type Request, without } from './cell.ts'
 import { envelopeOf, refuse } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
@@ -170,12 +171,15 @@ function nextOf(engine: Engine, from: Cell, request: Request, params: ForwardPar
       new StatecraftError('ask_cycle', `The request was passed on ${MOST_HOPS} times and nobody took it`),
     )
   }
-  for (const route of [params, params.otherwise]) {
-    const callee = route && cellFor(engine, from, route.to)
-    if (callee) return { callee, event: route.event }
-  }
+  const { wanted, otherwise } = params
+  const first = cellFor(engine, from, params.to)
+  const callee = first && wanted ? bestBelow(first, params.event, wanted) : first && { callee: first, event: params.event }
+  if (callee) return callee
+  const second = otherwise && cellFor(engine, from, otherwise.to)
+  if (second) return { callee: second, event: otherwise.event }
   const to = resolveAddress(from.address, params.to)
-  return params.failure ?? toFailure(new StatecraftError('address_unknown', `Nobody lives at "${to}"`))
+  if (params.failure) return params.failure
+  return first && wanted ? nobodyFits(first, params.event, wanted) : toFailure(new StatecraftError('address_unknown', `Nobody lives at "${to}"`))
 }
 
 interface Next {

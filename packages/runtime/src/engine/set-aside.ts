@@ -5,9 +5,10 @@ import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
 import type { DeadReason } from '../events.ts'
 import { type Failure, toFailure } from '../failure.ts'
-import { accepts, covers, isCurrent, type TurnState } from '../turn.ts'
+import { accepts, isCurrent, type TurnState } from '../turn.ts'
 import type { Cell } from './cell.ts'
 import type { Engine } from './engine.ts'
+import { takes } from './inbox.ts'
 import { giveUp, stopCell } from './life.ts'
 import { isCircle } from './requests.ts'
 import { lose } from './settle.ts'
@@ -28,12 +29,6 @@ const isReport = (event: ActorEvent): event is Report => event.type === 'CHILD_F
 function failedChild(engine: Engine, parent: Cell, { child, life }: Report): Cell | undefined {
   const cell = engine.cells.get(child)
   return cell?.parent === parent && cell.status === 'failed' && cell.life === life && !cell.restart ? cell : undefined
-}
-
-function takes({ inbox }: ChartBehaviour, type: string): boolean {
-  if (inbox.has(type)) return true
-  for (const key of inbox) if (covers(key, type)) return true
-  return false
 }
 
 function whyLost(engine: Engine, cell: Cell, state: TurnState, envelope: Envelope): DeadReason | undefined {
