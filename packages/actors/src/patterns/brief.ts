@@ -15,7 +15,7 @@ export function findingsOf(results: readonly MemberResult[]): readonly Finding[]
 }
 
 /** What is asked, as text: undefined where it is data. */
-export function wordsOf({ description, input }: TaskInput): string | undefined {
+function wordsOf({ description, input }: TaskInput): string | undefined {
   if (description !== undefined) return description
   return typeof input === 'string' ? input : undefined
 }

@@ -22,11 +22,6 @@ export function gather<O>(results: readonly MemberResult<O>[]): Gathered<O> {
   return { successful, failed, allSuccess: failed.length === 0 }
 }
 
-export function isGathered(value: unknown): value is Gathered {
-  const { successful, failed, allSuccess } = (value ?? {}) as Partial<Gathered>
-  return Array.isArray(successful) && Array.isArray(failed) && typeof allSuccess === 'boolean'
-}
-
 export interface ContextOptions {
   /** Default `xml`: models keep such parts apart best. */
   readonly format?: 'xml' | 'markdown' | 'json'

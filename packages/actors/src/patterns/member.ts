@@ -39,14 +39,14 @@ export interface MemberDefaults {
 }
 
 /** Most time for the task of one member, where nobody says: 5 minutes. */
-export const MEMBER_TIMEOUT_MS = 300_000
+const MEMBER_TIMEOUT_MS = 300_000
 
 export const isPart = (option: MemberOption): option is Part =>
   typeof option === 'object' && option !== null && 'agent' in option
 
 const nameOf = (performer: Performer): string => (typeof performer === 'string' ? performer : performer.name)
 
-export const partOf = (option: MemberOption): Part => (isPart(option) ? option : { agent: option })
+const partOf = (option: MemberOption): Part => (isPart(option) ? option : { agent: option })
 
 /** Collects the members of one pattern and gives each an id of its own. */
 export interface Cast {

@@ -48,8 +48,8 @@ interface Place {
   readonly task: string | undefined
 }
 
-export const PARALLEL_TIMEOUT_MS = 120_000
-export const MAX_PARALLEL = 5
+const PARALLEL_TIMEOUT_MS = 120_000
+const MAX_PARALLEL = 5
 
 const inOrder = (places: readonly Place[], results: ParallelState['results']): readonly MemberResult[] =>
   places.map(({ id }) => results[id] ?? { name: id, status: 'skipped' })

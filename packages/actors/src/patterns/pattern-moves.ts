@@ -32,8 +32,8 @@ export interface PatternSpec {
   readonly timeoutMs: number | undefined
 }
 
-export const COMPLETED = 'completed'
-export const FAILED = 'failed'
+const COMPLETED = 'completed'
+const FAILED = 'failed'
 
 const stageOf = ({ play }: PatternSpec, { stage }: PatternContext): Stage<unknown> => {
   const found = play.stages[stage]
@@ -84,7 +84,7 @@ interface Launched {
 }
 
 /** Starts all that can begin now, or leads on. */
-export function advance(spec: PatternSpec, context: PatternContext): PatternMove {
+function advance(spec: PatternSpec, context: PatternContext): PatternMove {
   const stage = stageOf(spec, context)
   const { atOnce = Number.POSITIVE_INFINITY } = stage
   const running = [...context.running]
