@@ -12,7 +12,7 @@ import {
 import { type AgentDetails, blankContext } from './agent-context.ts'
 import { faultsOf } from './agent-faults.ts'
 import { AGENT_INBOX, buildMachine } from './agent-machine.ts'
-import { type AgentOptions, askingOf, checksOf, hasChecks, outputFor, workOf } from './agent-options.ts'
+import { type AgentOptions, askingOf, checksOf, hasChecks, offerOf, outputFor, workOf } from './agent-options.ts'
 import { agentSources } from './agent-sources.ts'
 import type { AgentMachine } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
@@ -21,6 +21,7 @@ import { type Lifecycle, standardLifecycle } from './lifecycle.ts'
 import { type Mask, maskOf } from './mask.ts'
 import { chooseModel, modelStep, settingsFor } from './model-step.ts'
 import { offerable } from './offerable.ts'
+import { meant } from './peer.ts'
 import type { AnyTool } from './tool.ts'
 import { toolStep } from './tool-step.ts'
 
@@ -155,11 +156,11 @@ function checkRun(
       `Agent "${name}" runs with settings that its model does not have: ${faults.join('; ')}`,
     )
   }
-  const unknown = [...delegates, ...consults].filter(peer => !reaches(peer))
+  const unknown = [...delegates, ...consults].filter(peer => !reaches(meant(peer)))
   if (unknown.length === 0) return
   throw new StatecraftError(
     'agent_not_found',
-    `Agent "${name}" may address ${unknown.map(peer => `"${peer}"`).join(', ')}, but nobody of that name can be reached: register it, or put it under the same supervisor`,
+    `Agent "${name}" may address ${unknown.map(peer => `"${peer}"`).join(', ')}, but nobody of that name or kind can be reached: register it, or put it under the same supervisor`,
   )
 }
 
@@ -189,7 +190,7 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
     name: options.name,
     description: options.description ?? '',
     role: options.role,
-    ...(options.capabilities && { capabilities: options.capabilities }),
+    ...offerOf(given),
     lifecycle,
     maskIn: (phase: string) => parts().maskIn(phase),
     get machine() {

@@ -28,6 +28,7 @@ import {
   reportOf,
   type Subtask,
 } from './delegation.ts'
+import { routeTo } from './peer.ts'
 
 type Change = Partial<AgentContext>
 
@@ -91,7 +92,7 @@ function askOf({ id, subtasks }: OpenCall, subtask: Subtask): ChildStart {
   return {
     source: 'ask',
     id: askChild(id, subtasks.indexOf(subtask)),
-    input: { to: '..', event: { type: 'ROUTE', to: subtask.agent, event: { type: 'TASK', task } } },
+    input: { to: '..', event: routeTo(subtask.agent, { type: 'TASK', task }) },
   }
 }
 

@@ -1,5 +1,12 @@
 // An agent that is a plain function: no model, no phases, but an actor like any other, with tasks, limits and supervision.
-import { fromChart, StatecraftError, type StepIo, type TaskActor } from '@statecraft/runtime'
+import {
+  fromChart,
+  type Offer,
+  StatecraftError,
+  type StepIo,
+  type TaskActor,
+  type TaskPolicy,
+} from '@statecraft/runtime'
 import { assertAgentName } from './agent-name.ts'
 import type { TaskInput } from './conversation.ts'
 import { functionMachine } from './function-machine.ts'
@@ -16,6 +23,9 @@ export interface FunctionIo<C = unknown> {
   readonly task: TaskInput
 }
 
+/** What others should know of it. */
+export interface FunctionOptions extends Offer, Pick<TaskPolicy, 'retries' | 'fallback' | 'maxCrashes'> {}
+
 /** What the function is given: the task's input, or its words where it has none. */
 const inputOf = ({ input, description }: TaskInput): unknown => (input === undefined ? description : input)
 
@@ -26,11 +36,13 @@ const inputOf = ({ input, description }: TaskInput): unknown => (input === undef
  * ```ts
  * const shout = fromFunction('shout', async (text: string) => text.toUpperCase())
  * const { output } = await runtime.run(shout, 'hello')   // 'HELLO'
+ * const parse = fromFunction('parse', parseCsv, { capabilities: [{ name: 'parse', inputTypes: ['csv'] }], retries: 2 })
  * ```
  */
 export function fromFunction<I, O, C = unknown>(
   name: string,
   run: (input: I, io: FunctionIo<C>) => O | Promise<O>,
+  options: FunctionOptions = {},
 ): TaskActor<I, O, C> {
   assertAgentName(name)
   if (typeof run !== 'function')
@@ -38,6 +50,7 @@ export function fromFunction<I, O, C = unknown>(
   const step = (task: TaskInput, { signal, idempotencyKey, emit, scope }: StepIo): unknown =>
     run(inputOf(task) as I, { signal, idempotencyKey, emit, task, context: scope.context as C })
   return Object.freeze({
+    ...options,
     name,
     behaviour: fromChart(functionMachine(name), {
       name,

@@ -8,7 +8,7 @@ export type { AgentEvent, AgentMachine, AgentSources, ThinkInput, ToolInput } fr
 export { checkLifecycle } from './check-lifecycle.ts'
 export type { Check, CheckInput, Scorer, Verdict } from './check-step.ts'
 export type { TaskInput } from './conversation.ts'
-export { type FunctionIo, fromFunction } from './from-function.ts'
+export { type FunctionIo, type FunctionOptions, fromFunction } from './from-function.ts'
 export { fromMachine } from './from-machine.ts'
 export type { Learner, Planner } from './function-steps.ts'
 export {
@@ -30,8 +30,10 @@ export {
   type ParallelOptions,
   parallel,
 } from './patterns/parallel.ts'
+export { type Pool, type PoolOptions, pool } from './patterns/pool.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { MemberResult } from './patterns/work.ts'
+export type { Peer } from './peer.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export {
   type AnyTool,

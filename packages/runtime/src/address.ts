@@ -23,9 +23,8 @@ export function childAddress(parent: Address | undefined, id: string): Address {
   return parent === undefined ? id : `${parent}/${id}`
 }
 
-/** What a sender means by an address: `.` is itself, `..` its parent, `./id` a child of its own. */
+/** What a sender means by an address: `..` is its parent, `./id` a child of its own. */
 export function resolveAddress(from: Address, to: Address): Address {
-  if (to === '.') return from
   if (to === '..') return from.slice(0, Math.max(0, from.lastIndexOf('/')))
   return to.startsWith('./') ? `${from}/${to.slice(2)}` : to
 }

@@ -8,12 +8,13 @@ import type { ActorEvent, EnvelopeInfo } from './event.ts'
 import { checkMailbox, type MailboxOptions } from './mailbox.ts'
 import type { Shares } from './run-scope.ts'
 import type { StepFn, StepSource } from './step.ts'
+import type { TaskPolicy } from './task-policy.ts'
 
 /** What an actor, and those below it, may spawn by name, before what the host knows by that name. */
 export type Uses = ReadonlyMap<string, Behaviour>
 
 /** What a host knows of an actor beside what it does. */
-export interface Traits extends Offer {
+export interface Traits extends Offer, TaskPolicy {
   readonly uses?: Uses
   /** What the steps of all actors below it inherit. */
   readonly shares?: Shares

@@ -1,8 +1,9 @@
 // What can be spawned and run: a frozen definition, with the other definitions that it needs to be known.
 import type { Behaviour } from './behaviour.ts'
-import type { Offer } from './capability.ts'
+import type { Offer, Wanted } from './capability.ts'
 import type { RunScope, Shares } from './run-scope.ts'
 import type { Details } from './task.ts'
+import type { TaskPolicy } from './task-policy.ts'
 
 /** What a runtime offers by name, so that definitions can be plain data. */
 export interface Resources {
@@ -15,12 +16,12 @@ export interface Surroundings {
   /** What the agent is asked. */
   readonly input: unknown
   readonly scope: RunScope
-  /** Whether somebody of this name can be reached from there. */
-  readonly reaches: (name: string) => boolean
+  /** Whether somebody of this name, or who is so wanted, can be reached from there. */
+  readonly reaches: (wanted: string | Wanted) => boolean
 }
 
 /** Its `role` also picks audiences of publications, and statistics count by it. */
-export interface ActorDefinition extends Offer {
+export interface ActorDefinition extends Offer, TaskPolicy {
   readonly name: string
   /** Settings and model of all actors below it, where they do not say. */
   readonly shares?: Shares

@@ -22,6 +22,8 @@ export type DeadReason =
   | 'closed'
   | 'failed_turn'
   | 'predicate_unknown'
+  | 'poison'
+  | 'dependency_failed'
 
 export type RuntimeEvent =
   | {
@@ -71,6 +73,13 @@ export type RuntimeEvent =
       readonly name: string
       readonly from: Address
       readonly task: unknown
+    }
+  /** It failed at this address, and is tried again: there, or by another. */
+  | {
+      readonly type: 'task.retried'
+      readonly taskId: string
+      readonly address: Address
+      readonly failure: Failure
     }
   | {
       readonly type: 'task.ended'

@@ -27,7 +27,7 @@ export {
   type Uses,
 } from './behaviour.ts'
 export { DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
-export { type Candidate, type Capability, isWanted, type Offer, type Wanted } from './capability.ts'
+export { type Candidate, type Capability, type Offer, suits, type Wanted } from './capability.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
 export type { ActorDefinition, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
@@ -63,6 +63,7 @@ export type { Bus, DeadReason, EventType, Observed, RuntimeEvent } from './event
 export { type Failure, isFailure, toError, toFailure } from './failure.ts'
 export type {
   ActorView,
+  FoundActor,
   Host,
   HostAnswer,
   HostFactory,
@@ -77,6 +78,7 @@ export type { Logger } from './logging.ts'
 export type { MailboxOptions } from './mailbox.ts'
 export { memory } from './memory-host.ts'
 export { createPacer, type Pacer } from './pacer.ts'
+export type { Priority } from './priority.ts'
 export type { Registry } from './registry.ts'
 export {
   type ChildFailure,
@@ -86,17 +88,17 @@ export {
   type RestartStrategy,
   restartDirective,
 } from './restart-strategy.ts'
+export { forwardRoute, isRoute, type Route, tellRoute } from './route.ts'
 export type { Run, RunOptions } from './run.ts'
 export type { RunScope, Settings, Shares } from './run-scope.ts'
 export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
 export type { RuntimeStats } from './stats.ts'
 export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'
-export { defineSupervisor, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
+export { defineSupervisor, type SupervisedChild, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
 export {
   type Details,
   isOutcome,
   type Outcome,
-  type Priority,
   type Result,
   type Task,
   type TaskBook,
@@ -104,4 +106,6 @@ export {
   type TaskView,
   type ToolOutput,
 } from './task.ts'
+export type { TaskEstimate } from './task-estimate.ts'
+export { isFinal, type TaskPolicy } from './task-policy.ts'
 export { accepts, begin, isCurrent, type Local, loadState, saveState, type Turn, type TurnState, turn } from './turn.ts'

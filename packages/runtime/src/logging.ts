@@ -21,6 +21,7 @@ const LEVELS: Partial<Record<Observed['type'], Level>> = {
   'actor.restarted': 'warn',
   'task.started': 'info',
   'task.passed': 'debug',
+  'task.retried': 'warn',
   'task.ended': 'info',
   'actor.spawned': 'debug',
   'actor.stopped': 'debug',

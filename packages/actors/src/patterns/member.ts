@@ -1,6 +1,13 @@
 // Who a pattern is made of: definitions, which get an address of their own below the pattern, and names of agents, which are
 // looked for around it. The same definition twice is two members, with two addresses and nothing in common.
-import { type ActorDefinition, StatecraftError, type Surroundings, type TaskActor } from '@statecraft/runtime'
+import {
+  type ActorDefinition,
+  StatecraftError,
+  type Surroundings,
+  suits,
+  type TaskActor,
+  type Wanted,
+} from '@statecraft/runtime'
 
 /** An agent, or the name of one that is registered or lives beside the pattern. */
 export type Performer<I = never, O = unknown> = TaskActor<I, O, never, unknown> | string
@@ -109,9 +116,17 @@ function checkPart(pattern: string, { agent, retries, timeoutMs }: Part): void {
     throw fault(`has a member "${nameOf(agent)}" with a timeoutMs that is not above 0`)
 }
 
+/** Whether one of the members is wanted: members reach each other. */
+function isAmong(members: ReadonlyMap<string, Member>, wanted: string | Wanted): boolean {
+  if (typeof wanted === 'string') return members.has(wanted)
+  return [...members.values()].some(
+    ({ id, agent, definition }) => definition !== undefined && suits(wanted, definition, [id, agent]),
+  )
+}
+
 /** Throws what would make the work of some member fail, before any begins. */
 export function checkMembers(members: ReadonlyMap<string, Member>, pattern: string, around: Surroundings): void {
-  const reaches = (name: string): boolean => members.has(name) || around.reaches(name)
+  const reaches = (wanted: string | Wanted): boolean => isAmong(members, wanted) || around.reaches(wanted)
   for (const { agent, definition } of members.values()) {
     definition?.check?.({ ...around, reaches })
     if (definition || around.reaches(agent)) continue

@@ -41,17 +41,6 @@ export function endedOf(event: { readonly output?: unknown; readonly error?: unk
   return { ok: false, failure: output.error ?? UNSAID }
 }
 
-/** What trying again cannot mend: nobody wants it any more, or there is nothing left to spend. */
-const FINAL: ReadonlySet<string> = new Set([
-  'cancelled',
-  'ask_cancelled',
-  'limit_exceeded',
-  'ask_cycle',
-  'input_invalid',
-])
-
-export const isFinal = ({ code }: Failure): boolean => FINAL.has(code)
-
 /** How one member did, as it stands in the details of a result. Spend and duration stand in the result's children. */
 export interface MemberResult<O = unknown> {
   /** The member, or the stage, step or task that it did. */

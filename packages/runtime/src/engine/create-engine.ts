@@ -55,6 +55,8 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
     ready: [],
     births: [],
     retired: [],
+    seconds: [],
+    held: new Set(),
     after: [],
     replies: [],
     showing: false,

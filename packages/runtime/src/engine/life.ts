@@ -8,6 +8,7 @@ import { StatecraftError } from '../errors.ts'
 import type { DeadReason } from '../events.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import { KEPT_FAILURES } from '../restart-strategy.ts'
+import { blame, giveBack } from './blame.ts'
 import { type Cell, newCell } from './cell.ts'
 import { post, schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
@@ -112,6 +113,7 @@ export function stopCell(engine: Engine, cell: Cell, reason: string, failure?: F
     if (admit) engine.replies.push(() => admit(false))
   }
   for (const topic of [...(cell.topics ?? [])]) unsubscribeCell(engine, cell, topic)
+  engine.held.delete(cell)
   engine.cells.delete(cell.address)
   if (cell.parent?.children?.delete(cell)) cell.parent.family = undefined
   engine.journal.cellGone(cell)
@@ -135,6 +137,8 @@ export function failCell(engine: Engine, cell: Cell, error: unknown, duringBirth
   if (!parent || !hearsOf(parent, 'CHILD_FAILED')) {
     return stopCell(engine, cell, 'failed', giveUp(cell.address, failure))
   }
+  blame(engine, cell)
+  if (parent.behaviour.reassigns) giveBack(engine, cell, giveUp(cell.address, failure))
   post(engine, parent, {
     type: 'CHILD_FAILED',
     child: cell.address,

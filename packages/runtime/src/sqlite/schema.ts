@@ -4,7 +4,10 @@
 // - Times are ms since the epoch. Columns that hold JSON hold nothing else. NULL is `undefined`.
 // - The first column of a table without a key of its own keeps the order in which its rows were made.
 
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
+
+/** What makes each version of the one before it. */
+export const UPGRADES: ReadonlyMap<number, string> = new Map([[2, 'ALTER TABLE request ADD COLUMN tries TEXT']])
 
 /** In the header of the file: tells a store from any other SQLite file. */
 export const APPLICATION_ID = 0x53_54_43_54
@@ -68,7 +71,7 @@ CREATE TABLE timer (
   PRIMARY KEY (address, token)
 ) STRICT, WITHOUT ROWID;
 
--- asker: app, actor or gone. id is also that of its task.
+-- asker: app, actor or gone. id is also that of its task. tries (JSON): what failed so far; NULL: nothing did.
 CREATE TABLE request (
   opened INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -79,7 +82,8 @@ CREATE TABLE request (
   deadline REAL,
   cancelling TEXT,
   hops INTEGER NOT NULL,
-  ephemeral TEXT
+  ephemeral TEXT,
+  tries TEXT
 ) STRICT;
 
 -- scope (JSON): only where it differs from the parent's.

@@ -5,7 +5,7 @@
 // - A file that is not ours is refused before anything is written to it.
 import { DatabaseSync } from 'node:sqlite'
 import { StatecraftError } from '../errors.ts'
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
+import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES } from './schema.ts'
 
 export interface SqliteOptions {
   /**
@@ -38,9 +38,10 @@ function create(db: DatabaseSync): void {
     COMMIT`)
 }
 
-function assertVersion(db: DatabaseSync, path: string): void {
+/** The version of the file, one that can be brought up to date. */
+function versionOf(db: DatabaseSync, path: string): number {
   const version = numberOf(db, 'SELECT version FROM schema_version')
-  if (version === SCHEMA_VERSION) return
+  if (Number.isInteger(version) && version >= 1 && version <= SCHEMA_VERSION) return version
   if (version > SCHEMA_VERSION) {
     throw new StatecraftError(
       'store_newer',
@@ -49,6 +50,13 @@ function assertVersion(db: DatabaseSync, path: string): void {
     )
   }
   throw new StatecraftError('store_invalid', `"${path}" says no version that there was: use another file`)
+}
+
+/** All steps from there to the version of today, or none. */
+function upgrade(db: DatabaseSync, from: number): void {
+  if (from === SCHEMA_VERSION) return
+  const steps = [...UPGRADES].filter(([version]) => version > from).map(([, sql]) => sql)
+  db.exec(`BEGIN EXCLUSIVE; ${steps.join(';')}; UPDATE schema_version SET version = ${SCHEMA_VERSION}; COMMIT`)
 }
 
 /** What SQLite says, as an error of ours. */
@@ -72,11 +80,12 @@ function prepare(db: DatabaseSync, path: string, options: SqliteOptions): void {
   // Before anything is read: from then on nobody else gets in.
   db.exec('PRAGMA locking_mode = EXCLUSIVE')
   const fresh = isNew(db, path)
-  if (!fresh) assertVersion(db, path)
+  const version = fresh ? SCHEMA_VERSION : versionOf(db, path)
   db.exec(`PRAGMA journal_mode = WAL;
     PRAGMA synchronous = ${options.mayLoseLastCommitsOnPowerCut ? 'NORMAL' : 'FULL'};
     PRAGMA trusted_schema = OFF`)
   if (fresh) create(db)
+  else upgrade(db, version)
   // Takes the lock also where nothing was written yet.
   db.exec('BEGIN EXCLUSIVE; COMMIT')
 }
