@@ -22,7 +22,7 @@ export interface Tries {
   readonly crashes?: number
   /** How often the one who has it now was asked again. */
   readonly retries?: number
-  /** Addresses of those who failed at it for good. */
+  /** Addresses of those who failed at it and from whom it was taken. */
   readonly failedAt?: readonly string[]
 }
 

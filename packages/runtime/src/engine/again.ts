@@ -40,10 +40,10 @@ function nextOf(engine: Engine, { request, event, chance }: SecondChance): Next 
 }
 
 function note({ callee, tries }: Request, chance: SecondChance['chance']): Request['tries'] {
-  const { retries = 0, failedAt = [] } = tries
+  const { retries = 0, failedAt = [], crashes } = tries
   if (chance === 'again') return { ...tries, retries: retries + 1 }
-  const { retries: _ofTheOther, ...rest } = tries
-  return chance === 'fallback' ? { ...rest, failedAt: [...failedAt, callee.address] } : rest
+  // Whoever gets it now has tries of its own.
+  return { failedAt: [...new Set([...failedAt, callee.address])], ...(crashes !== undefined && { crashes }) }
 }
 
 /** Carries a second chance out. */

@@ -2,7 +2,7 @@
 // them. What is known of their load is what the host itself holds for them.
 //
 // - An actor that lives for one request of the app is nobody else's to ask, and neither is whoever waits for the asker.
-import { lastPart } from '../address.ts'
+import { type Address, lastPart } from '../address.ts'
 import { bestOf, type Candidate, compareCandidates, suits, type Wanted } from '../capability.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
@@ -17,6 +17,8 @@ export interface Search {
   readonly wanted: Wanted
   /** Who waits for the answer, if it is an actor. */
   readonly asker?: Cell | undefined
+  /** Addresses of those who are asked only when nobody else is ready: they failed at it. */
+  readonly avoid?: readonly Address[] | undefined
 }
 
 export interface Found extends Candidate {
@@ -56,12 +58,12 @@ function below(cell: Cell, search: Search): Found | undefined {
 
 function candidateOf(cell: Cell, search: Search): Found | undefined {
   if (!isThere(cell)) return undefined
-  const { event, wanted, asker } = search
+  const { event, wanted, asker, avoid } = search
   if (isBetween(cell, event)) return below(cell, search)
   const names = namesOf(cell)
   if (!suits(wanted, cell.behaviour, names) || !takes(cell.behaviour, event.type)) return undefined
   if (asker && isCircle(asker, cell)) return undefined
-  const isReady = cell.status === 'alive'
+  const isReady = cell.status === 'alive' && !avoid?.includes(cell.address)
   return { cell, next: { callee: cell, event }, offer: cell.behaviour, names, load: loadOf(cell), isReady }
 }
 

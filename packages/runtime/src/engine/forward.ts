@@ -24,8 +24,8 @@ const MOST_HOPS = 64
 const endless = (): Failure =>
   toFailure(new StatecraftError('ask_cycle', `The request was passed on ${MOST_HOPS} times and nobody took it`))
 
-const searchOf = ({ event, wanted }: ForwardParams, { asker }: Request): Search | undefined =>
-  wanted && { event, wanted, asker: asker.type === 'actor' ? asker.cell : undefined }
+const searchOf = ({ event, wanted }: ForwardParams, { asker, tries }: Request): Search | undefined =>
+  wanted && { event, wanted, asker: asker.type === 'actor' ? asker.cell : undefined, avoid: tries.failedAt }
 
 /** Who a forwarded request goes to: the first of its routes at which there is somebody; or why it goes to nobody. */
 function nextOf(engine: Engine, from: Cell, request: Request, params: ForwardParams): Next | Failure {
