@@ -1,7 +1,9 @@
 // Everything that can be wrong with the description of an agent by itself, each fault in words that say what to do.
+import { limitFaults } from '@statecraft/runtime'
 import { isReservedName } from './actions.ts'
 import { nameFault } from './agent-name.ts'
 import type { AgentOptions } from './agent-options.ts'
+import { guardFaults } from './guards.ts'
 import { type Lifecycle, lifecycleFaults, standardLifecycle } from './lifecycle.ts'
 import { isPeer } from './peer.ts'
 import type { AnyTool } from './tool.ts'
@@ -14,11 +16,13 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
     ...toolFaults(options.tools ?? []),
     ...addresseeFaults(options),
     ...countFaults(options),
+    ...limitFaults(options.limits ?? {}),
     ...settingFaults(options),
     ...lifecycleFaultsIn(options),
     ...answerFaults(options),
     ...thresholdFaults(options),
     ...capabilityFaults(options),
+    ...guardFaults(options.guards),
   ]
 }
 
@@ -84,10 +88,15 @@ function lifecycleFaultsIn({ lifecycle, plan, verify, learn, thorough }: AgentOp
 }
 
 function answerFaults(options: AgentOptions<never, never>): string[] {
-  const { output, outputJsonSchema, confidence, verify, lifecycle = standardLifecycle } = options
+  const { output, outputJsonSchema, confidence, verify, guards, lifecycle = standardLifecycle } = options
   const faults: string[] = []
   if (outputJsonSchema && !output) faults.push('it has outputJsonSchema without output: pass the schema that checks it')
-  const checked = { output, confidence, verify: Array.isArray(verify) && verify.length > 0 }
+  const checked = {
+    output,
+    confidence,
+    verify: Array.isArray(verify) && verify.length > 0,
+    'guards.output': guards?.output,
+  }
   const given = Object.entries(checked).flatMap(([key, said]) => (said ? [key] : []))
   if (given.length > 0 && !answers(lifecycle))
     faults.push(

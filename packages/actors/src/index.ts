@@ -11,6 +11,17 @@ export type { TaskInput } from './conversation.ts'
 export { type FunctionIo, type FunctionOptions, fromFunction } from './from-function.ts'
 export { fromMachine } from './from-machine.ts'
 export type { Learner, Planner } from './function-steps.ts'
+export type {
+  GuardAbout,
+  GuardedCall,
+  GuardedInput,
+  GuardRefusal,
+  GuardSays,
+  Guards,
+  InputGuard,
+  OutputGuard,
+  ToolGuard,
+} from './guards.ts'
 export {
   COMPLETED,
   defineLifecycle,
@@ -30,14 +41,19 @@ export {
   type ParallelOptions,
   parallel,
 } from './patterns/parallel.ts'
+export { type PipelineDetails, type PipelineOptions, pipeline, type StageResult } from './patterns/pipeline.ts'
+export type { AgentStage, FunctionStage, ParallelStage, PipelineStage } from './patterns/pipeline-stage.ts'
 export { type Pool, type PoolOptions, pool } from './patterns/pool.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { MemberResult } from './patterns/work.ts'
 export type { Peer } from './peer.ts'
+export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
+export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export {
   type AnyTool,
   type JsonToolOptions,
+  type Serialize,
   type Tool,
   type ToolEffect,
   type ToolIo,

@@ -1,6 +1,7 @@
 // What can be spawned and run: a frozen definition, with the other definitions that it needs to be known.
 import type { Behaviour } from './behaviour.ts'
 import type { Offer, Wanted } from './capability.ts'
+import type { Policies } from './policies.ts'
 import type { RunScope, Shares } from './run-scope.ts'
 import type { Details } from './task.ts'
 import type { TaskPolicy } from './task-policy.ts'
@@ -9,12 +10,14 @@ import type { TaskPolicy } from './task-policy.ts'
 export interface Resources {
   readonly models: Readonly<Record<string, unknown>>
   readonly tools: ReadonlyMap<string, unknown>
+  /** What those around it ask of it. */
+  readonly policies: Policies
 }
 
 /** Where a run is about to begin. */
 export interface Surroundings {
-  /** What the agent is asked. */
-  readonly input: unknown
+  /** What the agent is asked; absent where nobody knows it yet. */
+  readonly input?: unknown
   readonly scope: RunScope
   /** Whether somebody of this name, or who is so wanted, can be reached from there. */
   readonly reaches: (wanted: string | Wanted) => boolean
@@ -23,14 +26,17 @@ export interface Surroundings {
 /** Its `role` also picks audiences of publications, and statistics count by it. */
 export interface ActorDefinition extends Offer, TaskPolicy {
   readonly name: string
-  /** Settings and model of all actors below it, where they do not say. */
+  /** Settings and model of all actors below it, where they do not say, and what those keep to. */
   readonly shares?: Shares
   readonly behaviour: Behaviour
   /** What each of its lives begins with. */
   readonly input?: unknown
   /** Definitions that its chart spawns by name. */
   readonly uses?: readonly ActorDefinition[]
-  /** The definition with its names resolved, as one runtime runs it. Throws for a name that the runtime does not know. */
+  /**
+   * The definition as one runtime runs it in one place: with its names resolved, and keeping to the policies there. Throws for
+   * a name that the runtime does not know.
+   */
   readonly bind?: (resources: Resources) => ActorDefinition
   /** Throws what would make every run fail, before one begins: a missing model, an unknown peer. */
   readonly check?: (surroundings: Surroundings) => void

@@ -1,16 +1,55 @@
 // The public names of the runtime, one by one.
 export type { Address } from './address.ts'
 export {
+  type Aggregate,
+  type Combined,
+  concat,
+  firstSuccess,
+  merge,
+  type Standing,
+  vote,
+  weighted,
+} from './aggregate/aggregate.ts'
+export {
   type Contribution,
   type Difference,
   type MergeConflict,
   type Merged,
   type MergeOptions,
-  merge,
-} from './aggregate/merge.ts'
-export { sameStructure, sameWords } from './aggregate/same.ts'
-export { type Agreement, type Outlook, outlook, tally, type Vote, type VoteOptions } from './aggregate/vote.ts'
+  mergeValues,
+} from './aggregate/merge-values.ts'
+export { sameExactly, sameStructure, sameWords } from './aggregate/same.ts'
+export {
+  type Agreement,
+  checkVote,
+  isDecided,
+  type Outlook,
+  outlook,
+  tally,
+  type Vote,
+  type VoteOptions,
+} from './aggregate/vote.ts'
 export type { Estimate } from './allowance.ts'
+export type {
+  Artifact,
+  ArtifactChange,
+  ArtifactInfo,
+  ArtifactLineage,
+  ArtifactMetadata,
+  ArtifactRef,
+} from './artifacts/artifact.ts'
+export type { GetOptions } from './artifacts/artifact-archive.ts'
+export type { ArtifactNotes } from './artifacts/artifact-input.ts'
+export type { ArtifactPermission, PermissionOptions } from './artifacts/artifact-permissions.ts'
+export type { ArtifactQuery } from './artifacts/artifact-query.ts'
+export type { ArtifactHead, ArtifactStore, StoredChange, StoredVersion } from './artifacts/artifact-store.ts'
+export {
+  type ArtifactOptions,
+  type Artifacts,
+  createArtifacts,
+  type PutOptions,
+} from './artifacts/artifacts.ts'
+export { memoryArtifacts } from './artifacts/memory-artifacts.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,
@@ -26,7 +65,7 @@ export {
   type Traits,
   type Uses,
 } from './behaviour.ts'
-export { DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
+export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
 export { type Candidate, type Capability, type Offer, suits, type Wanted } from './capability.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
 export type { ActorDefinition, Resources, Surroundings, TaskActor } from './definition.ts'
@@ -60,6 +99,7 @@ export {
 export { type ActorEvent, doneEvent, type EnvelopeInfo, errorEvent } from './event.ts'
 export { createEventStream, type EventStreamOptions } from './event-stream.ts'
 export type { Bus, DeadReason, EventType, Observed, RuntimeEvent } from './events.ts'
+export type { Facilities } from './facilities.ts'
 export { type Failure, isFailure, toError, toFailure } from './failure.ts'
 export type {
   ActorView,
@@ -74,10 +114,14 @@ export type {
 } from './host.ts'
 export { createIds, type Ids } from './ids.ts'
 export { type Json, type JsonFault, jsonFault } from './json.ts'
+export type { LockPort, Release } from './locks/lock-port.ts'
+export { createLocks, type Lock, type LockOptions, type Locks } from './locks/locks.ts'
+export { memoryLocks } from './locks/memory-locks.ts'
 export type { Logger } from './logging.ts'
 export type { MailboxOptions } from './mailbox.ts'
 export { memory } from './memory-host.ts'
 export { createPacer, type Pacer } from './pacer.ts'
+export type { Policies } from './policies.ts'
 export type { Priority } from './priority.ts'
 export type { Registry } from './registry.ts'
 export {
@@ -107,5 +151,5 @@ export {
   type ToolOutput,
 } from './task.ts'
 export type { TaskEstimate } from './task-estimate.ts'
-export { isFinal, type TaskPolicy } from './task-policy.ts'
+export type { TaskPolicy } from './task-policy.ts'
 export { accepts, begin, isCurrent, type Local, loadState, saveState, type Turn, type TurnState, turn } from './turn.ts'

@@ -1,9 +1,10 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
+import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
 import { createBinder } from './bind.ts'
-import { checkLimits, type Limits, runLimits } from './budget.ts'
+import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Wanted, wantedOf } from './capability.ts'
 import { checkTask } from './check-task.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -13,12 +14,16 @@ import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import { createEventStream, type EventStreamOptions } from './event-stream.ts'
 import type { EventType, Observed } from './events.ts'
+import { createFacilities } from './facilities.ts'
 import { toError } from './failure.ts'
 import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
 import { createIds, type Ids } from './ids.ts'
+import type { LockPort } from './locks/lock-port.ts'
+import type { Lock } from './locks/locks.ts'
 import { type Logger, logTo } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
+import type { Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
@@ -30,7 +35,7 @@ import { estimateOf, type TaskEstimate } from './task-estimate.ts'
 export interface RuntimeOptions {
   /** Default: `memory()`. */
   readonly host?: HostFactory
-  /** Most that one run may use. Default, where neither this nor the run says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
+  /** Most that one run may use. Default, where neither this, the run nor its agent says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
   readonly limits?: Limits
   /** What all runs together may use. Default: no limit. */
   readonly totalLimits?: Limits
@@ -40,8 +45,14 @@ export interface RuntimeOptions {
   readonly tools?: readonly { readonly name: string }[]
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
+  /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
+  readonly policies?: Policies
   /** Pick audiences of publications, by name. */
   readonly predicates?: Readonly<Record<string, Predicate>>
+  /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
+  readonly artifacts?: ArtifactOptions
+  /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
+  readonly locks?: LockPort
   readonly logger?: Logger
   /** XState's inspection hook; sees every actor. */
   readonly inspect?: (event: InspectionEvent) => void
@@ -90,6 +101,19 @@ export interface Runtime {
     topics: string | readonly string[],
     subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void),
   ): () => void
+  /** The entries that agents and the app share by id, as the app sees them: it may do everything. */
+  readonly artifacts: Artifacts
+  /**
+   * Runs `work` while nobody else in this runtime holds `key`, in the order in which it was asked for, and gives what it returns.
+   * Tools with the same `serialize` key take part. The lock is held until `work` has settled; its signal fires with that of the
+   * options, and on close. Throws `lock_timeout`, `runtime_closed`, `input_invalid`, and what `work` throws.
+   *
+   * @example
+   * ```ts
+   * await runtime.lock('user:42', async () => save({ ...(await load(42)), name: 'Phil' }))
+   * ```
+   */
+  readonly lock: Lock
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
@@ -127,14 +151,22 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const ids = options.ids ?? createIds()
   checkLimits(options.limits ?? {})
   checkLimits(options.totalLimits ?? {})
-  const host = (options.host ?? memory())({
+  const facilities = createFacilities({
+    clock,
+    locks: options.locks,
+    artifacts: options.artifacts,
+    ofHost: () => host.artifacts,
+  })
+  const host: Host = (options.host ?? memory())({
     clock,
     ids,
     pacer: options.pacer ?? createPacer(),
     limits: options.totalLimits ?? {},
     predicates: new Map(Object.entries(options.predicates ?? {})),
+    facilities,
     inspect: options.inspect,
   })
+  facilities.begin()
   if (options.logger) logTo(options.logger, host.bus)
   const root = defineSupervisor({ name: ROOT, whenExceeded: 'stop' })
   host.register(root.behaviour)
@@ -143,10 +175,14 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const bind = createBinder({
     models: options.models ?? {},
     tools: new Map(options.tools?.map(tool => [tool.name, tool])),
+    policies: options.policies ?? [],
   })
 
+  const bindUnder = (definition: ActorDefinition, under: Address): ActorDefinition =>
+    bind(definition, host.shares(under)?.policies)
+
   const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
-    const { behaviour, input } = bind(definition)
+    const { behaviour, input } = bindUnder(definition, under)
     return host.spawn({ id, behaviour, input, parent: under })
   }
 
@@ -171,20 +207,28 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   })
 
   const standingLimits = runLimits(options.limits ?? {})
+
+  /** Nothing is worked out where nobody but the runtime says anything, which is most of the time. */
+  const limitsOf = (ofRun: Limits | undefined, agent: ActorDefinition): Limits => {
+    const { behaviour } = bind(agent)
+    const ofAgent = behaviour.kind === 'chart' ? behaviour.limits : NO_LIMITS
+    return ofRun || ofAgent !== NO_LIMITS ? runLimits(options.limits ?? {}, ofRun, ofAgent) : standingLimits
+  }
+
   const ownScope = scopeOf({})
 
   /** Throws what would make every run of this agent fail. */
   const check = (agent: ActorDefinition, input: unknown, under: Address, runOptions: RunOptions): void =>
-    bind(agent).check?.({
+    bindUnder(agent, under).check?.({
       input,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
       reaches: wanted => reaches(host, under, wanted),
     })
 
-  const launch = (wanted: Launch, runOptions: RunOptions): Run => {
+  const launch = (wanted: Launch, runOptions: RunOptions, agent?: ActorDefinition): Run => {
     const under = host.ask({
       ...wanted,
-      limits: runOptions.limits ? runLimits(options.limits ?? {}, runOptions.limits) : standingLimits,
+      limits: agent ? limitsOf(runOptions.limits, agent) : runLimits(options.limits ?? {}, runOptions.limits),
       scope: scopeOf(runOptions),
       deadline: runOptions.deadline,
     })
@@ -198,7 +242,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     check(agent, input, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
     try {
-      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions)
+      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions, agent)
     } catch (error) {
       host.stop(to, 'never asked')
       throw error
@@ -227,9 +271,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     const { under = ROOT } = runOptions
     const { agent } = wanted
     const event: ActorEvent = { type: 'TASK', task }
-    const isRegistered = agent !== undefined && under === ROOT && agents.has(agent)
-    if (isRegistered) check(agents.get(agent), task.input, ROOT, runOptions)
-    const address = isRegistered ? childAddress(ROOT, agent) : undefined
+    const registered = agent !== undefined && under === ROOT && agents.has(agent) ? agents.get(agent) : undefined
+    if (registered) check(registered, task.input, ROOT, runOptions)
+    const address = registered && childAddress(ROOT, registered.name)
     const route = agent === undefined ? { wanted } : { to: agent }
     const deadline = earliest(task.deadline, runOptions.deadline)
     return launch(
@@ -240,6 +284,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         ...(task.id !== undefined && { taskId: task.id }),
       },
       { ...runOptions, ...(deadline !== undefined && { deadline }) },
+      registered,
     )
   }
 
@@ -259,6 +304,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     throw toError(ended.failure)
   }
 
+  const close = async (): Promise<void> => {
+    facilities.close()
+    await host.close()
+  }
+
   return {
     agents,
     run: async (what: TaskActor | Task | string, second?: unknown, third?: RunOptions) =>
@@ -276,6 +326,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         for (const end of ends) end()
       }
     },
+    artifacts: facilities.artifacts,
+    lock: facilities.lock,
     actor: host.actor,
     describe: host.describe,
     estimate(given, { under = ROOT } = {}) {
@@ -297,8 +349,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         .resume({ models: options.models, defaults: options.settings })
         .map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
-    close: host.close,
-    [Symbol.asyncDispose]: host.close,
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -7,6 +7,7 @@ import type { ActorDefinition } from './definition.ts'
 import { type DirectiveParams, effectActions, isText, type SpawnParams } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { Failure } from './failure.ts'
+import type { Policies } from './policies.ts'
 import { type ChildFailure, checkPolicy, type RestartPolicy, restartDirective } from './restart-strategy.ts'
 import { forwardRoute, isRoute, type Route, tellRoute } from './route.ts'
 import type { Settings } from './run-scope.ts'
@@ -107,6 +108,8 @@ export interface SupervisorOptions extends RestartPolicy {
   readonly model?: unknown
   /** Most tasks under way below it; those that it is to route wait at it, the most urgent in front. Default: no limit. */
   readonly maxParallel?: number
+  /** What all agents below it keep to, as the layer above makes it: `definePolicy({ guards })`. */
+  readonly policies?: Policies
   /** Spawned in this order, stopped in the reverse. Each gets its definition's name as id. */
   readonly children?: readonly (ActorDefinition | SupervisedChild)[]
 }
@@ -155,7 +158,7 @@ function definitionOf(child: ActorDefinition | SupervisedChild): ActorDefinition
  * ```
  */
 export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
-  const { name, role, settings, model, maxParallel, children: given = [], ...policy } = options
+  const { name, role, settings, model, policies, maxParallel, children: given = [], ...policy } = options
   const children = given.map(definitionOf)
   checkPolicy(policy)
   checkTaskPolicy(`Supervisor "${name}"`, { ...(maxParallel !== undefined && { maxParallel }) })
@@ -172,6 +175,6 @@ export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
     uses: children,
     ...(role !== undefined && { role }),
     ...(maxParallel !== undefined && { maxParallel }),
-    ...((settings || model !== undefined) && { shares: { settings, model } }),
+    ...((settings || policies || model !== undefined) && { shares: { settings, model, policies } }),
   })
 }

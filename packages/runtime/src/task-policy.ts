@@ -40,26 +40,30 @@ export function checkTaskPolicy(whose: string, { retries, maxCrashes, maxParalle
   )
 }
 
-/** What trying again cannot mend: nobody wants it any more, it was stopped on purpose, or there is nothing left to spend. */
+/** Nobody wants it any more, it was stopped on purpose, or it was set aside. */
 const FINAL: ReadonlySet<string> = new Set([
   'cancelled',
   'ask_cancelled',
-  'ask_cycle',
   'callee_stopped',
-  'input_invalid',
-  'limit_exceeded',
   'runtime_closed',
   'store_failed',
   'task_poisonous',
 ])
 
-export const isFinal = ({ code }: Failure): boolean => FINAL.has(code)
+/** What the same actor would fail at again: another may do better. */
+const HOPELESS: ReadonlySet<string> = new Set([
+  'limit_exceeded',
+  'ask_cycle',
+  'input_invalid',
+  'agent_not_found',
+  'address_unknown',
+])
 
 export type Chance = 'again' | 'fallback' | 'none'
 
 /** What becomes of a task that failed where it was. `isGone`: whoever had it can take nothing any more. */
 export function chanceOf(policy: TaskPolicy, { retries = 0 }: Tries, failure: Failure, isGone: boolean): Chance {
-  if (isFinal(failure)) return 'none'
-  if (!isGone && retries < (policy.retries ?? 0)) return 'again'
+  if (FINAL.has(failure.code)) return 'none'
+  if (!isGone && !HOPELESS.has(failure.code) && retries < (policy.retries ?? 0)) return 'again'
   return policy.fallback === undefined ? 'none' : 'fallback'
 }

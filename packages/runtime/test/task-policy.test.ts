@@ -17,12 +17,15 @@ describe('[E1b] a failed task', () => {
     expect(chanceOf(policy, tries, failure, isGone)).toBe(chance)
   })
 
-  test.each(['cancelled', 'limit_exceeded', 'ask_cycle', 'callee_stopped', 'task_poisonous'])(
-    'is not tried again for %s',
-    code => {
-      expect(chanceOf({ retries: 9, fallback: 'b' }, {}, { ...failure, code }, false)).toBe('none')
-    },
-  )
+  const chanceFor = (code: string) => chanceOf({ retries: 9, fallback: 'b' }, {}, { ...failure, code }, false)
+
+  test.each(['cancelled', 'callee_stopped', 'runtime_closed', 'task_poisonous'])('is not tried again for %s', code => {
+    expect(chanceFor(code)).toBe('none')
+  })
+
+  test.each(['limit_exceeded', 'ask_cycle', 'input_invalid'])('goes to another at once for %s', code => {
+    expect(chanceFor(code)).toBe('fallback')
+  })
 })
 
 test.each([{ retries: -1 }, { retries: 0.5 }, { maxCrashes: 0 }, { maxParallel: 0 }, { maxParallel: Number.NaN }])(

@@ -41,6 +41,12 @@ export function briefWith(
   return { ...rest, ...(said !== undefined && { description: said }), input: { ...about, ...more } }
 }
 
+/** Other data in place of what the task brings. */
+export function briefOn(task: TaskInput, words: string | undefined, input: unknown): TaskInput {
+  const { description: _description, input: _input, ...rest } = task
+  return { ...rest, ...(words !== undefined && { description: words }), input }
+}
+
 const inputBeside = ({ description, input }: TaskInput): Pick<TaskInput, 'input'> => {
   const beside = input ?? description
   return beside === undefined ? {} : { input: beside }

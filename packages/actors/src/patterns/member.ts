@@ -8,6 +8,7 @@ import {
   type TaskActor,
   type Wanted,
 } from '@statecraft/runtime'
+import { isAgentName } from '../agent-name.ts'
 
 /** An agent, or the name of one that is registered or lives beside the pattern. */
 export type Performer<I = never, O = unknown> = TaskActor<I, O, never, unknown> | string
@@ -21,7 +22,7 @@ export interface Part<A extends Performer = Performer> {
   readonly fallback?: Performer
   /** How often a failed task is tried again, before the fallback. Default: the pattern's. */
   readonly retries?: number
-  /** Most time for one task, in ms. Default: the pattern's. */
+  /** Most time for one try at a task, in ms; its fallback has as much. The pattern's, where that is shorter. */
   readonly timeoutMs?: number
 }
 
@@ -54,6 +55,9 @@ export const isPart = (option: MemberOption): option is Part =>
 const nameOf = (performer: Performer): string => (typeof performer === 'string' ? performer : performer.name)
 
 const partOf = (option: MemberOption): Part => (isPart(option) ? option : { agent: option })
+
+const shortest = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
 
 /** Collects the members of one pattern and gives each an id of its own. */
 export interface Cast {
@@ -97,19 +101,24 @@ export function createCast(pattern: string, defaults: MemberDefaults = {}): Cast
       agent: nameOf(agent),
       definition: typeof agent === 'string' ? undefined : know(agent),
       retries,
-      timeoutMs: timeoutMs ?? defaults.timeoutMs ?? MEMBER_TIMEOUT_MS,
-      fallback: part.fallback === undefined ? undefined : add({ agent: part.fallback, retries: 0 }),
+      timeoutMs: shortest(timeoutMs, defaults.timeoutMs) ?? MEMBER_TIMEOUT_MS,
+      fallback:
+        part.fallback === undefined
+          ? undefined
+          : add({ agent: part.fallback, retries: 0, ...(timeoutMs !== undefined && { timeoutMs }) }),
     })
     return id
   }
   return { add, members }
 }
 
-function checkPart(pattern: string, { agent, retries, timeoutMs }: Part): void {
+function checkPart(pattern: string, { agent, name, retries, timeoutMs }: Part): void {
   const fault = (what: string): StatecraftError => new StatecraftError('input_invalid', `Pattern "${pattern}" ${what}`)
   const isAgent =
-    typeof agent === 'string' ? agent !== '' : typeof agent === 'object' && agent !== null && 'behaviour' in agent
+    typeof agent === 'string' ? isAgentName(agent) : typeof agent === 'object' && agent !== null && 'behaviour' in agent
   if (!isAgent) throw fault('needs agents, or names of agents, as its members')
+  if (name !== undefined && !isAgentName(name))
+    throw fault(`has a member "${String(name)}": a name must be 1 to 64 letters, digits, _, - or .`)
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0))
     throw fault(`has a member "${nameOf(agent)}" with retries that are no whole number of at least 0`)
   if (timeoutMs !== undefined && !(timeoutMs > 0))
@@ -127,8 +136,10 @@ function isAmong(members: ReadonlyMap<string, Member>, wanted: string | Wanted):
 /** Throws what would make the work of some member fail, before any begins. */
 export function checkMembers(members: ReadonlyMap<string, Member>, pattern: string, around: Surroundings): void {
   const reaches = (wanted: string | Wanted): boolean => isAmong(members, wanted) || around.reaches(wanted)
+  // What a member will be asked depends on those before it.
+  const { input: _, ...known } = around
   for (const { agent, definition } of members.values()) {
-    definition?.check?.({ ...around, reaches })
+    definition?.check?.({ ...known, reaches })
     if (definition || around.reaches(agent)) continue
     throw new StatecraftError(
       'agent_not_found',
@@ -155,3 +166,16 @@ export type OutputOf<M> = M extends { readonly agent: infer A }
 export type InputOfAll<M> = (M extends unknown ? (input: InputOf<M>) => void : never) extends (input: infer I) => void
   ? I
   : never
+
+/** What all of several want of the run's context. */
+export type ContextOfAll<M> = (M extends unknown ? (context: ContextOf<M>) => void : never) extends (
+  context: infer C,
+) => void
+  ? C
+  : never
+
+type ContextOf<M> = M extends { readonly agent: infer A }
+  ? ContextOf<A>
+  : M extends TaskActor<infer _I, infer _O, infer C, infer _D>
+    ? C
+    : unknown

@@ -2,9 +2,11 @@
 import { type Details, type Failure, StatecraftError, toFailure } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
 import { brief } from './brief.ts'
+import { checkCount } from './check-option.ts'
 import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
 import { type Gathered, gather } from './gathered.ts'
 import {
+  type ContextOfAll,
   createCast,
   type InputOfAll,
   isPart,
@@ -52,7 +54,7 @@ const PARALLEL_TIMEOUT_MS = 120_000
 const MAX_PARALLEL = 5
 
 const inOrder = (places: readonly Place[], results: ParallelState['results']): readonly MemberResult[] =>
-  places.map(({ id }) => results[id] ?? { name: id, status: 'skipped' })
+  places.map(({ id }) => (Object.hasOwn(results, id) ? results[id] : undefined) ?? { name: id, status: 'skipped' })
 
 /** Why too few succeeded: what the first that failed says. */
 function tooFew(results: readonly MemberResult[], wanted: number): Failure {
@@ -91,11 +93,6 @@ const play = (places: readonly Place[], atOnce: number, minSuccessful: number): 
   },
 })
 
-function checkCount(name: string, what: string, count: number, most: number): void {
-  if (Number.isInteger(count) && count >= 1 && count <= most) return
-  throw new StatecraftError('input_invalid', `Pattern "${name}" needs ${what} to be a whole number from 1 to ${most}`)
-}
-
 /**
  * Several agents on one task at the same time. Goes on when some fail: the output says who succeeded, with what, and who failed,
  * why. Fails with `too_few_results` when fewer than `minSuccessful` succeed.
@@ -111,11 +108,11 @@ function checkCount(name: string, what: string, count: number, most: number): vo
 export function parallel<const M extends readonly (MemberOption | ParallelMember)[]>(
   members: M,
   options: ParallelOptions = {},
-): Pattern<InputOfAll<M[number]>, Gathered<OutputOf<M[number]>>, ParallelDetails> {
+): Pattern<InputOfAll<M[number]>, Gathered<OutputOf<M[number]>>, ParallelDetails, ContextOfAll<M[number]>> {
   const { name = 'parallel', retries, memberTimeoutMs, maxParallel = MAX_PARALLEL, minSuccessful = 1 } = options
   if (members.length === 0)
     throw new StatecraftError('input_invalid', `Pattern "${name}" has no members: pass at least one`)
-  checkCount(name, 'maxParallel', maxParallel, Number.MAX_SAFE_INTEGER)
+  checkCount(name, 'maxParallel', maxParallel)
   checkCount(name, 'minSuccessful', minSuccessful, members.length)
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
   const places = members.map((member: MemberOption | ParallelMember): Place => {

@@ -13,6 +13,8 @@ export interface Running {
   readonly member: string | undefined
   /** Attempts of this member, this one included. */
   readonly attempt: number
+  /** What the attempts before it took, in ms. */
+  readonly spentMs: number
 }
 
 export interface PatternContext {

@@ -22,7 +22,7 @@ import { type AnyStateMachine, assign, createMachine, enqueueActions, fromPromis
 import { readTask } from '../conversation.ts'
 import type { Member } from './member.ts'
 import { blankPattern, outcomeOf, type PatternContext } from './pattern-context.ts'
-import { advanceTo, expire, halt, type PatternMove, type PatternSpec, settle } from './pattern-moves.ts'
+import { advanceTo, type CallInput, expire, halt, type PatternMove, type PatternSpec, settle } from './pattern-moves.ts'
 import type { Stage } from './play.ts'
 import { endedOf } from './work.ts'
 
@@ -53,7 +53,7 @@ const act = <P = undefined>(run: (enqueue: Enqueue, args: Args, params: P) => vo
   )
 
 function make(enqueue: Enqueue, { change, starts, stops }: PatternMove): void {
-  enqueue.assign(change)
+  if (Object.keys(change).length > 0) enqueue.assign(change)
   for (const id of stops) enqueue.stopChild(id)
   for (const { source, id, input } of starts) enqueue.spawnChild(source, { id, input })
 }
@@ -132,11 +132,14 @@ const guards = {
 
 const END = { completed: '#pattern.completed', failed: '#pattern.failed' }
 
-/** Where `goTo` may lead from here. */
-function ways(stages: readonly string[]): readonly Config[] {
-  const inner = stages.map(to => ({ guard: { type: 'goesTo', params: { to } }, target: `#pattern.working.${to}` }))
-  const ends = Object.entries(END).map(([to, target]) => ({ guard: { type: 'goesTo', params: { to } }, target }))
-  return [...inner, ...ends]
+/** A dot in the name of a stage is no path to a state within it. */
+const stageTarget = (stage: string): string => `#pattern.working.${stage.replaceAll('.', '\\.')}`
+
+/** Where `goTo` may lead from here. A stage that leads to itself begins again, and its time with it. */
+function ways(stages: readonly string[], ends: readonly (keyof typeof END)[]): readonly Config[] {
+  const way = (to: string, target: string): Config => ({ guard: { type: 'goesTo', params: { to } }, target })
+  const inner = stages.map(to => ({ ...way(to, stageTarget(to)), reenter: true }))
+  return [...inner, ...ends.map(end => way(end, END[end]))]
 }
 
 const isUp = (expired: 'stage' | 'all'): Config => ({ actions: { type: 'expire', params: { expired } } })
@@ -146,7 +149,7 @@ function stageState(name: string, { leadsTo = [], timeoutMs }: Stage<unknown>): 
   return {
     entry: { type: 'enter', params: { stage: name } },
     exit: 'halt',
-    always: ways(leadsTo),
+    always: ways(leadsTo, ['completed', 'failed']),
     on: { 'xstate.done.actor.*': settled, 'xstate.error.actor.*': settled },
     ...(timeoutMs !== undefined && { after: { [timeoutMs]: isUp('stage') } }),
   }
@@ -179,7 +182,7 @@ function chartOf({ name, play, timeoutMs }: PatternSpec): Config {
         on: { CANCEL: '#pattern.cancelled' },
         ...(timeoutMs !== undefined && { after: { [timeoutMs]: isUp('all') } }),
         states: {
-          beginning: { always: ways([play.first]) },
+          beginning: { always: ways([play.first], ['failed']) },
           ...Object.fromEntries(Object.entries(play.stages).map(([stage, spec]) => [stage, stageState(stage, spec)])),
         },
       },
@@ -190,12 +193,21 @@ function chartOf({ name, play, timeoutMs }: PatternSpec): Config {
   }
 }
 
-const unprovided = fromPromise(async () => {
+const nobodyToAsk = fromPromise(async () => {
   throw new StatecraftError(
-    'step_missing',
-    'Provide the sources of a pattern: machine.provide({ actors: { ask, call } })',
+    'agent_not_found',
+    'Without a runtime there is nobody to ask: machine.provide({ actors: { ask: peers({ … }) } })',
   )
 })
+
+/** Runs a function of the user's. */
+export type CallStep = (input: CallInput, io: CallIo) => unknown
+
+/** What a call uses of a step's io; XState's own promise actors can offer it too. */
+interface CallIo {
+  readonly signal: AbortSignal
+  readonly scope: { readonly context?: unknown }
+}
 
 /** The types that a pattern takes from outside. */
 export const PATTERN_INBOX: readonly string[] = [
@@ -207,8 +219,11 @@ export const PATTERN_INBOX: readonly string[] = [
   'ROUTE',
 ]
 
-/** The machine of a pattern. Under XState alone it wants its sources `ask` and `call` provided. */
-export function patternMachine(spec: PatternSpec): AnyStateMachine {
-  const implementations = { actors: { ask: unprovided, call: unprovided }, guards, actions: actionsOf(spec) }
+/** The machine of a pattern. Under XState alone its functions run as they are, and its source `ask` wants to be provided. */
+export function patternMachine(spec: PatternSpec, call: CallStep): AnyStateMachine {
+  const calling = fromPromise(async ({ input, signal }: { readonly input: CallInput; readonly signal: AbortSignal }) =>
+    call(input, { signal, scope: {} }),
+  )
+  const implementations = { actors: { ask: nobodyToAsk, call: calling }, guards, actions: actionsOf(spec) }
   return createMachine(chartOf(spec) as never, implementations as never) as unknown as AnyStateMachine
 }

@@ -4,6 +4,7 @@ import type { TaskInput } from '../conversation.ts'
 import { brief, briefWith, findingsOf } from './brief.ts'
 import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
 import {
+  type ContextOfAll,
   createCast,
   type InputOf,
   isPart,
@@ -94,7 +95,7 @@ const play = (steps: readonly Step[]): Play<SequenceState> => ({
 export function sequence<const S extends readonly [MemberOption | SequenceStep, ...(MemberOption | SequenceStep)[]]>(
   steps: S,
   options: PatternOptions = {},
-): Pattern<InputOf<S[0]>, LastOutput<S>, SequenceDetails> {
+): Pattern<InputOf<S[0]>, LastOutput<S>, SequenceDetails, ContextOfAll<S[number]>> {
   const { name = 'sequence', retries, memberTimeoutMs } = options
   if (steps.length === 0)
     throw new StatecraftError('input_invalid', `Sequence "${name}" has no steps: pass at least one`)

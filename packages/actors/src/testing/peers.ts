@@ -13,6 +13,13 @@ interface Routed {
   readonly event: { readonly task: TaskInput }
 }
 
+/** Members of a pattern are asked at their address, all others by way of whoever knows their name. */
+function readAsk({ to, event }: AskInput): { readonly name: string; readonly task: TaskInput } {
+  if (to.startsWith('./')) return { name: to.slice(2), task: event.task as TaskInput }
+  const routed = event as unknown as Routed
+  return { name: peerOf(routed), task: routed.event.task }
+}
+
 /**
  * The source `ask`, answered by peers of these names. Anybody else is unknown: `agent_not_found`.
  *
@@ -25,14 +32,14 @@ interface Routed {
 export function peers(answers: Readonly<Record<string, PeerAnswer>>): PromiseActorLogic<unknown, AskInput> {
   const known = new Map(Object.entries(answers))
   return fromPromise(async ({ input }) => {
-    const { event, ...whom } = input.event as unknown as Routed
-    const to = peerOf(whom)
-    const answer = known.get(to)
-    if (answer === undefined)
+    const { name, task } = readAsk(input)
+    const answer = known.get(name)
+    if (answer === undefined) {
       throw new StatecraftError(
         'agent_not_found',
-        `No peer named "${to}" answers here: peers({ '${to}': 'its answer' })`,
+        `No peer named "${name}" answers here: peers({ '${name}': 'its answer' })`,
       )
-    return typeof answer === 'string' ? answer : answer(event.task)
+    }
+    return typeof answer === 'string' ? answer : answer(task)
   })
 }

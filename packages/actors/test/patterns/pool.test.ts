@@ -228,8 +228,9 @@ describe('[A3] refused is', () => {
 test('[B18] an actor that cannot begin is given up, and where none can the task fails and says so', async () => {
   const { runtime } = create()
   const stillborn = fromFunction('stillborn', () => 1)
+  const { bind: _, ...unbound } = stillborn
   const broken = {
-    ...stillborn,
+    ...unbound,
     behaviour: {
       ...stillborn.behaviour,
       fixedStart: false,

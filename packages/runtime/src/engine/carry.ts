@@ -13,6 +13,7 @@ import { forwardRequest } from './forward.ts'
 import { behaviourFor } from './known.ts'
 import { direct, hearsOf, spawnCell, stopCell } from './life.ts'
 import { sendTo } from './offer.ts'
+import { journalPayer, payerOf } from './payer.ts'
 import { cellFor, heldRequest, openRequest } from './requests.ts'
 import { settleRequest } from './settle.ts'
 import { cancelStep, startStep } from './steps.ts'
@@ -85,7 +86,8 @@ function publishFrom(engine: Engine, cell: Cell, { topic, event, to }: PublishPa
 function ask(engine: Engine, cell: Cell, token: Token, input: AskInput): void {
   const callee = cellFor(engine, cell, input.to)
   const { book } = cell
-  const refused = book ? reserve(book.account, { delegations: 1 }) : undefined
+  const refused = reserve(payerOf(engine, book), { delegations: 1 })
+  journalPayer(engine, book)
   const error =
     refused ?? (callee ? undefined : new StatecraftError('address_unknown', `Nobody lives at "${input.to}"`))
   if (error || !callee) {

@@ -15,6 +15,7 @@ import type { Clock } from '../clock.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
 import type { Bus, Observed, RuntimeEvent } from '../events.ts'
+import type { Facilities } from '../facilities.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import type { Ids } from '../ids.ts'
 import type { Pacer } from '../pacer.ts'
@@ -47,6 +48,8 @@ export interface Engine {
   readonly account: Account
   /** Picks audiences, by name. */
   readonly predicates: Predicates
+  /** What steps can reach. */
+  readonly facilities: Facilities
   /** A controller for one step. */
   readonly createAbort: () => AbortController
   readonly counts: Counts

@@ -74,11 +74,15 @@ function tellAsker(engine: Engine, request: Request, answer: Answer): void {
     case 'actor': {
       asker.cell.asks = without(asker.cell.asks, asker.token)
       const child = parseToken(asker.token).key
-      const event = answer.ok ? doneEvent(child, answer.output) : errorEvent(child, answer.failure)
+      const { book } = request
+      const durationMs = engine.clock.now() - (book.startedAt ?? book.createdAt)
+      const event = answer.ok
+        ? doneEvent(child, answer.output, durationMs)
+        : errorEvent(child, answer.failure, durationMs)
       post(engine, asker.cell, event, {
         token: asker.token,
         from: request.callee.address,
-        correlationId: request.book.runId,
+        correlationId: book.runId,
       })
       return
     }

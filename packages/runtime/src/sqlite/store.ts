@@ -5,7 +5,7 @@
 // - A file that is not ours is refused before anything is written to it.
 import { DatabaseSync } from 'node:sqlite'
 import { StatecraftError } from '../errors.ts'
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES } from './schema.ts'
+import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION, STEPS } from './schema.ts'
 
 export interface SqliteOptions {
   /**
@@ -38,10 +38,16 @@ function create(db: DatabaseSync): void {
     COMMIT`)
 }
 
-/** The version of the file, one that can be brought up to date. */
+/** Brings an older store up to date, one version after the other. */
+function upgrade(db: DatabaseSync, from: number): void {
+  for (let version = from + 1; version <= SCHEMA_VERSION; version += 1)
+    db.exec(`BEGIN EXCLUSIVE; ${STEPS[version]} UPDATE schema_version SET version = ${version}; COMMIT`)
+}
+
+/** Throws for a version that is not known here. */
 function versionOf(db: DatabaseSync, path: string): number {
   const version = numberOf(db, 'SELECT version FROM schema_version')
-  if (Number.isInteger(version) && version >= 1 && version <= SCHEMA_VERSION) return version
+  if (version >= 1 && version <= SCHEMA_VERSION) return version
   if (version > SCHEMA_VERSION) {
     throw new StatecraftError(
       'store_newer',
@@ -50,13 +56,6 @@ function versionOf(db: DatabaseSync, path: string): number {
     )
   }
   throw new StatecraftError('store_invalid', `"${path}" says no version that there was: use another file`)
-}
-
-/** All steps from there to the version of today, or none. */
-function upgrade(db: DatabaseSync, from: number): void {
-  if (from === SCHEMA_VERSION) return
-  const steps = [...UPGRADES].filter(([version]) => version > from).map(([, sql]) => sql)
-  db.exec(`BEGIN EXCLUSIVE; ${steps.join(';')}; UPDATE schema_version SET version = ${SCHEMA_VERSION}; COMMIT`)
 }
 
 /** What SQLite says, as an error of ours. */
@@ -85,7 +84,7 @@ function prepare(db: DatabaseSync, path: string, options: SqliteOptions): void {
     PRAGMA synchronous = ${options.mayLoseLastCommitsOnPowerCut ? 'NORMAL' : 'FULL'};
     PRAGMA trusted_schema = OFF`)
   if (fresh) create(db)
-  else upgrade(db, version)
+  upgrade(db, version)
   // Takes the lock also where nothing was written yet.
   db.exec('BEGIN EXCLUSIVE; COMMIT')
 }

@@ -71,7 +71,7 @@ test('a store of an earlier version is brought up to date, and keeps what it hol
   await before.idle()
   await before.close()
   const db = new DatabaseSync(path)
-  db.exec('ALTER TABLE request DROP COLUMN tries; UPDATE schema_version SET version = 1')
+  db.exec('ALTER TABLE request DROP COLUMN tries; UPDATE schema_version SET version = 2')
   db.close()
   const after = create(path)
   after.agents.register(recorder('r'))
