@@ -1,6 +1,6 @@
 // Whom an agent may address: somebody by name, or whoever fits best of those with a role or a capability. One word for each, so
 // that a model can choose from a list; what is no name has a colon in it, which names have not.
-import type { ActorEvent, Wanted } from '@statecraft/runtime'
+import type { ActorEvent, Route, Wanted } from '@statecraft/runtime'
 import { isAgentName } from './agent-name.ts'
 
 /** The name of an agent, `role:reviewer`, or `capability:translate`. */
@@ -18,13 +18,13 @@ export function meant(peer: Peer): string | Wanted {
 }
 
 /** A message for a peer, as whoever is above the agent routes it. */
-export function routeTo(peer: Peer, event: ActorEvent): ActorEvent {
+export function routeTo(peer: Peer, event: ActorEvent): ActorEvent & Pick<Route, 'to' | 'wanted'> {
   const who = meant(peer)
   return { type: 'ROUTE', ...(typeof who === 'string' ? { to: who } : { wanted: who }), event }
 }
 
 /** The peer that a routed message is for. */
-export function peerOf({ to, wanted }: { readonly to?: string; readonly wanted?: Wanted }): Peer {
+export function peerOf({ to, wanted }: Pick<Route, 'to' | 'wanted'>): Peer {
   if (to !== undefined) return to
   return wanted?.role === undefined ? `capability:${wanted?.capability}` : `role:${wanted.role}`
 }

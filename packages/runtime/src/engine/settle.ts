@@ -115,16 +115,20 @@ const heldEvent = ({ callee, id }: Request): ActorEvent | undefined => callee.in
 
 const isGone = ({ status }: Cell): boolean => status === 'stopped' || status === 'done'
 
+const isUp = ({ clock }: Engine, { deadline }: Request): boolean => deadline !== undefined && deadline <= clock.now()
+
 /** True: it failed and is tried again, later in this transaction. */
-function hasSecondChance(engine: Engine, request: Request, given: Answer, event = heldEvent(request)): boolean {
-  const { callee, tries, cancelling, deadline } = request
-  const outcome = outcomeOf(given, undefined)
-  if (!event || cancelling || outcome.status !== 'failed' || engine.stopped) return false
-  if (deadline !== undefined && deadline <= engine.clock.now()) return false
-  const failure = outcome.error ?? UNSAID
+function hasSecondChance(engine: Engine, request: Request, given: Answer, event: ActorEvent | undefined): boolean {
+  const { callee, tries, cancelling } = request
+  const { retries = 0, fallback } = callee.behaviour
+  // Most actors give none: nothing is worked out for them.
+  if (retries === 0 && fallback === undefined) return false
+  const asked = event ?? heldEvent(request)
+  const { status, error: failure = UNSAID } = outcomeOf(given, undefined)
+  if (!asked || cancelling || status !== 'failed' || engine.stopped || isUp(engine, request)) return false
   const chance = chanceOf(callee.behaviour, tries, failure, isGone(callee))
   if (chance === 'none') return false
-  engine.seconds.push({ request, event, failure, chance })
+  engine.seconds.push({ request, event: asked, failure, chance })
   return true
 }
 
