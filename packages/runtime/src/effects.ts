@@ -61,6 +61,8 @@ export interface DirectiveParams {
   /** Wait this long before a restart. */
   readonly delayMs?: number
   readonly failure?: Failure
+  /** Of `escalate`: the sender could not begin, and another life would fail the same way. */
+  readonly duringBirth?: boolean
 }
 export interface NoteParams {
   readonly note: Readonly<Record<string, unknown>>

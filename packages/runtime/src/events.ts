@@ -102,6 +102,13 @@ export type RuntimeEvent =
       readonly audience: number
     }
   | { readonly type: 'dead-letter'; readonly to: Address; readonly event: ActorEvent; readonly reason: DeadReason }
+  /** In a storm of dead letters: those of a second that were not shown one by one, by their reasons. */
+  | {
+      readonly type: 'dead-letters'
+      readonly count: number
+      readonly reasons: Readonly<Partial<Record<DeadReason, number>>>
+      readonly since: number
+    }
   | { readonly type: 'note'; readonly address: Address; readonly note: Readonly<Record<string, unknown>> }
   | { readonly type: 'caught'; readonly where: string; readonly failure: Failure }
   /** A reader was too slow; so many events before this one are gone for it. */

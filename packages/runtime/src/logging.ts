@@ -17,6 +17,7 @@ const LEVELS: Partial<Record<Observed['type'], Level>> = {
   'actor.failed': 'error',
   caught: 'error',
   'dead-letter': 'warn',
+  'dead-letters': 'warn',
   'actor.directive': 'warn',
   'actor.restarted': 'warn',
   'task.started': 'info',

@@ -1,7 +1,7 @@
 // The supervisor's chart: spawns its children, decides about those that fail, and routes requests to them.
 // Its children are rows of the host, not part of its context: one more child costs the same however many there are.
 import { type AnyStateMachine, setup } from 'xstate'
-import { childAddress } from './address.ts'
+import { childAddress, lastPart } from './address.ts'
 import { fromChart } from './behaviour.ts'
 import type { ActorDefinition } from './definition.ts'
 import { type DirectiveParams, effectActions, isText, type SpawnParams } from './effects.ts'
@@ -24,13 +24,28 @@ interface SupervisorInput {
   readonly policy: RestartPolicy
 }
 
+type Failed = ChildFailure & { readonly type: 'CHILD_FAILED'; readonly failure: Failure; readonly life: number }
+
 type SupervisorEvent =
-  | ({ readonly type: 'CHILD_FAILED'; readonly failure: Failure } & ChildFailure)
+  | Failed
   | { readonly type: 'CHILD_DONE'; readonly child: string }
   | { readonly type: 'SPAWN_FAILED'; readonly failure: Failure }
   | ({ readonly type: 'ADD' } & ChildSpec)
   | { readonly type: 'REMOVE'; readonly id: string }
   | Route
+
+/**
+ * OTP's rule for children that cannot begin: one that belongs to the supervisor from its start takes it along, as if the
+ * supervisor itself could not begin; one that was added later stops, and nobody else notices.
+ */
+function directiveFor({ children, policy }: SupervisorInput, event: Failed): DirectiveParams {
+  const { child, failure, duringBirth, life } = event
+  const isNew = duringBirth && life === 1
+  if (isNew && !children.some(({ id }) => id === lastPart(child)))
+    return { directive: 'stop', addresses: [child], failure }
+  const { directive, children: addresses, delayMs } = restartDirective(policy, event)
+  return { directive, addresses, delayMs, failure, ...(isNew && directive === 'escalate' && { duringBirth }) }
+}
 
 const base = setup({
   types: {} as { context: SupervisorInput; events: SupervisorEvent; input: SupervisorInput },
@@ -59,11 +74,7 @@ const machineParts = base.extend({
     }),
     decide: base.enqueueActions(({ enqueue, event, context }) => {
       if (event.type !== 'CHILD_FAILED') return
-      const { directive, children, delayMs } = restartDirective(context.policy, event)
-      enqueue({
-        type: 'directive',
-        params: { directive, addresses: children, delayMs, failure: event.failure } satisfies DirectiveParams,
-      })
+      enqueue({ type: 'directive', params: directiveFor(context, event) })
     }),
     complain: base.enqueueActions(({ enqueue, event }) => {
       if (event.type === 'SPAWN_FAILED') enqueue({ type: 'note', params: { note: { spawnFailed: event.failure } } })

@@ -52,7 +52,7 @@ export function carry(engine: Engine, cell: Cell, effect: Effect): void {
     case 'stop':
       return stopChild(engine, cell, effect.address)
     case 'directive':
-      return direct(engine, cell, effect.directive, effect.addresses, effect.delayMs ?? 0, effect.failure)
+      return direct(engine, cell, effect)
     case 'note':
       if (isWatched(engine))
         observe(engine, { type: 'note', address: cell.address, note: effect.note }, cell.book?.runId)

@@ -16,6 +16,7 @@ import { abandon, assertRunning, type Engine, showLast } from './engine.ts'
 import { assertGuest, forget, register } from './known.ts'
 import { failCell, spawnCell, stopCell } from './life.ts'
 import { openRequest } from './requests.ts'
+import { endStorm } from './storm.ts'
 import { assertSendable, tellFromOutside } from './tell.ts'
 import { knowsPredicate, listen, publish, subscribeCell, unsubscribeCell } from './topics.ts'
 import { openWindow, stopWindow } from './window.ts'
@@ -174,6 +175,7 @@ async function close(engine: Engine): Promise<void> {
     engine.stopped = error
   }
   for (const cell of engine.cells.values()) stopWindow(cell)
+  endStorm(engine)
   showLast(engine, { type: 'closed', at: engine.clock.now(), runId: undefined })
   engine.journal.close()
 }

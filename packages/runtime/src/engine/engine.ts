@@ -22,6 +22,7 @@ import type { Pacer } from '../pacer.ts'
 import type { TaskBook } from '../task.ts'
 import type { Cell, Request, SecondChance } from './cell.ts'
 import type { Journal } from './journal.ts'
+import type { Storm } from './storm.ts'
 
 export type TopicListener = (event: ActorEvent, from: Address | undefined) => void
 
@@ -53,6 +54,8 @@ export interface Engine {
   /** A controller for one step. */
   readonly createAbort: () => AbortController
   readonly counts: Counts
+  /** Dead letters that are too many to be shown one by one. */
+  storm: Storm
   /** Cells with something to take, in the order they became ready. */
   ready: Cell[]
   /** Lives that begin later in this transaction. */

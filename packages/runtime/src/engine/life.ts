@@ -2,7 +2,7 @@
 // that fails waits for its parent's directive with mailbox, stash and the requests in hand kept for its next life.
 import { type Address, childAddress } from '../address.ts'
 import type { Behaviour } from '../behaviour.ts'
-import type { Directive } from '../effects.ts'
+import type { DirectiveParams } from '../effects.ts'
 import type { Envelope } from '../envelope.ts'
 import { StatecraftError } from '../errors.ts'
 import type { DeadReason } from '../events.ts'
@@ -198,21 +198,16 @@ function isWanted(engine: Engine, envelope: Envelope): boolean {
   return false
 }
 
+const tooOften = (): StatecraftError => new StatecraftError('callee_failed', 'A child failed too often')
+
 /** Carries out what a supervisor decided about some of its children, in the order given. */
-export function direct(
-  engine: Engine,
-  parent: Cell,
-  directive: Directive,
-  addresses: readonly Address[],
-  delayMs: number,
-  failure: Failure | undefined,
-): void {
+export function direct(engine: Engine, parent: Cell, params: DirectiveParams): void {
+  const { directive, addresses, delayMs = 0, failure, duringBirth = false } = params
   if (isWatched(engine))
     observe(engine, { type: 'actor.directive', address: parent.address, directive, children: addresses }, undefined)
   // Above the top there is nobody to escalate to: the children that failed stop, the top stays.
-  if (directive === 'escalate' && !parent.parent) return direct(engine, parent, 'stop', addresses, 0, failure)
-  if (directive === 'escalate')
-    return failCell(engine, parent, failure ?? new StatecraftError('callee_failed', 'A child failed too often'), false)
+  if (directive === 'escalate' && !parent.parent) return direct(engine, parent, { ...params, directive: 'stop' })
+  if (directive === 'escalate') return failCell(engine, parent, failure ?? tooOften(), duringBirth)
   const children = [...new Set(addresses)]
     .map(address => engine.cells.get(address))
     .filter(child => child !== undefined && child.parent === parent) as Cell[]

@@ -3,6 +3,7 @@
 import { askRules } from './conformance/ask-rules.ts'
 import { chanceRules } from './conformance/chance-rules.ts'
 import { commitRules } from './conformance/commit-rules.ts'
+import { deadLetterRules } from './conformance/dead-letter-rules.ts'
 import { directiveRules } from './conformance/directive-rules.ts'
 import { durableRules } from './conformance/durable-rules.ts'
 import { lifeRules } from './conformance/life-rules.ts'
@@ -44,6 +45,7 @@ const rules: readonly HostRule[] = [
   ...routingRules,
   ...waitingRules,
   ...chanceRules,
+  ...deadLetterRules,
   ...stepRules,
   ...limitRules,
   ...topicRules,

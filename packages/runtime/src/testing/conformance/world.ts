@@ -56,6 +56,8 @@ export interface World {
   view(address: Address): ActorView
   memory(address: Address): PuppetContext
   now(): number
+  /** Time passes when the rule says so, and not before. */
+  readonly timed: boolean
   /** Lets time pass. */
   pass(ms: number): Promise<void>
   /** Waits until it holds. Throws with `what` when it does not come to that. */
@@ -136,6 +138,7 @@ export async function createWorld(subject: HostSubject, isSimulated: boolean, li
     },
     memory: address => world.view(address).context as PuppetContext,
     now: ports.clock.now,
+    timed: isSimulated,
     pass: ports.pass,
     async until(holds, what) {
       for (let n = 0; n < MOST_TURNS && !holds(); n += 1) await (isSimulated ? turnOfTheLoop() : ports.pass(1))
