@@ -1,6 +1,7 @@
 // The step that asks a model: what the chart offers becomes a request, and the reply goes back to the chart as it came.
 import type {
   JsonSchema,
+  Message,
   Model,
   ModelReply,
   ModelRequest,
@@ -9,7 +10,7 @@ import type {
   StreamPart,
   ToolSpec,
 } from '@statecraft/providers'
-import { costUsd, estimateTokens } from '@statecraft/providers'
+import { costUsd, estimateTokens, mayHaveCost, priceOf } from '@statecraft/providers'
 import {
   type Estimate,
   type Failure,
@@ -80,6 +81,13 @@ export function settingsFor(
   return { settings: { ...(defaults as ModelSettings), ...own, ...(settings as ModelSettings) } }
 }
 
+/** Forced to call a tool each time, a model would never come to an answer: once it has results, it is free. */
+function freeAfterResults(settings: ModelSettings, messages: readonly Message[]): ModelSettings {
+  const { toolChoice, ...rest } = settings
+  const isForced = toolChoice === 'required' || typeof toolChoice === 'object'
+  return isForced && messages.at(-1)?.role === 'tool' ? rest : settings
+}
+
 /** The request for one reply. `offered` is the mask: nothing else is shown to the model. */
 export async function requestOf(
   asking: Asking,
@@ -88,13 +96,14 @@ export async function requestOf(
 ): Promise<ModelRequest> {
   const instructions = await instructionsOf(asking, scope)
   const tools = offered.map(name => asking.specs.get(name)).filter(spec => spec !== undefined)
-  const { output, settings, providerOptions } = asking
+  const { output, providerOptions } = asking
+  const { settings: merged } = settingsFor(asking.settings, scope)
   return {
     messages,
     ...(instructions !== undefined && instructions !== '' && { instructions }),
     ...(tools.length > 0 && { tools }),
     ...(output && asking.answering.has(phase) && { output }),
-    ...settingsFor(settings, scope),
+    ...(merged && { settings: freeAfterResults(merged, messages) }),
     ...(providerOptions && { providerOptions }),
   }
 }
@@ -115,20 +124,31 @@ function send(model: Model, request: ModelRequest, io: AskIo): Promise<ModelRepl
   })
 }
 
-/** What a reply cost; a cost is known only with a price table that knows the model. */
-export function spendOf({ usage, modelId }: ModelReply, prices: PriceTable | undefined): Spend {
-  return {
-    inputTokens: usage.inputTokens,
-    outputTokens: usage.outputTokens,
-    costUsd: prices && costUsd(prices, modelId, usage),
-  }
+/** The first of the tables that has a price for the reply. */
+function tableFor(
+  { modelId, askedId }: ModelReply,
+  own: PriceTable | undefined,
+  { prices, warn }: RunScope,
+): PriceTable | undefined {
+  // The runtime hands its table on without a look; `costUsd` checks each price that it takes.
+  const tables = [own, prices as PriceTable | undefined].filter(table => table !== undefined)
+  const known = tables.find(table => priceOf(table, [modelId, askedId]) !== undefined)
+  if (!known && tables.length > 0) warn?.(`What ${modelId} costs is not known: add it to the prices`)
+  return known ?? tables[0]
 }
 
-/** Failures of calls that the provider may charge for: it was at work, and nobody knows how far it had come. */
-const CHARGED: ReadonlySet<string> = new Set(['timeout', 'protocol', 'reply_too_large', 'aborted'])
+/** What a reply cost; a cost is known only with a price table that knows the model, and nothing is where attempts were lost. */
+export function spendOf(reply: ModelReply, own: PriceTable | undefined, scope: RunScope): Spend {
+  const { usage, modelId, askedId, lostAttempts = 0 } = reply
+  const { inputTokens, outputTokens } = usage
+  const prices = tableFor(reply, own, scope)
+  const known = { inputTokens, outputTokens, costUsd: prices && costUsd(prices, modelId, usage, askedId) }
+  return lostAttempts === 0 ? known : { ...UNKNOWN, atLeast: known }
+}
+
 const UNKNOWN: Spend = { inputTokens: undefined, outputTokens: undefined, costUsd: undefined }
 
-const spendOnFailure = ({ code }: Failure): Spend | undefined => (CHARGED.has(code) ? UNKNOWN : undefined)
+const spendOnFailure = (failure: Failure): Spend | undefined => (mayHaveCost(failure) ? UNKNOWN : undefined)
 
 /**
  * What a request may take. The answer counts where it is bound, else it is what the runtime learns from the calls before. That
@@ -154,7 +174,7 @@ export function modelStep(asking: Asking): StepSource {
       estimated.set(input, request)
       return estimateOf(request)
     },
-    spend: (reply: ModelReply) => spendOf(reply, asking.prices),
+    spend: (reply: ModelReply, scope) => spendOf(reply, asking.prices, scope),
     spendOnFailure,
     reference: ({ requestId }: ModelReply) => requestId,
     describe: ({ phase }: ThinkInput) => ({ name: phase }),

@@ -23,6 +23,15 @@ export interface Surroundings {
   readonly reaches: (wanted: string | Wanted) => boolean
 }
 
+/**
+ * Actors that are thought up while others run: spawned by the maker's name, below the definition that uses it. `make` says what
+ * an actor is from what that begins with, the same from the same: the next process makes it again.
+ */
+export interface ActorMaker {
+  readonly name: string
+  readonly make: (input: unknown) => ActorDefinition
+}
+
 /** Its `role` also picks audiences of publications, and statistics count by it. */
 export interface ActorDefinition extends Offer, TaskPolicy {
   readonly name: string
@@ -32,7 +41,7 @@ export interface ActorDefinition extends Offer, TaskPolicy {
   /** What each of its lives begins with. */
   readonly input?: unknown
   /** Definitions that its chart spawns by name. */
-  readonly uses?: readonly ActorDefinition[]
+  readonly uses?: readonly (ActorDefinition | ActorMaker)[]
   /**
    * The definition as one runtime runs it in one place: with its names resolved, and keeping to the policies there. Throws for
    * a name that the runtime does not know.

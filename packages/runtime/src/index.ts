@@ -2,6 +2,7 @@
 export type { Address } from './address.ts'
 export {
   type Aggregate,
+  type Choice,
   type Combined,
   concat,
   firstSuccess,
@@ -53,6 +54,7 @@ export { memoryArtifacts } from './artifacts/memory-artifacts.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,
+  type BehaviourMaker,
   type ChartBehaviour,
   type FromChartOptions,
   type FromReducerOptions,
@@ -68,7 +70,7 @@ export {
 export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
 export { type Candidate, type Capability, type Offer, suits, type Wanted } from './capability.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, Resources, Surroundings, TaskActor } from './definition.ts'
+export type { ActorDefinition, ActorMaker, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,
@@ -134,7 +136,7 @@ export {
 } from './restart-strategy.ts'
 export { forwardRoute, isRoute, type Route, tellRoute } from './route.ts'
 export type { Run, RunOptions } from './run.ts'
-export type { RunScope, Settings, Shares } from './run-scope.ts'
+export type { Prices, RunScope, Settings, Shares } from './run-scope.ts'
 export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
 export type { RuntimeStats } from './stats.ts'
 export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'

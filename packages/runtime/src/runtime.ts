@@ -3,7 +3,7 @@ import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
 import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
-import { createBinder } from './bind.ts'
+import { createBinder } from './binder.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Wanted, wantedOf } from './capability.ts'
 import { checkTask } from './check-task.ts'
@@ -20,13 +20,13 @@ import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
 import { createIds, type Ids } from './ids.ts'
 import type { LockPort } from './locks/lock-port.ts'
 import type { Lock } from './locks/locks.ts'
-import { type Logger, logTo } from './logging.ts'
+import { type Logger, logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 import type { Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
-import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
+import { type Prices, type RunScope, type Settings, scopeBelow } from './run-scope.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import { type Result, type Task, type TaskView, toView } from './task.ts'
@@ -43,6 +43,8 @@ export interface RuntimeOptions {
   readonly models?: Readonly<Record<string, unknown>>
   /** Tools that agents may name. */
   readonly tools?: readonly { readonly name: string }[]
+  /** Prices of models, by id, for agents that have none of their own: a table of `definePrices`. */
+  readonly prices?: Prices
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
   /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
@@ -197,11 +199,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
   })
 
+  const warn = options.logger && warnOnce(options.logger)
+  const process = { models: options.models, defaults: options.settings, prices: options.prices, warn }
+
   const scopeOf = ({ context, model, metadata, settings }: RunOptions): RunScope => ({
     context,
     model,
-    models: options.models,
-    defaults: options.settings,
+    ...process,
     settings,
     metadata,
   })
@@ -344,10 +348,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     stats: () => statsOf(host, agents),
     on: host.bus.on,
     events: streamOptions => createEventStream(host.bus, streamOptions),
-    resume: () =>
-      host
-        .resume({ models: options.models, defaults: options.settings })
-        .map(under => createRun(under, host.bus, clock.now)),
+    resume: () => host.resume(process).map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
     close,
     [Symbol.asyncDispose]: close,

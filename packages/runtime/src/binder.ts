@@ -1,9 +1,13 @@
-// A definition as one runtime runs it: its names resolved, and its behaviour told what the definition says beside it.
-import type { Traits } from './behaviour.ts'
-import type { ActorDefinition, Resources } from './definition.ts'
+// Definitions as one runtime runs them: names resolved, behaviours told what their definitions say beside them, policies of the
+// place applied. One definition is bound once for each runtime and the policies of a place, so that its actors share a behaviour.
+import { type Behaviour, type BehaviourMaker, fromInput, type Traits } from './behaviour.ts'
+import type { ActorDefinition, ActorMaker, Resources } from './definition.ts'
 import { createPolicyLists, type Policies } from './policies.ts'
 import { checkPriority } from './priority.ts'
 import { checkTaskPolicy } from './task-policy.ts'
+
+/** The definition as this runtime runs it below actors with these policies. */
+type Binder = (definition: ActorDefinition, around?: Policies) => ActorDefinition
 
 /** What a definition says beside its behaviour, and its actors are known by. */
 const TRAITS = [
@@ -18,21 +22,22 @@ const TRAITS = [
   'reassigns',
 ] as const satisfies (keyof Traits)[]
 
-/** The definition as this runtime runs it below actors with these policies. */
-export type Binder = (definition: ActorDefinition, around?: Policies) => ActorDefinition
-
-/**
- * One definition is bound once for each runtime and the policies of a place, so that its actors share a behaviour. Throws
- * `input_invalid` for a definition whose numbers cannot be, and what its own `bind` throws.
- */
+/** Throws for a definition with a name that the runtime does not know, and `input_invalid` for numbers that cannot be. */
 export function createBinder({ policies: everywhere, ...resources }: Resources): Binder {
   const listOf = createPolicyLists()
   const known = new WeakMap<Policies, WeakMap<ActorDefinition, ActorDefinition>>()
+
+  const usedIn = (used: ActorDefinition | ActorMaker, policies: Policies): Behaviour | BehaviourMaker =>
+    'make' in used
+      ? fromInput(used.name, input => remember(used.make(input), policies).behaviour)
+      : remember(used, policies).behaviour
+
   const usesOf = ({ uses, shares }: ActorDefinition, policies: Policies): Traits => {
     if (!uses) return {}
     const below = listOf(policies, shares?.policies)
-    return { uses: new Map(uses.map(used => remember(used, below).behaviour).map(used => [used.name, used])) }
+    return { uses: new Map(uses.map(used => [used.name, usedIn(used, below)] as const)) }
   }
+
   const bind = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
     const bound = definition.bind?.({ ...resources, policies }) ?? definition
     checkPriority(bound.priority, `Agent "${bound.name}"`)
@@ -42,6 +47,7 @@ export function createBinder({ policies: everywhere, ...resources }: Resources):
     const traits: Traits = { ...Object.fromEntries(said), ...usesOf(bound, policies) }
     return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
   }
+
   const remember = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
     const here = known.get(policies) ?? new WeakMap<ActorDefinition, ActorDefinition>()
     known.set(policies, here)
