@@ -33,6 +33,7 @@ export interface ToolInput {
 export interface AgentSources {
   readonly model: AnyActorLogic
   readonly tool: AnyActorLogic
+  readonly guard: AnyActorLogic
   readonly ask: AnyActorLogic
   readonly check: AnyActorLogic
   readonly plan: AnyActorLogic

@@ -11,6 +11,17 @@ export type { TaskInput } from './conversation.ts'
 export { type FunctionIo, fromFunction } from './from-function.ts'
 export { fromMachine } from './from-machine.ts'
 export type { Learner, Planner } from './function-steps.ts'
+export type {
+  GuardAbout,
+  GuardedCall,
+  GuardedInput,
+  GuardRefusal,
+  GuardSays,
+  Guards,
+  InputGuard,
+  OutputGuard,
+  ToolGuard,
+} from './guards.ts'
 export {
   COMPLETED,
   defineLifecycle,
@@ -36,10 +47,15 @@ export { type Judge, judge, type Sameness } from './patterns/sameness.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { SideBySideDetails } from './patterns/side-by-side.ts'
 export type { MemberResult } from './patterns/work.ts'
+export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
+export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
+export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
+export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
 export {
   type AnyTool,
   type JsonToolOptions,
+  type Serialize,
   type Tool,
   type ToolEffect,
   type ToolIo,

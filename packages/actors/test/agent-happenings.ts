@@ -65,8 +65,10 @@ const OUTPUTS: Readonly<Record<string, readonly unknown[]>> = {
     { ok: true, output: 'yes' },
     { ok: true, output: 'perhaps', confidence: 0.3 },
     { ok: false, issues: 'too short' },
+    { ok: false, issues: 'leaked', refusal: { guard: 'output', reason: 'leaked', final: true } },
   ],
   tool: ['seen'],
+  guard: [null, { guard: 'input', reason: 'no', code: 'c' }],
   ask: ['answered', { kind: 'outcome', status: 'failed' }],
   work: [5],
 }

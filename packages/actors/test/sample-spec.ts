@@ -19,6 +19,7 @@ export const sampleSpec = (change: Partial<ChartSpec> = {}): ChartSpec => ({
   lifecycle: standardLifecycle,
   work: { planning: 'model', executing: 'model', verifying: 'model', learning: 'model' },
   checks: false,
+  guarded: { input: false, tool: false },
   effects: new Map([
     ['look', 'read'],
     ['change', 'write'],

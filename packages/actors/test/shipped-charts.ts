@@ -22,6 +22,9 @@ const drafts = defineLifecycle({
   },
 })
 
+const allow = () => ({ allow: true }) as const
+const allGuards = { input: allow, output: allow, tool: allow }
+
 export interface Chart {
   readonly machine: AnyStateMachine
   /** States that tasks go around: they are in the chart for everyone to see. */
@@ -64,5 +67,12 @@ export const SHIPPED_CHARTS: Readonly<Record<string, Chart>> = {
     confidence: () => 0.5,
     confidenceThreshold: 0.8,
   }),
+  'an agent with guards': agentChart({ guards: allGuards }, [
+    'planning',
+    'verifying.thinking',
+    'verifying.acting',
+    'learning',
+  ]),
+  'a thorough agent with guards': agentChart({ thorough: true, guards: allGuards }),
   'a function': { machine: functionMachine('f') },
 }

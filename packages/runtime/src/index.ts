@@ -31,9 +31,30 @@ export {
   type VoteOptions,
 } from './aggregate/vote.ts'
 export type { Estimate } from './allowance.ts'
+export type {
+  Artifact,
+  ArtifactChange,
+  ArtifactInfo,
+  ArtifactLineage,
+  ArtifactMetadata,
+  ArtifactRef,
+} from './artifacts/artifact.ts'
+export type { GetOptions } from './artifacts/artifact-archive.ts'
+export type { ArtifactNotes } from './artifacts/artifact-input.ts'
+export type { ArtifactPermission, PermissionOptions } from './artifacts/artifact-permissions.ts'
+export type { ArtifactQuery } from './artifacts/artifact-query.ts'
+export type { ArtifactHead, ArtifactStore, StoredChange, StoredVersion } from './artifacts/artifact-store.ts'
+export {
+  type ArtifactOptions,
+  type Artifacts,
+  createArtifacts,
+  type PutOptions,
+} from './artifacts/artifacts.ts'
+export { memoryArtifacts } from './artifacts/memory-artifacts.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,
+  type BehaviourMaker,
   type ChartBehaviour,
   type FromChartOptions,
   type FromReducerOptions,
@@ -48,7 +69,7 @@ export {
 } from './behaviour.ts'
 export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
+export type { ActorDefinition, ActorMaker, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,
@@ -79,6 +100,7 @@ export {
 export { type ActorEvent, doneEvent, type EnvelopeInfo, errorEvent } from './event.ts'
 export { createEventStream, type EventStreamOptions } from './event-stream.ts'
 export type { Bus, DeadReason, EventType, Observed, RuntimeEvent } from './events.ts'
+export type { Facilities } from './facilities.ts'
 export { type Failure, isFailure, toError, toFailure } from './failure.ts'
 export type {
   ActorView,
@@ -92,10 +114,14 @@ export type {
 } from './host.ts'
 export { createIds, type Ids } from './ids.ts'
 export { type Json, type JsonFault, jsonFault } from './json.ts'
+export type { LockPort, Release } from './locks/lock-port.ts'
+export { createLocks, type Lock, type LockOptions, type Locks } from './locks/locks.ts'
+export { memoryLocks } from './locks/memory-locks.ts'
 export type { Logger } from './logging.ts'
 export type { MailboxOptions } from './mailbox.ts'
 export { memory } from './memory-host.ts'
 export { createPacer, type Pacer } from './pacer.ts'
+export type { Policies } from './policies.ts'
 export type { Registry } from './registry.ts'
 export {
   type ChildFailure,

@@ -1,22 +1,27 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
+import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
-import type { Traits } from './behaviour.ts'
+import { createBinder } from './binder.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { ActorDefinition, Resources, TaskActor } from './definition.ts'
+import type { ActorDefinition, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import { createEventStream, type EventStreamOptions } from './event-stream.ts'
 import type { EventType, Observed } from './events.ts'
+import { createFacilities } from './facilities.ts'
 import { toError } from './failure.ts'
 import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
 import { createIds, type Ids } from './ids.ts'
+import type { LockPort } from './locks/lock-port.ts'
+import type { Lock } from './locks/locks.ts'
 import { type Logger, logTo } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
+import type { Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
@@ -37,8 +42,14 @@ export interface RuntimeOptions {
   readonly tools?: readonly { readonly name: string }[]
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
+  /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
+  readonly policies?: Policies
   /** Pick audiences of publications, by name. */
   readonly predicates?: Readonly<Record<string, Predicate>>
+  /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
+  readonly artifacts?: ArtifactOptions
+  /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
+  readonly locks?: LockPort
   readonly logger?: Logger
   /** XState's inspection hook; sees every actor. */
   readonly inspect?: (event: InspectionEvent) => void
@@ -87,6 +98,19 @@ export interface Runtime {
     topics: string | readonly string[],
     subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void),
   ): () => void
+  /** The entries that agents and the app share by id, as the app sees them: it may do everything. */
+  readonly artifacts: Artifacts
+  /**
+   * Runs `work` while nobody else in this runtime holds `key`, in the order in which it was asked for, and gives what it returns.
+   * Tools with the same `serialize` key take part. The lock is held until `work` has settled; its signal fires with that of the
+   * options, and on close. Throws `lock_timeout`, `runtime_closed`, `input_invalid`, and what `work` throws.
+   *
+   * @example
+   * ```ts
+   * await runtime.lock('user:42', async () => save({ ...(await load(42)), name: 'Phil' }))
+   * ```
+   */
+  readonly lock: Lock
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
@@ -113,46 +137,28 @@ function isDefinition(value: unknown): value is TaskActor {
   return typeof value === 'object' && value !== null && 'behaviour' in value
 }
 
-/**
- * Resolves the names in definitions, and tells each behaviour what its definition says beside it. One definition is
- * bound once for each runtime, so that its actors share a behaviour.
- */
-function createBinder(resources: Resources): (definition: ActorDefinition) => ActorDefinition {
-  const known = new WeakMap<ActorDefinition, ActorDefinition>()
-  const bind = (definition: ActorDefinition): ActorDefinition => {
-    const bound = definition.bind?.(resources) ?? definition
-    const { uses, role, capabilities, shares } = bound
-    if (!uses && role === undefined && !capabilities && !shares) return bound
-    const traits: Traits = {
-      ...(uses && { uses: new Map(uses.map(used => remember(used).behaviour).map(used => [used.name, used])) }),
-      ...(role !== undefined && { role }),
-      ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
-      ...(shares && { shares }),
-    }
-    return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
-  }
-  const remember = (definition: ActorDefinition): ActorDefinition => {
-    const bound = known.get(definition) ?? bind(definition)
-    known.set(definition, bound)
-    return bound
-  }
-  return remember
-}
-
 /** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const clock = options.clock ?? systemClock
   const ids = options.ids ?? createIds()
   checkLimits(options.limits ?? {})
   checkLimits(options.totalLimits ?? {})
-  const host = (options.host ?? memory())({
+  const facilities = createFacilities({
+    clock,
+    locks: options.locks,
+    artifacts: options.artifacts,
+    ofHost: () => host.artifacts,
+  })
+  const host: Host = (options.host ?? memory())({
     clock,
     ids,
     pacer: options.pacer ?? createPacer(),
     limits: options.totalLimits ?? {},
     predicates: new Map(Object.entries(options.predicates ?? {})),
+    facilities,
     inspect: options.inspect,
   })
+  facilities.begin()
   if (options.logger) logTo(options.logger, host.bus)
   const root = defineSupervisor({ name: ROOT, whenExceeded: 'stop' })
   host.register(root.behaviour)
@@ -161,10 +167,14 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const bind = createBinder({
     models: options.models ?? {},
     tools: new Map(options.tools?.map(tool => [tool.name, tool])),
+    policies: options.policies ?? [],
   })
 
+  const bindUnder = (definition: ActorDefinition, under: Address): ActorDefinition =>
+    bind(definition, host.shares(under)?.policies)
+
   const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
-    const { behaviour, input } = bind(definition)
+    const { behaviour, input } = bindUnder(definition, under)
     return host.spawn({ id, behaviour, input, parent: under })
   }
 
@@ -201,7 +211,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
 
   /** Throws what would make every run of this agent fail. */
   const check = (agent: ActorDefinition, input: unknown, under: Address, runOptions: RunOptions): void =>
-    bind(agent).check?.({
+    bindUnder(agent, under).check?.({
       input,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
       reaches: name => reaches(host, under, name),
@@ -277,6 +287,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     throw toError(ended.failure)
   }
 
+  const close = async (): Promise<void> => {
+    facilities.close()
+    await host.close()
+  }
+
   return {
     agents,
     run: async (what: TaskActor | Task | string, second?: unknown, third?: RunOptions) =>
@@ -294,6 +309,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         for (const end of ends) end()
       }
     },
+    artifacts: facilities.artifacts,
+    lock: facilities.lock,
     actor: host.actor,
     describe: host.describe,
     task: id => {
@@ -308,8 +325,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         .resume({ models: options.models, defaults: options.settings })
         .map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
-    close: host.close,
-    [Symbol.asyncDispose]: host.close,
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

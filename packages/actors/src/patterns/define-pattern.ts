@@ -13,13 +13,14 @@ import {
 import type { AnyStateMachine } from 'xstate'
 import { assertAgentName } from '../agent-name.ts'
 import type { ModelChoice } from '../model-step.ts'
+import { type PolicyOptions, policiesOf } from '../policy.ts'
 import { type Cast, checkMembers } from './member.ts'
 import { type CallStep, PATTERN_INBOX, patternMachine } from './pattern-machine.ts'
 import type { CallInput } from './pattern-moves.ts'
 import type { Play } from './play.ts'
 
 /** What all patterns can be told. */
-export interface PatternOptions {
+export interface PatternOptions extends PolicyOptions<never> {
   /** Default: the word for the pattern, such as `sequence`. */
   readonly name?: string
   readonly description?: string
@@ -100,7 +101,12 @@ export function definePattern<I, O, D, S, C = unknown>(
     ...(settings && { defaults: { ...scope.defaults, ...settings } }),
     ...(model !== undefined && { teamModel: model }),
   })
-  const shares = { ...(settings && { settings }), ...(model !== undefined && { model }) }
+  const policies = policiesOf(options)
+  const shares = {
+    ...(settings && { settings }),
+    ...(model !== undefined && { model }),
+    ...(policies && { policies }),
+  }
   return Object.freeze({
     kind: 'pattern',
     pattern,
