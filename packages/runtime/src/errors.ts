@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'chart_invalid'
   | 'conflict'
   | 'chart_fault'
+  | 'confidence_low'
   | 'default_agent_missing'
   | 'duplicate_child'
   | 'guard_refused'
@@ -38,6 +39,7 @@ export type ErrorCode =
   | 'not_json'
   | 'output_invalid'
   | 'permission_denied'
+  | 'plan_invalid'
   | 'request_refused'
   | 'resume_required'
   | 'runtime_closed'
@@ -55,6 +57,7 @@ export type ErrorCode =
   | 'tool_not_found'
   | 'tool_timeout'
   | 'verification_failed'
+  | 'workflow_invalid'
 
 export interface CodeEntry {
   readonly meaning: string
@@ -101,6 +104,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   conflict: entry(
     'An artifact was changed since the version that a change was made for.',
     'Read it again, and make the change from the version that the message names.',
+  ),
+  confidence_low: entry(
+    'An answer came, and its agent was less sure of it than is wanted.',
+    'Lower minConfidence, or name alternatives that may do better.',
   ),
   default_agent_missing: entry(
     'A run named no agent and there is no default.',
@@ -153,6 +160,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'An agent may not do this with artifacts.',
     'Let another agent do it, or give it the permission: createRuntime({ artifacts: { permissions } }).',
   ),
+  plan_invalid: entry(
+    'A planner made no plan that can be carried out, although it was told what was wrong.',
+    'The message lists the faults of its last plan: use a stronger model, or clearer instructions.',
+  ),
   request_refused: entry('A request was turned down.', 'The message says by whom and why.'),
   resume_required: entry(
     'The store holds the work of an earlier process.',
@@ -189,6 +200,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   too_few_results: entry(
     'Fewer members of a pattern succeeded than must.',
     'Look at the failures that the message names, or lower minSuccessful.',
+  ),
+  workflow_invalid: entry(
+    'The tasks of a workflow cannot be carried out as they stand.',
+    'The message lists every fault, and details.faults has them as data; mend the tasks.',
   ),
   tool_not_found: entry(
     'No tool of this name is known.',

@@ -132,7 +132,7 @@ export {
   restartDirective,
 } from './restart-strategy.ts'
 export type { Run, RunOptions } from './run.ts'
-export type { RunScope, Settings, Shares } from './run-scope.ts'
+export type { Prices, RunScope, Settings, Shares } from './run-scope.ts'
 export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
 export type { RuntimeStats } from './stats.ts'
 export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'

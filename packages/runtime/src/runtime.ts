@@ -18,13 +18,13 @@ import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
 import { createIds, type Ids } from './ids.ts'
 import type { LockPort } from './locks/lock-port.ts'
 import type { Lock } from './locks/locks.ts'
-import { type Logger, logTo } from './logging.ts'
+import { type Logger, logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 import type { Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
-import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
+import { type Prices, type RunScope, type Settings, scopeBelow } from './run-scope.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import { type Result, type Task, type TaskView, toView } from './task.ts'
@@ -40,6 +40,8 @@ export interface RuntimeOptions {
   readonly models?: Readonly<Record<string, unknown>>
   /** Tools that agents may name. */
   readonly tools?: readonly { readonly name: string }[]
+  /** Prices of models, by id, for agents that have none of their own: a table of `definePrices`. */
+  readonly prices?: Prices
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
   /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
@@ -111,6 +113,11 @@ export interface Runtime {
    * ```
    */
   readonly lock: Lock
+  /** What actors remember, as those that take FORGET know it. */
+  readonly memory: {
+    /** Tells those at and below an address, or all, to forget what was said to them. Returns how many it told. */
+    clear(address?: Address): number
+  }
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
@@ -189,11 +196,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
   })
 
+  const warn = options.logger && warnOnce(options.logger)
+  const process = { models: options.models, defaults: options.settings, prices: options.prices, warn }
+
   const scopeOf = ({ context, model, metadata, settings }: RunOptions): RunScope => ({
     context,
     model,
-    models: options.models,
-    defaults: options.settings,
+    ...process,
     settings,
     metadata,
   })
@@ -311,6 +320,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
     artifacts: facilities.artifacts,
     lock: facilities.lock,
+    memory: { clear: address => host.tellAll({ type: 'FORGET' }, address) },
     actor: host.actor,
     describe: host.describe,
     task: id => {
@@ -320,10 +330,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     stats: () => statsOf(host, agents),
     on: host.bus.on,
     events: streamOptions => createEventStream(host.bus, streamOptions),
-    resume: () =>
-      host
-        .resume({ models: options.models, defaults: options.settings })
-        .map(under => createRun(under, host.bus, clock.now)),
+    resume: () => host.resume(process).map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
     close,
     [Symbol.asyncDispose]: close,

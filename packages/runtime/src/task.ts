@@ -28,6 +28,10 @@ export interface Task {
   readonly mode?: 'parallel' | 'sequential'
   /** Ids of tasks that come first. */
   readonly dependsOn?: readonly string[]
+  /** What whoever does it shall bear in mind. */
+  readonly directives?: readonly string[]
+  /** Names of the agents that are there for it, of those whom whoever does it may address. Default: all of them. */
+  readonly agents?: readonly string[]
 }
 
 /** How work on a task ended, as the actor that did it says. The runtime adds the figures: see {@link Result}. */

@@ -14,7 +14,7 @@ import { abandon, assertRunning, type Engine, showLast } from './engine.ts'
 import { assertGuest, forget, register } from './known.ts'
 import { failCell, spawnCell, stopCell } from './life.ts'
 import { openRequest } from './requests.ts'
-import { assertSendable, tellFromOutside } from './tell.ts'
+import { assertSendable, tellAll, tellFromOutside } from './tell.ts'
 import { knowsPredicate, listen, publish, subscribeCell, unsubscribeCell } from './topics.ts'
 import { openWindow, stopWindow } from './window.ts'
 import { withdraw } from './withdraw.ts'
@@ -194,6 +194,7 @@ export function createEngineHost(kind: string, engine: Engine, resume: Resume = 
       }),
     tell: (to, event) => tellFromOutside(engine, to, event),
     ask: request => ask(engine, request),
+    tellAll: (event, under) => tellAll(engine, event, under),
     publish: (topic, event, to) => publishFromOutside(engine, topic, event, to),
     subscribe: (topic, subscriber) => subscribe(engine, topic, subscriber),
     has: address => engine.cells.has(address),
