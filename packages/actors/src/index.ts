@@ -85,6 +85,8 @@ export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } 
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export type { Summariser } from './summary-step.ts'
+export { type ExpertPanelOptions, expertPanel } from './teams/expert-panel.ts'
+export { type ProsConsOptions, prosConsDebate } from './teams/pros-cons-debate.ts'
 export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
 export type { ThinkingOptions, ThinkingStyle } from './thinking.ts'
 export {
