@@ -46,6 +46,8 @@ export { type Aggregated, type Aggregation, type Reducer, type ReduceWith, reduc
 export type { Assignment, Finding } from './patterns/brief.ts'
 export { type ConsensusOptions, consensus, type Voter } from './patterns/consensus.ts'
 export type { Consensus, ConsensusDetails } from './patterns/council.ts'
+export { type DebateOptions, debate } from './patterns/debate.ts'
+export type { DebateDetails } from './patterns/debate-rounds.ts'
 export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
 export { type DynamicTeamDetails, type DynamicTeamOptions, dynamicTeam } from './patterns/dynamic-team.ts'
 export { estimate, type WorkflowEstimate } from './patterns/estimate.ts'
@@ -66,6 +68,7 @@ export { type Judge, judge, type Sameness } from './patterns/sameness.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { SideBySideDetails } from './patterns/side-by-side.ts'
 export { type DesignGrant, type SubagentDesign, type TeamDesign, teamDesignSchema } from './patterns/team-design.ts'
+export { type Debate, type Statement, toTranscript } from './patterns/transcript.ts'
 export type { MemberResult } from './patterns/work.ts'
 export {
   type Workflow,
@@ -84,6 +87,8 @@ export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } 
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export type { Summariser } from './summary-step.ts'
+export { type ExpertPanelOptions, expertPanel } from './teams/expert-panel.ts'
+export { type ProsConsOptions, prosConsDebate } from './teams/pros-cons-debate.ts'
 export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
 export type { ThinkingOptions, ThinkingStyle } from './thinking.ts'
 export {
