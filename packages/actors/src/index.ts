@@ -34,8 +34,16 @@ export {
 } from './patterns/parallel.ts'
 export { type PipelineDetails, type PipelineOptions, pipeline, type StageResult } from './patterns/pipeline.ts'
 export type { AgentStage, FunctionStage, ParallelStage, PipelineStage } from './patterns/pipeline-stage.ts'
-export { type PlannedWorkflowDetails, type PlannedWorkflowOptions, plannedWorkflow } from './patterns/planned-workflow.ts'
+export {
+  type PlannedWorkflowDetails,
+  type PlannedWorkflowOptions,
+  plannedWorkflow,
+} from './patterns/planned-workflow.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
+export { type SuperviseOptions, supervise } from './patterns/supervise.ts'
+export { type Assignment, type SupervisionPlan, supervisionPlan } from './patterns/supervise-plan.ts'
+export type { SuperviseDetails, WorkerResult } from './patterns/supervise-state.ts'
+export { type Team, type TeamDetails, type TeamOptions, team } from './patterns/team.ts'
 export type { MemberResult } from './patterns/work.ts'
 export {
   type Workflow,
@@ -49,6 +57,7 @@ export type { PlannedTask, WorkflowFault } from './patterns/workflow-plan.ts'
 export { type PlanTask, type WorkflowPlan, workflowSchema } from './patterns/workflow-schema.ts'
 export type { TaskResult } from './patterns/workflow-state.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
+export { type ResearchTeamOptions, researchTeam } from './teams/research-team.ts'
 export {
   type AnyTool,
   type JsonToolOptions,

@@ -2,7 +2,6 @@
 // number of times.
 import { type Failure, StatecraftError, toFailure } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
-import { briefWith } from './brief.ts'
 import { readData } from './data-schema.ts'
 import type { MemberOption } from './member.ts'
 import { isPart, type Performer } from './member.ts'
@@ -57,20 +56,21 @@ export function askPlanner<P>(
   const { faults, proposal } = planning
   const asked = planning.asked + 1
   const rejected = faults.length > 0 && { rejected: { plan: proposal ?? null, faults } }
-  const about = { ...task, ...whatOf(task), description: words }
   const errand = {
     type: 'errand',
     id: `plan-${asked}`,
     to: planner,
-    task: briefWith(about, words, { ...more, ...rejected }),
+    task: briefOf(task, words, { ...more, ...rejected }),
   }
   return { planning: { ...planning, asked, isAsked: true }, work: [errand as Work] }
 }
 
-/** The words of the task become part of what the planner is told: its own are what it is asked for. */
-const whatOf = ({ input, description }: TaskInput): Pick<TaskInput, 'input'> => {
-  if (input === undefined) return { input: description ?? null }
-  return description === undefined ? {} : { input: { description, input } }
+/** The words of the task become part of what is told about it: in their place stands what is asked for. */
+export function briefOf(task: TaskInput, words: string, more: Readonly<Record<string, unknown>>): TaskInput {
+  const { input, description, ...rest } = task
+  const whole =
+    input === undefined || description === undefined ? (input ?? description ?? null) : { description, input }
+  return { ...rest, description: words, input: { task: whole, ...more } }
 }
 
 /** It answered, or failed. */
