@@ -1,7 +1,11 @@
 // What a run brings along for all of its steps, however deep: seen by models, tools and instructions, never by charts.
+import type { Policies } from './policies.ts'
 
 /** Settings of models, by name, as plain JSON. The runtime hands them on and never looks. */
 export type Settings = Readonly<Record<string, unknown>>
+
+/** Prices, by the id of a model. The runtime hands them on and never looks. */
+export type Prices = Readonly<Record<string, unknown>>
 
 /** What holds for a whole run: everything that its steps may ask for. */
 export interface RunScope {
@@ -16,6 +20,10 @@ export interface RunScope {
   readonly teamModel?: unknown
   /** Settings of this run: they come before the agents' own. */
   readonly settings?: Settings | undefined
+  /** Prices of models that the runtime knows, by the id of the model, beside those of the agents. */
+  readonly prices?: Prices | undefined
+  /** Tells whoever watches over the process, each thing once. Absent: nobody does. */
+  readonly warn?: ((message: string) => void) | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -24,11 +32,17 @@ export interface Shares {
   readonly settings?: Settings | undefined
   /** Name or value of a model. */
   readonly model?: unknown
+  /** What all agents below keep to, as the layer above knows it. */
+  readonly policies?: Policies | undefined
 }
 
-/** What holds below both: setting by setting, the inner one's goes first. */
+/** What holds below both: setting by setting, the inner one's goes first; policies of both hold. */
 export function handDown(outer: Shares, inner: Shares): Shares {
-  return { settings: { ...outer.settings, ...inner.settings }, model: inner.model ?? outer.model }
+  return {
+    settings: { ...outer.settings, ...inner.settings },
+    model: inner.model ?? outer.model,
+    policies: [...(outer.policies ?? []), ...(inner.policies ?? [])],
+  }
 }
 
 /** The scope of a run, as a place sees it at which so much is handed down. */
@@ -38,9 +52,9 @@ export function scopeBelow(scope: RunScope, shares: Shares | undefined): RunScop
 }
 
 /** What a scope has from the process and not from the run: not saved, since the next process brings its own. */
-export type ProcessScope = Pick<RunScope, 'models' | 'defaults'>
+export type ProcessScope = Pick<RunScope, 'models' | 'defaults' | 'prices' | 'warn'>
 
 /** The scope without what it has from the process. */
-export function runOnly({ models: _models, defaults: _defaults, ...own }: RunScope): RunScope {
+export function runOnly({ models: _, defaults: __, prices: ___, warn: ____, ...own }: RunScope): RunScope {
   return own
 }

@@ -13,13 +13,14 @@ import {
 import type { AnyStateMachine } from 'xstate'
 import { assertAgentName } from '../agent-name.ts'
 import type { ModelChoice } from '../model-step.ts'
+import { type PolicyOptions, policiesOf } from '../policy.ts'
 import { type Cast, checkMembers } from './member.ts'
 import { type CallStep, PATTERN_INBOX, patternMachine } from './pattern-machine.ts'
 import type { CallInput } from './pattern-moves.ts'
 import type { Play } from './play.ts'
 
 /** What all patterns can be told. */
-export interface PatternOptions {
+export interface PatternOptions extends PolicyOptions<never> {
   /** Default: the word for the pattern, such as `sequence`. */
   readonly name?: string
   readonly description?: string
@@ -67,7 +68,8 @@ export interface PatternParts<S> {
   readonly functions?: ReadonlyMap<string, PatternFunction>
 }
 
-function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retries }: PatternOptions): void {
+/** Throws `input_invalid`. */
+export function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retries }: PatternOptions): void {
   const isTime = (ms: number | undefined): boolean => ms === undefined || ms > 0
   const isCount = retries === undefined || (Number.isInteger(retries) && retries >= 0)
   if (isTime(timeoutMs) && isTime(memberTimeoutMs) && isCount) return
@@ -93,13 +95,20 @@ export function definePattern<I, O, D, S, C = unknown>(
     return run(input as never, { signal, context: scope.context })
   }
   const machine = patternMachine({ name, play, members, timeoutMs }, call)
-  const definitions = [...new Set([...members.values()].flatMap(({ definition }) => definition ?? []))]
+  const uses = [
+    ...new Set([...members.values()].flatMap(({ definition = [], maker = [] }) => [definition, maker].flat())),
+  ]
   const inside = ({ scope }: Surroundings): RunScope => ({
     ...scope,
     ...(settings && { defaults: { ...scope.defaults, ...settings } }),
     ...(model !== undefined && { teamModel: model }),
   })
-  const shares = { ...(settings && { settings }), ...(model !== undefined && { model }) }
+  const policies = policiesOf(options)
+  const shares = {
+    ...(settings && { settings }),
+    ...(model !== undefined && { model }),
+    ...(policies && { policies }),
+  }
   return Object.freeze({
     kind: 'pattern',
     pattern,
@@ -113,7 +122,7 @@ export function definePattern<I, O, D, S, C = unknown>(
       fixedStart: true,
       steps: { call: { run: call, describe: ({ fn }: CallInput) => ({ name: fn }) } },
     }),
-    uses: definitions,
+    uses,
     ...(role !== undefined && { role }),
     ...(capabilities && { capabilities }),
     ...(Object.keys(shares).length > 0 && { shares }),

@@ -75,7 +75,7 @@ function givenTo({ task, good }: PipelineState): unknown {
 /** What an agent is told. */
 function taskOf({ task, good, made }: PipelineState, { description }: KnownStage): TaskInput {
   const given = made.length > 0 ? made : good
-  return given.length > 0 ? briefOn(task, description, given[0]) : brief(task, description)
+  return given.length > 0 ? briefOn(task, description, given[0]) : brief(task, { task: description })
 }
 
 function workOf(state: PipelineState, stage: KnownStage): readonly Work[] {
@@ -162,7 +162,8 @@ function chartStage(stages: readonly KnownStage[], at: number, stop: boolean, ti
   const stage = stages[at] as KnownStage
   const following = stages[at + 1]?.name
   return {
-    ...(following !== undefined && { leadsTo: [following] }),
+    leadsTo: following === undefined ? [] : [following],
+    completes: following === undefined,
     timeoutMs: stage.timeoutMs ?? timeoutMs,
     start(state) {
       const { handed, made } = state

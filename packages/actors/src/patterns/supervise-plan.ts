@@ -3,7 +3,7 @@ import type { StandardIssue, StandardSchema } from '../standard-schema.ts'
 import { dataSchema, type Fields, fieldIssues, isRecord, objectShape } from './data-schema.ts'
 
 /** A piece of work for one worker. */
-export interface Assignment {
+export interface WorkerTask {
   readonly worker: string
   /** What it shall do, complete in itself. */
   readonly task: string
@@ -11,7 +11,7 @@ export interface Assignment {
 
 export interface SupervisionPlan<A = string> {
   /** Who does what now. Empty once there is nothing left to do. */
-  readonly tasks: readonly Assignment[]
+  readonly tasks: readonly WorkerTask[]
   /** Whether the planner wants to see the results before it plans the rest. */
   readonly more?: boolean | null
   /** The answer to the whole, once there is nothing left to do. */

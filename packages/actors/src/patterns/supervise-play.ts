@@ -44,18 +44,19 @@ function plannerOf(rules: SuperviseRules, { plans }: SuperviseState): PlannerSpe
 const hasAnswer = ({ tasks, answer }: SupervisionPlan<unknown>): boolean =>
   tasks.length === 0 && answer !== undefined && answer !== null
 
-const planning = (rules: SuperviseRules): Stage<SuperviseState> => ({
+const planningStage = (rules: SuperviseRules): Stage<SuperviseState> => ({
   leadsTo: ['working', 'synthesizing'],
+  atOnce: 1,
   timeoutMs: rules.planningTimeoutMs,
   start(state) {
     const results = resultsOf(state)
-    const asked = askPlanner(plannerOf(rules, state), state.planning, state.task, {
+    const { planning, work } = askPlanner(plannerOf(rules, state), state.planning, state.task, {
       workers: rules.workers,
       maxTasks: rules.maxWorkersPerStep,
       stepsLeft: rules.maxIterations - state.plans.length,
       ...(results.length > 0 && { results: findingsOf(results) }),
     })
-    return asked && { state: { ...state, planning: asked.planning }, work: asked.work }
+    return { state: { ...state, planning }, work }
   },
   end(state, _work, ended) {
     const heard = hearPlanner(plannerOf(rules, state), state.planning, ended)
@@ -68,12 +69,18 @@ const planning = (rules: SuperviseRules): Stage<SuperviseState> => ({
   next(state) {
     const { planError, jobs, begun } = state
     const { plan } = state.planning
-    if (planError) return jobs.length === 0 ? { failed: planError } : { to: 'synthesizing' }
+    if (planError) return jobs.length === 0 ? { failed: planError } : toAnswer(state, rules)
     if (!plan) return undefined
     if (jobs.length > begun) return { to: 'working' }
-    return hasAnswer(plan) ? answered(state, rules, plan.answer) : { to: 'synthesizing' }
+    return hasAnswer(plan) ? answered(state, rules, plan.answer) : toAnswer(state, rules)
   },
 })
+
+/** Nobody is asked for an answer where too few workers succeeded. */
+function toAnswer(state: SuperviseState, rules: SuperviseRules): Next {
+  const failed = tooFew(state, rules)
+  return failed ? { failed } : { to: 'synthesizing' }
+}
 
 /** An answer counts only where enough workers succeeded, if any was asked. */
 function answered(state: SuperviseState, rules: SuperviseRules, output: unknown): Next {
@@ -86,12 +93,13 @@ function errandOf(state: SuperviseState, job: Job, { mode, workerTimeoutMs }: Su
   const { id, worker, task, iteration } = job
   const known = resultsOf(state).filter(result => mode === 'sequential' || result.iteration < iteration)
   const found = findingsOf(known)
-  const told = found.length > 0 ? briefWith(state.task, task, { results: found }) : brief(state.task, task)
+  const told = found.length > 0 ? briefWith(state.task, { task }, { results: found }) : brief(state.task, { task })
   return { type: 'errand', id, to: worker, timeoutMs: workerTimeoutMs, task: told }
 }
 
 const working = (rules: SuperviseRules): Stage<SuperviseState> => ({
   leadsTo: ['planning', 'synthesizing'],
+  completes: false,
   atOnce: rules.mode === 'sequential' ? 1 : rules.maxWorkersPerStep,
   start(state, room) {
     const jobs = state.jobs.slice(state.begun, state.begun + room)
@@ -108,7 +116,7 @@ const working = (rules: SuperviseRules): Stage<SuperviseState> => ({
     const step = resultsOf(state).filter(({ iteration }) => iteration === plans.length)
     const wantsMore = plans.at(-1)?.more === true || step.some(({ status }) => status === 'failed')
     if (rules.replanning && wantsMore && plans.length < rules.maxIterations) return { to: 'planning' }
-    return { to: 'synthesizing' }
+    return toAnswer(state, rules)
   },
 })
 
@@ -120,18 +128,16 @@ function answerIn(output: unknown): unknown {
 }
 
 const synthesizing = (rules: SuperviseRules): Stage<SuperviseState> => ({
+  atOnce: 1,
   timeoutMs: rules.synthesisTimeoutMs,
   start(state) {
-    if (state.isSynthesisAsked) return undefined
     const to = rules.synthesizer ?? rules.planner
     const words = rules.synthesizer === undefined ? `${SYNTHESIS} ${BY_PLANNER}` : SYNTHESIS
     const task = briefOf(state.task, words, { results: findingsOf(resultsOf(state)) })
-    return { state: { ...state, isSynthesisAsked: true }, work: [{ type: 'errand', id: 'synthesis', to, task }] }
+    return { state, work: [{ type: 'errand', id: 'synthesis', to, task }] }
   },
   end: (state, _work, answer) => ({ ...state, answer }),
   next(state) {
-    const failed = tooFew(state, rules)
-    if (failed) return { failed }
     const { answer } = state
     if (!answer) return undefined
     if (!answer.ok) return { failed: answer.failure }
@@ -157,13 +163,12 @@ export function supervisePlay(rules: SuperviseRules): Play<SuperviseState> {
       begun: 0,
       results: {},
       planError: undefined,
-      isSynthesisAsked: false,
       answer: undefined,
     }),
     details(state): SuperviseDetails {
       const { plans, planError } = state
       return { plans, workers: resultsOf(state), ...(planError && { planError }) }
     },
-    stages: { planning: planning(rules), working: working(rules), synthesizing: synthesizing(rules) },
+    stages: { planning: planningStage(rules), working: working(rules), synthesizing: synthesizing(rules) },
   }
 }

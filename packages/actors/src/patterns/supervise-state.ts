@@ -58,7 +58,6 @@ export interface SuperviseState {
   readonly begun: number
   readonly results: Readonly<Record<string, MemberResult>>
   readonly planError: Failure | undefined
-  readonly isSynthesisAsked: boolean
   readonly answer: Ended | undefined
 }
 

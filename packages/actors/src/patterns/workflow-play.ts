@@ -25,7 +25,7 @@ const taskIdOf = ({ id }: Work): string => id.slice(0, id.includes(':') ? id.ind
 /** What a task is told: what the whole is about, and what those found that it waited for. */
 function taskOf({ task, results }: WorkflowState, { task: words, dependsOn }: PlannedTask): TaskInput {
   const found = findingsOf(dependsOn.flatMap(id => of(results, id) ?? []))
-  return dependsOn.length === 0 ? brief(task, words) : briefWith(task, words, { results: found })
+  return dependsOn.length === 0 ? brief(task, { task: words }) : briefWith(task, { task: words }, { results: found })
 }
 
 const withProgress = (state: WorkflowState, id: string, progress: Progress): WorkflowState => ({
@@ -127,7 +127,8 @@ const isOver = ({ plan, results }: WorkflowState): boolean => Object.keys(result
 export function workingStage(rules: WorkflowRules): Stage<WorkflowState> {
   const sumsUp = typeof rules.summary === 'object'
   return {
-    ...(sumsUp && { leadsTo: ['summarizing'] }),
+    leadsTo: sumsUp ? ['summarizing'] : [],
+    completes: !sumsUp,
     atOnce: rules.maxParallel,
     start(state, room) {
       const { plan, progress, results } = state
@@ -162,12 +163,16 @@ export function workingStage(rules: WorkflowRules): Stage<WorkflowState> {
 
 /** What was done stays done, whether or not somebody finds words for it. */
 export const summarizingStage = (member: string): Stage<WorkflowState> => ({
+  atOnce: 1,
   start(state) {
-    if (state.isSummaryAsked) return undefined
-    const task = briefWith(state.task, 'Sum up what was done and what was found.', {
-      results: findingsOf(resultsOf(state)),
-    })
-    return { state: { ...state, isSummaryAsked: true }, work: [{ type: 'errand', id: member, to: member, task }] }
+    const task = briefWith(
+      state.task,
+      { task: 'Sum up what was done and what was found.' },
+      {
+        results: findingsOf(resultsOf(state)),
+      },
+    )
+    return { state, work: [{ type: 'errand', id: member, to: member, task }] }
   },
   end: (state, _work, summary) => ({ ...state, summary }),
   next: state => (state.summary ? { done: { output: outputOf(state) } } : undefined),

@@ -61,7 +61,7 @@ describe('[B14] a team', () => {
     const few = team({ name: 't', members, coordinator: director.agent, minSuccessful: 2 })
     expect(await runtime.run(few, 'go')).toMatchObject({
       status: 'failed',
-      error: { code: 'too_few_results', message: '1 of 3 members succeeded, and 2 must: b: b broke; c: c broke' },
+      error: { code: 'too_few_results', message: '1 of 3 succeeded, and 2 must: b: b broke; c: c broke' },
     })
     expect(director.heard).toEqual([])
     const lost = team({ name: 't', members: [says('a', 1)], coordinator: fails('director') })

@@ -1,7 +1,7 @@
 // Running steps. A step starts after the turn that wanted it is committed; its result and its completion are one commit, so
 // that a completed step is never run again (K3). What it throws becomes an error event of the chart (K6).
 import { enter, needsRoom } from '../allowance.ts'
-import { reserve, type Spend, settle, tokensOf } from '../budget.ts'
+import { type Account, reserve, type Spend, tokensOf } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
 import { doneEvent, errorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
@@ -12,6 +12,7 @@ import { parseToken, type Token } from '../token.ts'
 import { type Cell, type RunningStep, sharesBelow, without } from './cell.ts'
 import { post } from './deliver.ts'
 import { caught, type Engine, isWatched, observe } from './engine.ts'
+import { charge, journalPayer, payerOf } from './payer.ts'
 import { assertWritable } from './writable.ts'
 
 export interface StepStart {
@@ -65,7 +66,7 @@ const missing = ({ behaviour }: Cell, source: string): StatecraftError =>
   new StatecraftError('step_missing', `Source "${source}" of "${behaviour.name}" has no step`)
 
 /** Why the step may not start: the budget says no, or its own `draw` threw. */
-function drawRefused({ draw }: StepSource, input: unknown, { account }: TaskBook): unknown {
+function drawRefused(account: Account, { draw }: StepSource, input: unknown): unknown {
   try {
     return draw && reserve(account, draw(input as never))
   } catch (error) {
@@ -78,7 +79,7 @@ export function startStep(engine: Engine, cell: Cell, start: StepStart): void {
   const step = sourceOf(cell, start.source)
   if (!step) return report(engine, cell, start.token, { ok: false, failure: toFailure(missing(cell, start.source)) })
   const { book } = cell
-  const refused = book && drawRefused(step, start.input, book)
+  const refused = drawRefused(payerOf(engine, book), step, start.input)
   if (refused) return report(engine, cell, start.token, { ok: false, failure: toFailure(refused) })
   const record = recordOf(engine, start, step)
   const at = book ? book.steps.push(record) - 1 : NOT_IN_BOOK
@@ -108,6 +109,7 @@ function launch(engine: Engine, cell: Cell, start: StepStart, step: StepSource, 
   cell.steps.set(start.token, running)
   engine.journal.step(cell, start, book)
   if (book) journalRecord(engine, book, at)
+  journalPayer(engine, book)
   note(engine, cell, 'step.started', record, book)
   run(engine, cell, start, step, running)
 }
@@ -119,6 +121,8 @@ function journalRecord(engine: Engine, book: TaskBook, at: number): void {
 
 function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart, { abort, book }: RunningStep): StepIo {
   return {
+    lock: engine.facilities.lock,
+    artifacts: engine.facilities.artifacts,
     id: token,
     address: cell.address,
     signal: abort.signal,
@@ -147,13 +151,13 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
   Promise.resolve()
     .then(() => {
       if (engine.stopped || running.abort.signal.aborted) return undefined
+      const io = ioOf(engine, cell, start, running)
       const perform = (): unknown => {
         running.began = true
-        return step.run(input as never, ioOf(engine, cell, start, running))
+        return step.run(input as never, io)
       }
-      return step.spend && running.book && needsRoom(running.book.account)
-        ? whenAllowed(step, input, running, running.book, perform)
-        : perform()
+      const payer = payerOf(engine, running.book)
+      return step.spend && needsRoom(payer) ? whenAllowed(step, input, io, running, payer, perform) : perform()
     })
     .then(
       output => end(engine, cell, token, running, endingOf(engine, cell, start, output), step),
@@ -165,12 +169,13 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
 async function whenAllowed(
   step: StepSource,
   input: unknown,
+  { scope, signal }: StepIo,
   running: RunningStep,
-  { account }: TaskBook,
+  account: Account,
   perform: () => unknown,
 ): Promise<unknown> {
-  const { signal } = running.abort
-  const leave = await enter(account, step.estimate?.(input as never) ?? { tokens: 0, isBound: false }, signal)
+  const estimate = await step.estimate?.(input as never, scope)
+  const leave = await enter(account, estimate ?? { tokens: 0, isBound: false }, signal)
   running.leave = leave
   // Cancelled in the same moment: nothing is asked, so that nothing is held.
   if (signal.aborted) leave()
@@ -200,11 +205,11 @@ function end(engine: Engine, cell: Cell, token: Token, running: RunningStep, end
 }
 
 /** Undefined where nobody can say. */
-function spendOf(engine: Engine, step: StepSource, ending: Ending, source: string): StepRecord['spend'] {
+function spendOf(engine: Engine, step: StepSource, ending: Ending, { record, book }: RunningStep): StepRecord['spend'] {
   try {
-    return ending.ok ? step.spend?.(ending.output as never) : step.spendOnFailure?.(ending.failure)
+    return ending.ok ? step.spend?.(ending.output as never, book?.scope ?? {}) : step.spendOnFailure?.(ending.failure)
   } catch (error) {
-    engine.after.push(() => caught(engine, `spend of step "${source}"`, error))
+    engine.after.push(() => caught(engine, `spend of step "${record.source}"`, error))
     return UNKNOWN_SPEND
   }
 }
@@ -212,8 +217,8 @@ function spendOf(engine: Engine, step: StepSource, ending: Ending, source: strin
 function close(engine: Engine, cell: Cell, token: Token, running: RunningStep, ending: Ending, step: StepSource): void {
   cell.steps = without(cell.steps, token)
   engine.journal.stepGone(cell, token)
-  const spend = spendOf(engine, step, ending, running.record.source)
-  if (spend && running.book) settle(running.book.account, spend)
+  const spend = spendOf(engine, step, ending, running)
+  if (spend) charge(engine, running.book, spend)
   running.leave?.(spend && { tokens: tokensOf(spend), costUsd: spend.costUsd })
   const status = ending.ok ? 'completed' : 'failed'
   finish(engine, cell, running, {
@@ -262,7 +267,7 @@ export function cancelStep(engine: Engine, cell: Cell, token: Token): void {
   engine.journal.stepGone(cell, token)
   // Whoever was asked may have worked on it up to now, and charge for that.
   const isSpent = running.began && sourceOf(cell, running.record.source)?.spend
-  if (isSpent && running.book) settle(running.book.account, UNKNOWN_SPEND)
+  if (isSpent) charge(engine, running.book, UNKNOWN_SPEND)
   running.leave?.()
   finish(engine, cell, running, { status: 'cancelled', ...(isSpent && { spend: UNKNOWN_SPEND }) })
   // After the commit: what listens to the signal is not ours.
