@@ -1,7 +1,7 @@
 // Web search as a port: which service answers is the user's choice, what an agent sees is always the same.
 import { type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
-import { integer, optional, text, toolInput } from './tool-input.ts'
+import { integer, optional, shape, text } from './shape.ts'
 
 /** One page that a search names. */
 export interface WebResult {
@@ -51,7 +51,7 @@ export function webSearch(
     name: 'web_search',
     description: 'Searches the web. Gives titles, addresses and snippets; fetch_url reads a page.',
     effect: 'read',
-    input: toolInput({
+    input: shape({
       query: text('What to search for', MAX_TEXT),
       maxResults: optional(integer('How many results at most', 1, most), most),
     }),

@@ -4,7 +4,7 @@
 // do more than compute, the network, signals. Confined by run-process.ts: time, output, memory. Not confined: the processor, and
 // whoever finds a hole in Node: for code of an enemy use a container or a virtual machine.
 import { type Tool, tool } from '@statecraft/actors'
-import { text, toolInput } from '../tool-input.ts'
+import { shape, text } from '../shape.ts'
 import { beside } from './beside.ts'
 import type { CommandResult } from './command-tools.ts'
 import { runProcess } from './run-process.ts'
@@ -53,7 +53,7 @@ export function codeInterpreter(options: CodeInterpreterOptions = {}): Tool<{ re
       'Runs JavaScript or TypeScript (an ES module) in Node and gives what it prints with console.log. No files, no network, no packages; every run begins anew.',
     effect: 'check',
     timeoutMs: timeoutMs + SLACK_MS,
-    input: toolInput({ code: text('The code; print what you want to know', LONGEST) }),
+    input: shape({ code: text('The code; print what you want to know', LONGEST) }),
     run: async ({ code }, { signal }) => {
       const result = await runProcess({ argv: argv(), input: code }, { timeoutMs, maxMemoryBytes, maxOutput }, signal)
       return { passed: result.exitCode === 0, ...result }
