@@ -3,7 +3,7 @@
 import { type AnyTool, type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
 import type { Page } from 'playwright-core'
-import { hostOf, portOf } from '../node/web-guard.ts'
+import { hostOf, portOf } from '../node/web-access.ts'
 import { flag, integer, optional, shape, text } from '../shape.ts'
 import { type ChromiumOptions, type OpenChromium, openChromium } from './chromium.ts'
 import { type PageView, viewOf } from './page-view.ts'
@@ -73,16 +73,16 @@ function createDriver(options: BrowserToolsOptions): Driver {
 function failureOf(cause: unknown, refused: readonly string[]): StatecraftError {
   if (cause instanceof StatecraftError) return cause
   const [first = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n')
-  // The browser knows only that the proxy built no tunnel; the guard knows why.
+  // The browser knows only that the proxy built no tunnel; the proxy knows why.
   const why = first.includes('ERR_TUNNEL_CONNECTION_FAILED') ? refused[0] : undefined
   return why === undefined
     ? new StatecraftError('tool_failed', `The page did not do it: ${first}`, { cause })
     : new StatecraftError('request_refused', why, { cause })
 }
 
-async function openPage(page: Page, signal: AbortSignal, { guard }: OpenChromium, address: string): Promise<void> {
-  const url = guard.parse(address)
-  await guard.destination(hostOf(url), portOf(url))
+async function openPage(page: Page, signal: AbortSignal, { access }: OpenChromium, address: string): Promise<void> {
+  const url = access.parse(address)
+  await access.destination(hostOf(url), portOf(url))
   await page.goto(url.href, { waitUntil: 'domcontentloaded', signal })
 }
 
@@ -115,7 +115,7 @@ function reading(driver: Driver): readonly AnyTool[] {
     run: (_, { signal }) =>
       driver.act(signal, (page, inner) => page.goBack({ waitUntil: 'domcontentloaded', signal: inner })),
   })
-  return [openTool as AnyTool, readTool as AnyTool, backTool as AnyTool]
+  return [openTool, readTool, backTool]
 }
 
 function writing(driver: Driver): readonly AnyTool[] {
@@ -144,7 +144,7 @@ function writing(driver: Driver): readonly AnyTool[] {
         if (input.submit) await field.press('Enter', { signal: inner })
       }),
   })
-  return [clickTool as AnyTool, fillTool as AnyTool]
+  return [clickTool, fillTool]
 }
 
 /**

@@ -183,7 +183,7 @@ export function workspaceTools(folder: string, options: WorkspaceOptions = {}): 
     writeFile(workspace, maxFileBytes),
     editFile(workspace, maxFileBytes),
     moveFile(workspace),
-    deleteFile(workspace) as AnyTool,
-    ...Object.entries(commands).map(([name, command]) => commandTool(workspace.root, name, command) as AnyTool),
+    deleteFile(workspace),
+    ...Object.entries(commands).map(([name, command]) => commandTool(workspace.root, name, command)),
   ]
 }

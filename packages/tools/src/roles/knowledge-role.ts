@@ -69,9 +69,9 @@ export function knowledgeRole(
   const index = documents && (isList(documents) ? indexDocuments(documents) : documents)
   const limit = maxResults === undefined ? {} : { maxResults }
   const tools: readonly AnyTool[] = [
-    ...(index ? (documentTools(index, limit) as readonly AnyTool[]) : []),
-    ...(search ? [webSearch(search, limit) as AnyTool] : []),
-    ...(search || web ? [fetchUrl(web) as AnyTool] : []),
+    ...(index ? documentTools(index, limit) : []),
+    ...(search ? [webSearch(search, limit)] : []),
+    ...(search || web ? [fetchUrl(web)] : []),
   ]
   return defineRole<KnowledgeReport>(
     {
