@@ -12,6 +12,9 @@ export interface RoleOptions
       | 'settings'
       | 'instructions'
       | 'limits'
+      | 'priority'
+      | 'retries'
+      | 'fallback'
       | 'delegates'
       | 'consults'
       | 'plan'
@@ -24,9 +27,17 @@ export interface RoleOptions
   readonly capabilities?: AgentOptions['capabilities']
 }
 
+/** Below the default, so that a user's own agent that can do the same is asked first. */
+const PRIORITY = 4
+
 /** Throws `agent_invalid`. */
 export function defineRole<O>(own: AgentOptions<O>, { tools = [], ...changes }: RoleOptions): Agent<AgentInput, O> {
-  return defineAgent<O>({ ...own, ...(changes as Partial<AgentOptions<O>>), tools: [...(own.tools ?? []), ...tools] })
+  return defineAgent<O>({
+    priority: PRIORITY,
+    ...own,
+    ...(changes as Partial<AgentOptions<O>>),
+    tools: [...(own.tools ?? []), ...tools],
+  })
 }
 
 /** How long so many calls of a model take, at five seconds each: a first guess, until the user measures. */

@@ -1,4 +1,4 @@
-import type { Agent } from '@statecraft/actors'
+import { type Agent, defineAgent, plannedWorkflow } from '@statecraft/actors'
 import { callTool, type Json, type Script, type ScriptedModel, scriptedModel, textOf } from '@statecraft/providers'
 import { createRuntime, type Result } from '@statecraft/runtime'
 import { describe, expect, test } from 'vitest'
@@ -187,32 +187,36 @@ describe('[A4][D1] knowledge', () => {
 })
 
 describe('[A4][D2] planner', () => {
+  const task = (id: string, agent: string, ...dependsOn: string[]) => ({ id, agent, task: `Do ${id}`, dependsOn })
+  const good = [task('write', 'code'), task('check', 'test', 'write')]
+
   test('a plan that cannot be carried out goes back with all that is wrong', async () => {
-    const task = (id: string, agent: string, ...dependsOn: string[]) => ({ id, agent, task: 'Do it', dependsOn })
-    const good = [task('write', 'code'), task('check', 'test', 'write')]
     const { result, told, offered } = await play(
       options => plannerRole({ agents: ['code', 'test'] }, options),
       [
-        say({ tasks: [task('a', 'poet'), task('a', 'code', 'gone'), task('b c', 'code')] }),
-        say({ tasks: [task('a', 'code', 'b'), task('b', 'test', 'a'), task('c', 'code')] }),
+        say({ tasks: [task('a', 'code'), task('a', 'code', 'gone'), task('b', 'code', 'c'), task('c', 'code', 'b')] }),
+        say({ tasks: [task('a', 'poet'), { ...task('b', 'test'), alternatives: ['singer'] }] }),
         say({ tasks: good }),
       ],
     )
     expect(offered[0]).toEqual([])
-    expect(told[1]).toContain('"a" is for "poet", who is not there')
-    expect(told[1]).toContain('two tasks have the id "a"')
-    expect(told[1]).toContain('"a" depends on "gone", which is no task')
-    expect(told[1]).toContain('"b c" is no id')
-    expect(told[2]).toContain('"a", "b" wait for each other in a circle')
+    for (const fault of ['"a"', '"gone"', '"b" → "c"']) expect(told[1]).toContain(fault)
+    expect(told[2]).toContain('"a" is for "poet"; "b" is for "singer". Choose from code, test')
     expect(result.output).toEqual({ tasks: good })
   })
 
-  test('an empty plan is none', async () => {
-    const { told } = await play(
-      options => plannerRole({ agents: ['code'] }, options),
-      [say({ tasks: [] }), say({ tasks: [{ id: 'a', agent: 'code', task: 'x', dependsOn: [] }] })],
-    )
-    expect(told[1]).toContain('the plan has no tasks')
+  test('its plan is a workflow that runs', async () => {
+    const planner = plannerRole({ agents: ['code', 'test'] }, { model: scriptedModel([say({ tasks: good })]) })
+    const doer = (name: string) => defineAgent({ name, model: scriptedModel([`${name} did it`]) })
+    await using runtime = createRuntime()
+    const team = plannedWorkflow({ planner, agents: [doer('code'), doer('test')] })
+    const { status, children } = await runtime.run(team, 'Make it')
+    expect(status).toBe('completed')
+    expect(children.map(({ agent, status }) => `${agent} ${status}`)).toEqual([
+      'planner completed',
+      'code completed',
+      'test completed',
+    ])
   })
 })
 
