@@ -107,11 +107,12 @@ const team = sequence(
   { name: 'fix-the-bug' },
 )
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const { status, details } = await runtime.run(team, 'We need the spread of a list of numbers.')
 
 for (const { name, status, output } of details?.results ?? [])
   console.log(`${name} ${status}: ${JSON.stringify(output)}`)
 console.log(`team ${status}`)
 console.log(readFileSync(join(folder, 'median.js'), 'utf8').split('\n')[1]?.trim())
+await runtime.close()
 rmSync(folder, { recursive: true })

@@ -22,12 +22,14 @@ const LONGEST = 100_000
 const SLACK_MS = 5_000
 const PRELOAD = beside('code-preload')
 
+/** SQLite opens files past the permission model; a Node that has no such switch is left with what the preload refuses. */
+const NO_SQLITE = ['--no-experimental-sqlite'].filter(it => process.allowedNodeEnvironmentFlags.has(it))
+
 const argv = (): readonly string[] => [
   process.execPath,
   '--permission',
   `--allow-fs-read=${PRELOAD}`,
-  // SQLite opens files past the permission model.
-  '--no-experimental-sqlite',
+  ...NO_SQLITE,
   '--disable-warning=ExperimentalWarning',
   `--import=${new URL(`file://${PRELOAD}`).href}`,
   '--input-type=module-typescript',

@@ -258,7 +258,8 @@ test('[A4] every role has a name, a role, a description, and a capability with a
   expect(roles.map(({ name, role }) => [name, role])).toEqual(
     ['main', 'knowledge', 'planner', 'browser', 'code', 'test', 'review', 'debug'].map(name => [name, name]),
   )
-  for (const { description, capabilities = [] } of roles) {
+  for (const { description, priority, capabilities = [] } of roles) {
+    expect(priority).toBe(4)
     expect(description).not.toBe('')
     expect(capabilities.length).toBeGreaterThan(0)
     for (const { inputTypes, outputTypes, estimatedMs } of capabilities)
