@@ -6,6 +6,7 @@ import { type DocumentIndex, type Hit, indexDocuments } from './documents.ts'
 import { type LinesRead, linesOf, MAX_LINES, readLines } from './read-lines.ts'
 import { integer, optional, shape, text } from './shape.ts'
 import type { SourceDocument } from './source-document.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** Documents, or an index of them that several tools use. */
 export type Documents = readonly SourceDocument[] | DocumentIndex
@@ -27,15 +28,13 @@ export interface Evidence extends Hit {
 }
 
 const MAX_QUERY = 1_000
+const MOST_RESULTS = 100
 const AROUND = 2
 
 const isList = (documents: Documents): documents is readonly SourceDocument[] => Array.isArray(documents)
 const indexOf = (documents: Documents): DocumentIndex => (isList(documents) ? indexDocuments(documents) : documents)
 
-function mostOf({ maxResults = 5 }: SearchOptions): number {
-  if (Number.isSafeInteger(maxResults) && maxResults >= 1 && maxResults <= 100) return maxResults
-  throw new StatecraftError('input_invalid', `maxResults must be a whole number from 1 to 100, not ${maxResults}`)
-}
+const mostOf = ({ maxResults = 5 }: SearchOptions): number => wholeNumber('maxResults', maxResults, 1, MOST_RESULTS)
 
 function documentOf(index: DocumentIndex, id: string): SourceDocument {
   const document = index.documents.get(id)

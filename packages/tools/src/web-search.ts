@@ -2,6 +2,7 @@
 import { type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
 import { integer, optional, shape, text } from './shape.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** One page that a search names. */
 export interface WebResult {
@@ -17,6 +18,7 @@ export type WebSearch = (
 ) => Promise<readonly WebResult[]>
 
 const MAX_TEXT = 1_000
+const MOST_RESULTS = 100
 
 /** Only what an agent needs, of http and https pages alone: what a service sends is not trusted. */
 function resultsOf(given: unknown, most: number): readonly WebResult[] {
@@ -46,7 +48,7 @@ export function webSearch(
   search: WebSearch,
   options: { readonly maxResults?: number } = {},
 ): Tool<{ readonly query: string; readonly maxResults: number }, { readonly results: readonly WebResult[] }> {
-  const { maxResults: most = 5 } = options
+  const most = wholeNumber('maxResults', options.maxResults ?? 5, 1, MOST_RESULTS)
   return tool({
     name: 'web_search',
     description: 'Searches the web. Gives titles, addresses and snippets; fetch_url reads a page.',

@@ -5,6 +5,7 @@ import { StatecraftError } from '@statecraft/runtime'
 import type { Page } from 'playwright-core'
 import { hostOf, portOf } from '../node/web-access.ts'
 import { flag, integer, optional, shape, text } from '../shape.ts'
+import { wholeNumbers } from '../whole-number.ts'
 import { type ChromiumOptions, type OpenChromium, openChromium } from './chromium.ts'
 import { type PageView, viewOf } from './page-view.ts'
 
@@ -160,6 +161,7 @@ function writing(driver: Driver): readonly AnyTool[] {
  * ```
  */
 export function browserTools(options: BrowserToolsOptions = {}): BrowserTools {
+  wholeNumbers({ actionTimeoutMs: options.actionTimeoutMs ?? 1 })
   const driver = createDriver(options)
   return {
     tools: [...reading(driver), ...writing(driver)],

@@ -5,6 +5,7 @@
 // whoever finds a hole in Node: for code of an enemy use a container or a virtual machine.
 import { type Tool, tool } from '@statecraft/actors'
 import { shape, text } from '../shape.ts'
+import { wholeNumbers } from '../whole-number.ts'
 import { beside } from './beside.ts'
 import type { CommandResult } from './command-tools.ts'
 import { runProcess } from './run-process.ts'
@@ -49,6 +50,7 @@ const argv = (): readonly string[] => [
  */
 export function codeInterpreter(options: CodeInterpreterOptions = {}): Tool<{ readonly code: string }, CommandResult> {
   const { timeoutMs = 10_000, maxMemoryBytes = 512_000_000, maxOutput = 20_000 } = options
+  wholeNumbers({ timeoutMs, maxMemoryBytes, maxOutput })
   return tool({
     name: 'run_code',
     description:

@@ -2,6 +2,7 @@
 import { type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
 import { shape } from '../shape.ts'
+import { wholeNumbers } from '../whole-number.ts'
 import { type ProcessResult, runProcess } from './run-process.ts'
 
 /** A program that an agent may run in its workspace. */
@@ -27,12 +28,13 @@ export interface CommandResult extends ProcessResult {
 
 const MAX_OUTPUT = 20_000
 const TIMEOUT_MS = 120_000
+const MAX_MEMORY = 2_000_000_000
 /** So that the command's own limit is the one that ends it. */
 const SLACK_MS = 5_000
 
 /** Runs it as the tool does. */
 export async function runCommand(cwd: string, command: AllowedCommand, signal: AbortSignal): Promise<CommandResult> {
-  const { argv, timeoutMs = TIMEOUT_MS, maxMemoryBytes = 2_000_000_000, env } = command
+  const { argv, timeoutMs = TIMEOUT_MS, maxMemoryBytes = MAX_MEMORY, env } = command
   const limits = { timeoutMs, maxMemoryBytes, maxOutput: MAX_OUTPUT }
   const result = await runProcess({ argv, cwd, ...(env && { env }) }, limits, signal)
   return { passed: result.exitCode === 0, ...result }
@@ -40,7 +42,8 @@ export async function runCommand(cwd: string, command: AllowedCommand, signal: A
 
 /** `run_NAME`: one allowed command. */
 export function commandTool(cwd: string, name: string, command: AllowedCommand): Tool<object, CommandResult> {
-  const { argv, effect = 'check', timeoutMs = TIMEOUT_MS } = command
+  const { argv, effect = 'check', timeoutMs = TIMEOUT_MS, maxMemoryBytes = MAX_MEMORY } = command
+  wholeNumbers({ timeoutMs, maxMemoryBytes })
   if (argv.length === 0 || argv.some(part => typeof part !== 'string' || part.includes('\0')) || argv[0] === '')
     throw new StatecraftError('tool_invalid', `Command "${name}" cannot work: argv needs a program and texts`)
   return tool({

@@ -4,6 +4,7 @@ import { type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
 import { pageText, pageTitle } from '../page-text.ts'
 import { shape, text } from '../shape.ts'
+import { wholeNumber, wholeNumbers } from '../whole-number.ts'
 import { pinnedGet, type WebAnswer } from './pinned-request.ts'
 import { createWebAccess, hostOf, portOf, type WebAccess, type WebAccessOptions } from './web-access.ts'
 
@@ -30,6 +31,7 @@ export interface WebPage {
 }
 
 const MAX_URL = 2_000
+const MOST_REDIRECTS = 20
 const READABLE =
   /^(text\/|application\/(json|xml|xhtml\+xml|javascript|yaml|toml|rss\+xml|atom\+xml|[\w.-]+\+(json|xml)))/i
 
@@ -94,6 +96,8 @@ function pageOf({ url, answer }: Found, most: number): WebPage {
  */
 export function fetchUrl(options: FetchUrlOptions = {}): Tool<{ readonly url: string }, WebPage> {
   const { maxBytes = 2_000_000, maxCharacters = 20_000, maxRedirects = 5, timeoutMs = 20_000 } = options
+  wholeNumbers({ maxBytes, maxCharacters })
+  wholeNumber('maxRedirects', maxRedirects, 0, MOST_REDIRECTS)
   const access = createWebAccess(options)
   return tool({
     name: 'fetch_url',

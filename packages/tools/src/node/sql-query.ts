@@ -3,6 +3,7 @@ import { accessSync, constants, realpathSync } from 'node:fs'
 import { type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
 import { integer, optional, type Scalar, scalars, shape, text } from '../shape.ts'
+import { wholeNumbers } from '../whole-number.ts'
 import { beside } from './beside.ts'
 import { runProcess } from './run-process.ts'
 
@@ -69,6 +70,7 @@ export function sqlQuery(
   file: string,
   { maxRows: most = 100, timeoutMs = 10_000 }: SqlQueryOptions = {},
 ): Tool<{ readonly sql: string; readonly values: readonly Scalar[]; readonly maxRows: number }, SqlResult> {
+  wholeNumbers({ maxRows: most, timeoutMs })
   const path = readable(file)
   return tool({
     name: 'sql_query',

@@ -5,6 +5,7 @@ import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { StatecraftError } from '@statecraft/runtime'
 import { isLoopbackAddress, isPublicAddress } from '../public-address.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 /** All addresses of a name. */
 export type Resolve = (host: string) => Promise<readonly string[]>
@@ -69,6 +70,7 @@ async function addressesOf(host: string, resolve: Resolve): Promise<readonly str
 
 export function createWebAccess(options: WebAccessOptions = {}): WebAccess {
   const { ports = [80, 443], resolve = systemResolve, dangerouslyAllowLoopbackForTests: local = false } = options
+  for (const port of ports) wholeNumber('ports', port, 1, 65_535)
   return {
     parse,
     async destination(host, port) {

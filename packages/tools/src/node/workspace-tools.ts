@@ -3,6 +3,7 @@ import { type AnyTool, type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
 import { type LinesRead, MAX_LINES, readLines } from '../read-lines.ts'
 import { flag, integer, optional, shape, text } from '../shape.ts'
+import { wholeNumbers } from '../whole-number.ts'
 import { type AllowedCommand, commandTool } from './command-tools.ts'
 import { MAX_FILE_BYTES, openWorkspace, type Workspace, type WorkspaceEntry } from './workspace.ts'
 
@@ -175,6 +176,7 @@ function deleteFile(workspace: Workspace): Tool<{ readonly path: string }, { rea
  */
 export function workspaceTools(folder: string, options: WorkspaceOptions = {}): readonly AnyTool[] {
   const { commands = {}, maxFileBytes = MAX_FILE_BYTES } = options
+  wholeNumbers({ maxFileBytes })
   const workspace = openWorkspace(folder, maxFileBytes)
   return [
     listFiles(workspace),
