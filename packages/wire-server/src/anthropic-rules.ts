@@ -97,9 +97,14 @@ function contentProblem(messages: readonly Body[]): Problem | undefined {
 
 function sealProblem(messages: readonly Body[]): Problem | undefined {
   for (const [index, { content }] of messages.entries()) {
+    let thoughts = 0
     for (const [at, block] of objects(content).entries()) {
-      if (block.type === 'thinking' && block.signature !== sealOf(text(block.thinking))) {
-        return bad(`messages.${index}.content.${at}: Invalid \`signature\` in \`thinking\` block`)
+      const place = `messages.${index}.content.${at}`
+      if (block.type === 'thinking' && block.signature !== sealOf(text(block.thinking), thoughts++)) {
+        return bad(`${place}: Invalid \`signature\` in \`thinking\` block`)
+      }
+      if (block.type === 'redacted_thinking' && block.data !== sealOf('', thoughts++)) {
+        return bad(`${place}: Invalid \`data\` in \`redacted_thinking\` block`)
       }
     }
   }

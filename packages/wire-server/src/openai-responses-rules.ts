@@ -69,14 +69,16 @@ function isEmptyMessage({ type, role, content }: Body): boolean {
 }
 
 function reasoningProblem(items: readonly Body[]): Problem | undefined {
+  let at = 0
   for (const [index, item] of items.entries()) {
+    if (item.role === 'user' || item.type === 'function_call_output') at = 0
     if (item.type !== 'reasoning') continue
     const id = text(item.id)
     if (typeof item.encrypted_content !== 'string') return notStored(id)
     const thought = objects(item.summary)
       .map(part => text(part.text))
       .join('')
-    if (item.encrypted_content !== sealOf(thought)) {
+    if (item.encrypted_content !== sealOf(thought, at++)) {
       return badRequest(
         `The encrypted content for item ${id} could not be verified.`,
         null,
