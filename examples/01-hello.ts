@@ -7,6 +7,7 @@ import { createRuntime } from '@statecraft/runtime'
 const model = scriptedModel(['Hello! What shall we build?'])
 const greeter = defineAgent({ name: 'greeter', instructions: 'Greet the user.', model })
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const result = await runtime.run(greeter, 'Hi there')
 console.log(result.status, '-', result.output)
+await runtime.close()

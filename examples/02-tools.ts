@@ -20,10 +20,11 @@ const model = scriptedModel([
 ])
 const analyst = defineAgent({ name: 'analyst', instructions: 'Use your tools to compute.', model, tools: [multiply] })
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const { output, steps } = await runtime.run(analyst, 'What is 25 * 4?')
 
 for (const { source, name, detail, status, error } of steps) {
   if (source === 'tool') console.log(`${name}(${detail}) ${status}${error ? `: ${error.message}` : ''}`)
 }
 console.log(output)
+await runtime.close()

@@ -13,8 +13,9 @@ const model = scriptedModel([
 ])
 const geographer = defineAgent({ name: 'geographer', instructions: 'Answer from the atlas.', model, output: City })
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const result = await runtime.run(geographer, 'Tell me about Oslo.')
 
 console.log('sent back:', textOf(model.requests[1]?.messages.at(-1) ?? []))
 if (result.output) console.log(`${result.output.name} has ${result.output.population.toLocaleString('en')} people`)
+await runtime.close()

@@ -16,7 +16,7 @@ const lead = defineAgent({ name: 'lead', model, plan: 'model', delegates: ['writ
 
 for (const phase of ['planning', 'executing']) console.log(phase, 'offers', lead.maskIn(phase).offered)
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 runtime.agents.register(writer)
 const result = await runtime.run(lead, 'A haiku about rain, please.')
 
@@ -26,3 +26,4 @@ console.log(
   result.children.map(child => child.agent),
 )
 console.log('answer:', result.output)
+await runtime.close()

@@ -13,9 +13,10 @@ const tasks = [
 const model = scriptedModel([callTool('delegate', { tasks }), 'Twice a day the sea comes home, led by the moon.'])
 const lead = defineAgent({ name: 'lead', model, delegates: ['researcher', 'writer'] })
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const team = runtime.spawn(defineSupervisor({ name: 'team', children: [researcher, writer] }))
 const result = await runtime.run(lead, 'A line about tides, and true.', { under: team })
 
 for (const { agent, address, output } of result.children) console.log(`${agent} at ${address}: ${output}`)
 console.log(`lead: ${result.output} (${result.totals.delegations} delegations)`)
+await runtime.close()

@@ -21,7 +21,7 @@ const lead = defineAgent({
   ]),
 })
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 for (const agent of [lawyer, scribe]) runtime.agents.register(agent)
 runtime.subscribe('decisions', ({ data }, from) => console.log(`the app heard "${data}" from ${from}`))
 
@@ -29,3 +29,4 @@ const { output, children } = await runtime.run(lead, 'May we ship this font? Tel
 console.log('lawyer:', children[0]?.output)
 console.log('lead:', output)
 console.log('scribe:', (await runtime.run({ agent: 'scribe', description: 'What was decided?' })).output)
+await runtime.close()

@@ -18,7 +18,7 @@ const search = tool({
 const model = scriptedModel([callTool('search', { query: 'lighthouses' }), 'There is one book about lighthouses.'])
 const librarian = defineAgent({ name: 'librarian', model, tools: [search] })
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const run = runtime.start(librarian, 'What do we have on lighthouses?')
 
 for await (const event of run.events()) {
@@ -27,3 +27,4 @@ for await (const event of run.events()) {
   else if (event.type === 'step.emitted') console.log('  part', JSON.stringify(event.part))
 }
 console.log((await run.result()).output)
+await runtime.close()

@@ -5,7 +5,7 @@ import { callTool, scriptedModel } from '@statecraft/providers'
 import { createRuntime } from '@statecraft/runtime'
 import { z } from 'zod'
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 
 const thinker = defineAgent({ name: 'thinker', model: scriptedModel([{ fault: 'hang' }]) })
 const run = runtime.start(thinker, 'Think for ever')
@@ -18,3 +18,4 @@ const gambler = defineAgent({ name: 'gambler', tools: [roll], model: scriptedMod
 const limited = await runtime.run(gambler, 'Roll until you get a six', { limits: { turns: 3 } })
 console.log(`gambler: ${limited.status}, ${limited.error?.code}: ${limited.error?.message}`)
 console.log(`used: ${limited.totals.turns} model calls, ${limited.totals.toolCalls} tool calls`)
+await runtime.close()

@@ -14,7 +14,7 @@ const model = scriptedModel([
 const worker = defineAgent({ name: 'worker', model })
 const post = defineSupervisor({ name: 'post', children: [worker], intensity: { max: 3, withinMs: 5000 } })
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 runtime.on('actor.failed', ({ address, failure }) => console.log(`${address} failed: ${failure.message}`))
 runtime.on('actor.directive', ({ address, directive, children }) =>
   console.log(`${address} says: ${directive} ${children}`),
@@ -25,3 +25,4 @@ const address = runtime.spawn(post)
 const answer = await runtime.ask(`${address}/worker`, { type: 'TASK', task: { description: 'Sort the mail' } })
 console.log(isOutcome(answer) && answer.output)
 console.log('model calls:', model.requests.length)
+await runtime.close()

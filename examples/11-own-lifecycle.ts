@@ -27,10 +27,11 @@ const author = defineAgent({ name: 'author', model, lifecycle: research, tools: 
 for (const phase of Object.keys(research.phases))
   console.log(`${phase} offers ${author.maskIn(phase).offered.join(', ')}`)
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const { output, steps } = await runtime.run(author, 'Write about kelp.')
 console.log(steps.map(step => step.name).join(' → '))
 console.log(output)
 
 const broken = { initial: 'reading', phases: { reading: { ends: { ANSWER: 'writing' } } } }
 for (const fault of lifecycleFaults(broken)) console.log('fault:', fault)
+await runtime.close()

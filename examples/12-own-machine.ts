@@ -35,6 +35,7 @@ const machine = setup({
 })
 
 console.log('faults:', checkLifecycle(machine))
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const translator = fromMachine<string, string>(machine, { steps: { translate } })
 console.log((await runtime.run(translator, 'the sea')).output)
+await runtime.close()

@@ -11,9 +11,10 @@ const model = scriptedModel([
 ])
 const lead = defineAgent({ name: 'lead', model, delegates: ['counter'] })
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const { output: words } = await runtime.run(counter, 'one two three')
 console.log('alone:', words)
 
 runtime.agents.register(counter)
 console.log('delegated:', (await runtime.run(lead, 'Count the words.')).output)
+await runtime.close()

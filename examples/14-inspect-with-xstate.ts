@@ -7,7 +7,7 @@ import { waitFor } from 'xstate'
 
 const clerk = defineAgent({ name: 'clerk', model: scriptedModel(['Filed under T.']), plan: async () => 'File it.' })
 
-await using runtime = createRuntime({
+const runtime = createRuntime({
   inspect: event => {
     if (event.type === '@xstate.event') console.log('inspected:', event.event.type)
   },
@@ -20,3 +20,4 @@ actor.send({ type: 'TASK', task: { description: 'File the tax papers.' } })
 
 const { context } = await waitFor(actor, snapshot => snapshot.context.output !== undefined)
 console.log('it says:', context.output)
+await runtime.close()

@@ -26,7 +26,7 @@ const model = withCache(
   }),
 )
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const expert = defineAgent({ name: 'expert', model })
 for (const _ of [1, 2]) {
   const { output } = await runtime.run(expert, 'How fast does kelp grow?')
@@ -34,3 +34,4 @@ for (const _ of [1, 2]) {
 }
 console.log(`asked: ${down.requests.length} times in vain, ${shaky.requests.length} times with success in the end`)
 console.log('the breaker is', breaker.state().type)
+await runtime.close()

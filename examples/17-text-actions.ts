@@ -19,7 +19,7 @@ const plain = scriptedModel([
 ])
 const diver = defineAgent({ name: 'diver', model: withTextActions(plain), tools: [depth] })
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 const { output, toolOutputs } = await runtime.run(diver, 'How deep is the Challenger Deep?')
 console.log(
   'the model was shown:',
@@ -27,3 +27,4 @@ console.log(
 )
 console.log('tools:', JSON.stringify(toolOutputs))
 console.log(output)
+await runtime.close()

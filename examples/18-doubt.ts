@@ -5,7 +5,7 @@ import { createRuntime } from '@statecraft/runtime'
 
 const say = (answer: string, confidence: number) => JSON.stringify({ answer, confidence })
 
-await using runtime = createRuntime()
+const runtime = createRuntime()
 runtime.agents.register(defineAgent({ name: 'lawyer', model: scriptedModel(['Notice must be given in writing.']) }))
 const clerk = defineAgent({
   name: 'clerk',
@@ -18,3 +18,4 @@ const clerk = defineAgent({
 const result = await runtime.run(clerk, 'How do I end my lease?')
 if (result.status === 'completed') console.log(`${result.output} (${result.confidence})`)
 for (const child of result.children) console.log(`${child.agent} said: ${child.output}`)
+await runtime.close()

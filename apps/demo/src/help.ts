@@ -21,7 +21,7 @@ Options
   --model MODEL   Who decides (default: auto)
   --run-tests     Also runs the folder's own tests; this executes code of the folder
   --fault worker  Makes one agent crash, to show how its supervisor restarts it
-  --json          One JSON event per line; with pnpm's banner off: pnpm -s demo --json
+  --json          One JSON event per line on standard output
   --list          Lists the scenarios
   --help, -h      Shows this
 

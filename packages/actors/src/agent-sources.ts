@@ -1,10 +1,14 @@
 // The sources of an agent's chart as XState promise actors: what makes `agent.machine` run without any runtime.
-import { StatecraftError, systemClock } from '@statecraft/runtime'
+import { createLocks, memoryLocks, StatecraftError, systemClock } from '@statecraft/runtime'
 import { fromPromise } from 'xstate'
 import type { AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
 import { type CheckInput, type Checks, checkAnswer } from './check-step.ts'
 import { runLearn, runPlan, type WorkInput } from './function-steps.ts'
+import { askGuardsOf, type GuardInput, type Guarding } from './guard-step.ts'
+import { type Memory, memoryOf } from './memory.ts'
+import { type RecallInput, type RememberInput, type Remembering, recall, remember } from './memory-step.ts'
 import { type Asking, askModel } from './model-step.ts'
+import { type SummaryInput, summarise } from './summary-step.ts'
 import type { AnyTool } from './tool.ts'
 import { callTool } from './tool-step.ts'
 
@@ -23,15 +27,32 @@ export function agentSources(
   asking: Asking,
   tools: ReadonlyMap<string, AnyTool<never>>,
   checks: Checks,
+  guarding: Guarding,
+  remembering: Remembering,
   functions: { readonly plan?: unknown; readonly learn?: unknown },
 ): AgentSources {
+  const { lock } = createLocks(memoryLocks(), systemClock)
   return {
     ask: nobody,
     model: fromPromise<unknown, ThinkInput>(({ input, signal }) =>
       askModel(asking, input, { signal, scope, idempotencyKey: 'alone' }),
     ),
     tool: fromPromise<unknown, ToolInput>(({ input, signal }) =>
-      callTool(tools, input, { signal, scope, clock: systemClock, idempotencyKey: input.id }),
+      callTool(tools, input, { signal, scope, clock: systemClock, lock, idempotencyKey: input.id }),
+    ),
+    guard: fromPromise<unknown, GuardInput>(({ input, signal }) => askGuardsOf(guarding, input, { signal, scope })),
+    summarise: fromPromise<unknown, SummaryInput>(({ input, signal }) =>
+      summarise(asking, remembering.memory ?? (memoryOf(true) as Memory), input, {
+        signal,
+        scope,
+        idempotencyKey: 'alone',
+      }),
+    ),
+    recall: fromPromise<unknown, RecallInput>(({ input }) =>
+      recall(remembering, input, { scope, idempotencyKey: 'alone' }),
+    ),
+    remember: fromPromise<unknown, RememberInput>(({ input }) =>
+      remember(remembering, input, { scope, idempotencyKey: 'alone' }),
     ),
     check: fromPromise<unknown, CheckInput>(({ input, signal }) => checkAnswer(checks, input, undefined, signal)),
     plan: fromPromise<unknown, WorkInput>(async ({ input, signal }) =>

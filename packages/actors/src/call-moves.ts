@@ -3,7 +3,8 @@
 import type { Json } from '@statecraft/providers'
 import { type AskInput, type Failure, type PublishParams, toFailure } from '@statecraft/runtime'
 import { type Action, textArg } from './actions.ts'
-import { type AgentContext, keep } from './agent-context.ts'
+import { addressees } from './addressees.ts'
+import { type AgentContext, count, keep, type Refusal } from './agent-context.ts'
 import {
   failed,
   failedWith,
@@ -11,6 +12,7 @@ import {
   isOpen,
   type OpenCall,
   openCall,
+  refused,
   runningSubtasks,
   startable,
   succeeded,
@@ -18,6 +20,7 @@ import {
 } from './calls.ts'
 import type { ToolInput } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
+import type { TaskInput } from './conversation.ts'
 import {
   endSubtask,
   inherited,
@@ -28,14 +31,17 @@ import {
   reportOf,
   type Subtask,
 } from './delegation.ts'
+import type { GuardInput } from './guard-step.ts'
+import type { GuardRefusal } from './guards.ts'
+import { routeTo } from './peer.ts'
 
 type Change = Partial<AgentContext>
 
 /** A child that the chart spawns. */
 export interface ChildStart {
-  readonly source: 'tool' | 'ask'
+  readonly source: 'tool' | 'ask' | 'guard'
   readonly id: string
-  readonly input: ToolInput | AskInput
+  readonly input: ToolInput | AskInput | GuardInput
 }
 
 /** A change of the context, the children it starts, and those that are no longer needed. */
@@ -53,8 +59,9 @@ interface Started {
 const NOTHING: Move = { change: {}, starts: [], stops: [] }
 
 // Ids of calls hold no colon; what a model calls its subtasks may hold anything, so that they go by their place.
-const IDS = { tool: 'tool:', ask: 'ask:' } as const
+const IDS = { tool: 'tool:', ask: 'ask:', guard: 'guard:' } as const
 const toolChild = (id: string): string => `${IDS.tool}${id}`
+const guardChild = (id: string): string => `${IDS.guard}${id}`
 const askChild = (id: string, place: number): string => `${IDS.ask}${id}:${place}`
 
 function readAskChild(child: string): { readonly callId: string; readonly place: number } {
@@ -62,24 +69,31 @@ function readAskChild(child: string): { readonly callId: string; readonly place:
   return { callId, place: Number(place) }
 }
 
-function startTools(calls: readonly OpenCall[], atOnce: number): Started {
-  const starting = startable(calls, atOnce)
+const runTool = ({ id, name, args }: OpenCall): ChildStart => ({
+  source: 'tool',
+  id: toolChild(id),
+  input: { id, tool: name, args },
+})
+
+const guardTool = (task: TaskInput | undefined, { id, name, args, effect }: OpenCall): ChildStart => ({
+  source: 'guard',
+  id: guardChild(id),
+  input: { task, call: { tool: name, effect, args } },
+})
+
+/** Tool calls that can start do: where there are guards, those look first. */
+function startTools({ guarded, toolsAtOnce }: ChartSpec, { task }: AgentContext, calls: readonly OpenCall[]): Started {
+  const starting = startable(calls, toolsAtOnce)
+  const status = guarded.tool ? 'guarded' : 'running'
   let next = calls
-  for (const { id } of starting) next = updateCall(next, id, { status: 'running' })
-  return {
-    calls: next,
-    starts: starting.map(({ id, name, args }) => ({
-      source: 'tool',
-      id: toolChild(id),
-      input: { id, tool: name, args },
-    })),
-  }
+  for (const { id } of starting) next = updateCall(next, id, { status })
+  return { calls: next, starts: starting.map(call => (guarded.tool ? guardTool(task, call) : runTool(call))) }
 }
 
 /** A tool call is accepted: it starts, or waits for a free place. */
 export function useTool(spec: ChartSpec, context: AgentContext, action: Action): Move {
   if (!isOpen(context.calls, action.id)) return NOTHING
-  const { calls, starts } = startTools(updateCall(context.calls, action.id, { status: 'waiting' }), spec.toolsAtOnce)
+  const { calls, starts } = startTools(spec, context, updateCall(context.calls, action.id, { status: 'waiting' }))
   return { change: { calls }, starts, stops: [] }
 }
 
@@ -91,7 +105,7 @@ function askOf({ id, subtasks }: OpenCall, subtask: Subtask): ChildStart {
   return {
     source: 'ask',
     id: askChild(id, subtasks.indexOf(subtask)),
-    input: { to: '..', event: { type: 'ROUTE', to: subtask.agent, event: { type: 'TASK', task } } },
+    input: { to: '..', event: routeTo(subtask.agent, { type: 'TASK', task }) },
   }
 }
 
@@ -117,8 +131,8 @@ export function delegate(spec: ChartSpec, context: AgentContext, action: Action)
   if (!isOpen(context.calls, action.id)) return NOTHING
   const parsed =
     action.type === 'CONSULT'
-      ? readConsultation(action.args, spec.consults)
-      : readDelegation(action.args, spec.delegates)
+      ? readConsultation(action.args, addressees(spec.consults, context.task))
+      : readDelegation(action.args, addressees(spec.delegates, context.task))
   if (!parsed.ok)
     return { change: { calls: finishCall(context.calls, action.id, failed(parsed.fault)) }, starts: [], stops: [] }
   const call: OpenCall = { ...openCall(action), status: 'running', subtasks: parsed.subtasks }
@@ -159,16 +173,41 @@ export function endingOf(event: object): Ending {
 }
 
 /** A child ended: its call has a result, or goes on; and somebody who waited may start. */
-export function settle(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Move {
-  return child.startsWith(IDS.ask) ? settleAsk(spec, context, child, ending) : settleTool(spec, context, child, ending)
+export function settle(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Settled {
+  if (child.startsWith(IDS.ask)) return settleAsk(spec, context, child, ending)
+  return child.startsWith(IDS.guard)
+    ? settleGuard(spec, context, child, ending)
+    : settleTool(spec, context, child, ending)
+}
+
+/** A move that may come from a refusal. */
+interface Settled extends Move {
+  readonly refusal?: Refusal
+}
+
+/** The guards have looked at a call: it runs, or it has a refusal as its result. What they could not say is no. */
+function settleGuard(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Settled {
+  const id = child.slice(IDS.guard.length)
+  const call = context.calls.find(({ id: known }) => known === id)
+  if (!call) return { ...NOTHING, stops: [child] }
+  if (ending.ok && ending.output === null)
+    return {
+      change: { calls: updateCall(context.calls, id, { status: 'running' }) },
+      starts: [runTool(call)],
+      stops: [child],
+    }
+  const { reason, code } = ending.ok
+    ? (ending.output as GuardRefusal)
+    : { reason: ending.failure.message, code: ending.failure.code }
+  const refusal: Refusal = { phase: context.phase, action: call.type, name: call.name, reason, ...(code && { code }) }
+  const { calls, starts } = startTools(spec, context, finishCall(context.calls, id, refused(reason, code)))
+  const change = { calls, refusals: keep(context.refusals, refusal), ...count(context, 'refused') }
+  return { change, starts, stops: [child], refusal }
 }
 
 function settleTool(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Move {
   const result = ending.ok ? succeeded((ending.output ?? null) as Json) : failedWith(ending.failure)
-  const { calls, starts } = startTools(
-    finishCall(context.calls, child.slice(IDS.tool.length), result),
-    spec.toolsAtOnce,
-  )
+  const { calls, starts } = startTools(spec, context, finishCall(context.calls, child.slice(IDS.tool.length), result))
   return { change: { calls, ran: keep(context.ran, child.slice(IDS.tool.length)) }, starts, stops: [child] }
 }
 
@@ -192,6 +231,7 @@ const settled = (subtasks: readonly Subtask[]): Partial<OpenCall> => ({
 
 /** The children of a call that are under way. */
 export function runningChildren({ id, type, status, subtasks }: OpenCall): readonly string[] {
+  if (status === 'guarded') return [guardChild(id)]
   if (status !== 'running') return []
   if (type === 'USE_TOOL') return [toolChild(id)]
   return subtasks.flatMap((subtask, place) => (subtask.status === 'running' ? [askChild(id, place)] : []))

@@ -1,8 +1,19 @@
 // An agent that is a plain function: no model, no phases, but an actor like any other, with tasks, limits and supervision.
-import { fromChart, StatecraftError, type StepIo, type TaskActor } from '@statecraft/runtime'
+import {
+  fromChart,
+  type Offer,
+  type Resources,
+  StatecraftError,
+  type StepIo,
+  type TaskActor,
+  type TaskPolicy,
+  toError,
+} from '@statecraft/runtime'
 import { assertAgentName } from './agent-name.ts'
-import type { TaskInput } from './conversation.ts'
+import { openingText, type TaskInput } from './conversation.ts'
 import { functionMachine } from './function-machine.ts'
+import { askGuards, type GuardAbout, type GuardSet, guardSet, refusedBy } from './guards.ts'
+import { forAgents } from './policy.ts'
 
 /** What the function may use. */
 export interface FunctionIo<C = unknown> {
@@ -16,6 +27,9 @@ export interface FunctionIo<C = unknown> {
   readonly task: TaskInput
 }
 
+/** What others should know of it. */
+export interface FunctionOptions extends Offer, Pick<TaskPolicy, 'retries' | 'fallback' | 'maxCrashes'> {}
+
 /** What the function is given: the task's input, or its words where it has none. */
 const inputOf = ({ input, description }: TaskInput): unknown => (input === undefined ? description : input)
 
@@ -26,24 +40,43 @@ const inputOf = ({ input, description }: TaskInput): unknown => (input === undef
  * ```ts
  * const shout = fromFunction('shout', async (text: string) => text.toUpperCase())
  * const { output } = await runtime.run(shout, 'hello')   // 'HELLO'
+ * const parse = fromFunction('parse', parseCsv, { capabilities: [{ name: 'parse', inputTypes: ['csv'] }], retries: 2 })
  * ```
  */
 export function fromFunction<I, O, C = unknown>(
   name: string,
   run: (input: I, io: FunctionIo<C>) => O | Promise<O>,
+  options: FunctionOptions = {},
 ): TaskActor<I, O, C> {
   assertAgentName(name)
   if (typeof run !== 'function')
     throw new StatecraftError('agent_invalid', `Agent "${name}" needs a function: fromFunction(name, fn)`)
   const step = (task: TaskInput, { signal, idempotencyKey, emit, scope }: StepIo): unknown =>
     run(inputOf(task) as I, { signal, idempotencyKey, emit, task, context: scope.context as C })
-  return Object.freeze({
-    name,
-    behaviour: fromChart(functionMachine(name), {
-      name,
-      inbox: ['TASK', 'CANCEL'],
-      fixedStart: true,
-      steps: { work: step },
-    }),
-  })
+  const actor = (work: Step): TaskActor<I, O, C> => {
+    const inbox = ['TASK', 'CANCEL']
+    const behaviour = fromChart(functionMachine(name), { name, inbox, fixedStart: true, steps: { work } })
+    const bind = ({ policies }: Resources): TaskActor<I, O, C> => {
+      const guards = guardSet(forAgents(policies).map(policy => policy.guards))
+      return guards.input.length + guards.output.length === 0 ? made : actor(guardedStep(name, guards, work))
+    }
+    const made = Object.freeze({ ...options, name, behaviour, bind })
+    return made
+  }
+  return actor(step)
+}
+
+type Step = (task: TaskInput, io: StepIo) => unknown
+
+/** The same work between the guards of those around. Throws `guard_refused`. */
+function guardedStep(agent: string, { input, output }: GuardSet, work: Step): Step {
+  return async (task, io) => {
+    const about = { agent, task, context: io.scope.context, signal: io.signal } as GuardAbout<never>
+    const before = await askGuards('input', input, { task, text: openingText(task) }, about)
+    if (before) throw toError(refusedBy(before))
+    const done = await work(task, io)
+    const after = await askGuards('output', output, done as never, about)
+    if (after) throw toError(refusedBy(after))
+    return done
+  }
 }

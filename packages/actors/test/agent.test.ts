@@ -130,12 +130,10 @@ describe('[A3] what cannot work is refused when it is defined', () => {
     expect(() => defineAgent({ name: 'analyst', ...change } as never).machine).not.toThrow()
   })
 
-  test('limits that are no numbers, before anything runs', async () => {
-    await using runtime = createRuntime()
-    const model = scriptedModel([])
-    await expect(runtime.run(defineAgent({ name: 'a', model, limits: { turns: -1 } }), 'x')).rejects.toMatchObject({
-      code: 'input_invalid',
-    })
+  test.each([{ turns: -1 }, { turns: Number.NaN }, { turnz: 3 }])('limits %o, where the agent is defined', limits => {
+    expect(() => defineAgent({ name: 'a', limits })).toThrow(
+      expect.objectContaining({ code: 'agent_invalid', message: expect.stringContaining('limits.turn') }),
+    )
   })
 })
 

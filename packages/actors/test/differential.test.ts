@@ -1,31 +1,16 @@
 import { type ActorEvent, doneEvent } from '@statecraft/runtime'
 import { disagreements } from '@statecraft/runtime/testing'
 import { describe, expect, test } from 'vitest'
-import type { AnyStateMachine } from 'xstate'
 import { z } from 'zod'
-import { functionMachine } from '../src/function-machine.ts'
-import { defineAgent } from '../src/index.ts'
 import { modelReply } from '../src/testing/index.ts'
 import { happenings } from './agent-happenings.ts'
 import { pathsTo } from './chart-walk.ts'
-import { sampleTools } from './sample-tools.ts'
-
-const peers = { tools: sampleTools().tools, delegates: ['writer'], consults: ['lawyer'], topics: ['news'] }
-const chartOf = (options: object) =>
-  defineAgent({ name: 'agent', ...peers, ...options }).machine as unknown as AnyStateMachine
-
-const CHARTS: Readonly<Record<string, AnyStateMachine>> = {
-  'the standard lifecycle, all by models, with checks': chartOf({ thorough: true, output: z.object({}) }),
-  'the standard lifecycle with functions': chartOf({ plan: () => 'p', verify: [() => true], learn: () => 'l' }),
-  'the standard lifecycle as it is by default': chartOf({}),
-  'an agent that doubts': chartOf({ confidence: () => 0.5, confidenceThreshold: 0.8, verify: 'model' }),
-  'a function': functionMachine('f'),
-}
+import { agentChart, SHIPPED_CHARTS } from './shipped-charts.ts'
 
 describe("a hosted turn comes to the same as XState's own actor", () => {
-  test.each(Object.entries(CHARTS))(
+  test.each(Object.entries(SHIPPED_CHARTS))(
     '%s: on the shortest path to every state',
-    async (_, machine) => {
+    async (_, { machine }) => {
       const paths = pathsTo(machine, happenings)
       expect(paths.flat().length).toBeGreaterThan(5)
       expect(await disagreements(machine, { paths })).toEqual([])
@@ -56,7 +41,7 @@ describe("a hosted turn comes to the same as XState's own actor", () => {
       think({ text: 'look twice' }),
       { type: 'TASK', task: { description: 'next' } },
     ]
-    const machine = CHARTS['the standard lifecycle, all by models, with checks'] as AnyStateMachine
+    const { machine } = agentChart({ thorough: true, output: z.object({}) })
     expect(await disagreements(machine, { paths: [path] })).toEqual([])
   })
 })

@@ -1,9 +1,10 @@
+import type { ChartStep } from '@statecraft/runtime/testing'
 import { describe, expect, test } from 'vitest'
 import type { AnyMachineSnapshot } from 'xstate'
 import { type AgentContext, defineAgent } from '../src/index.ts'
 import { modelReply } from '../src/testing/index.ts'
 import { CALLS, happenings } from './agent-happenings.ts'
-import { type Step, walk } from './chart-walk.ts'
+import { walk } from './chart-walk.ts'
 import { sampleTools } from './sample-tools.ts'
 
 // The table of the documentation, cell by cell: planning, executing, verifying, learning.
@@ -39,7 +40,7 @@ const phaseOf = ({ value }: AnyMachineSnapshot): string =>
   typeof value === 'string' ? value : (Object.keys(value)[0] ?? '')
 
 /** Every step of the walk in which a model that is asked in `phase` calls this action, and nothing else. */
-function callsOf(action: string, phase: string): readonly Step[] {
+function callsOf(action: string, phase: string): readonly ChartStep[] {
   const reply = JSON.stringify(modelReply(CALLS[action] ?? {}))
   return steps.filter(
     ({ from, event }) =>
@@ -47,18 +48,18 @@ function callsOf(action: string, phase: string): readonly Step[] {
   )
 }
 
-const resultIn = ({ to }: Step) =>
+const resultIn = ({ to }: ChartStep) =>
   contextOf(to)
     .messages.flatMap(message => (message.role === 'tool' ? message.content : []))
     .at(-1)
 
 /** It acts when a child works on it, when it was told, or when the phase ended. */
-function acts(step: Step): boolean {
+function acts(step: ChartStep): boolean {
   const children = Object.keys(step.to.children).filter(id => id !== 'think')
   return children.length > 0 || resultIn(step)?.output === 'told' || phaseOf(step.to) !== phaseOf(step.from)
 }
 
-function isRefused({ from, to }: Step): boolean {
+function isRefused({ from, to }: ChartStep): boolean {
   return contextOf(to).counts.refused === contextOf(from).counts.refused + 1
 }
 

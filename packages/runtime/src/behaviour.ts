@@ -1,25 +1,25 @@
 // What an actor does: a chart with the functions behind its sources, or a plain reducer. Checked here, before anything runs.
 import { type AnyStateMachine, createMachine, StateMachine } from 'xstate'
 import { checkLimits, type Limits, NO_LIMITS } from './budget.ts'
+import type { Offer } from './capability.ts'
 import { ASK, type Effect } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
 import { checkMailbox, type MailboxOptions } from './mailbox.ts'
 import type { Shares } from './run-scope.ts'
 import type { StepFn, StepSource } from './step.ts'
+import type { TaskPolicy } from './task-policy.ts'
 
 /** What an actor, and those below it, may spawn by name, before what the host knows by that name. */
-export type Uses = ReadonlyMap<string, Behaviour>
+export type Uses = ReadonlyMap<string, Behaviour | BehaviourMaker>
 
 /** What a host knows of an actor beside what it does. */
-export interface Traits {
+export interface Traits extends Offer, TaskPolicy {
   readonly uses?: Uses
-  /** What it is for, in a word: publications can be meant for a role. */
-  readonly role?: string | undefined
-  /** Names of what it can do. */
-  readonly capabilities?: readonly string[]
   /** What the steps of all actors below it inherit. */
   readonly shares?: Shares
+  /** The name of the maker that it came from: what a journal finds it by again. */
+  readonly maker?: string
 }
 
 export interface ChartBehaviour extends Traits {
@@ -62,6 +62,13 @@ export interface ReducerBehaviour extends Traits {
 }
 
 export type Behaviour = ChartBehaviour | ReducerBehaviour
+
+/** Says what an actor does only once it is known what that begins with. */
+export interface BehaviourMaker {
+  readonly kind: 'maker'
+  readonly name: string
+  readonly make: (input: unknown) => Behaviour
+}
 
 /** The most microsteps of one turn, where the chart does not say: an endless `always` loop ends here. */
 const MAX_ITERATIONS = 1000
@@ -197,3 +204,19 @@ export function fromReducer<S>(reduce: Reduce<S>, options: FromReducerOptions<S>
     mailbox,
   })
 }
+
+/** A maker that is spawned by its name like a behaviour. What `make` throws is told to whoever spawned. */
+export function fromInput(name: string, make: (input: unknown) => Behaviour): BehaviourMaker {
+  return Object.freeze({
+    kind: 'maker',
+    name,
+    make: (input: unknown) => Object.freeze({ ...make(input), maker: name }),
+  })
+}
+
+/** What an actor that begins with `input` does. Throws what a maker throws. */
+export const behaviourOf = (known: Behaviour | BehaviourMaker, input: unknown): Behaviour =>
+  known.kind === 'maker' ? known.make(input) : known
+
+/** The name under which an actor's behaviour is looked up. */
+export const knownAs = ({ name, maker }: Behaviour): string => maker ?? name

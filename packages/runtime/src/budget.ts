@@ -157,9 +157,9 @@ function withDefaults(limits: Limits): Limits {
   return { ...DEFAULT_LIMITS, ...Object.fromEntries(given) }
 }
 
-/** What one run may use: the tighter of what the runtime and the run say; the default where neither says anything. */
-export function runLimits(ofRuntime: Limits, ofRun: Limits = {}): Limits {
-  return withDefaults(tighten(ofRuntime, ofRun))
+/** What one run may use: the tightest of what the runtime, the run and its agent say; the default where none says anything. */
+export function runLimits(ofRuntime: Limits, ofRun: Limits = {}, ofAgent: Limits = NO_LIMITS): Limits {
+  return withDefaults(tighten(tighten(ofRuntime, ofRun), ofAgent))
 }
 
 /** The tighter of the two, limit by limit. */
@@ -181,13 +181,17 @@ const NAMES: readonly string[] = [
   'durationMs',
 ] satisfies (keyof Limits)[]
 
-/** Throws `input_invalid` for a limit that is unknown, or no number of at least 0. */
+/** What is wrong with limits, in words: one that is unknown, or no number of at least 0. */
+export function limitFaults(limits: Limits): readonly string[] {
+  return Object.entries(limits).flatMap(([name, value]) => {
+    if (!NAMES.includes(name)) return [`limits.${name} is no limit: use ${NAMES.join(', ')}`]
+    const isUsable = value === undefined || (typeof value === 'number' && value >= 0)
+    return isUsable ? [] : [`limits.${name} must be a number of at least 0, not ${String(value)}`]
+  })
+}
+
+/** Throws `input_invalid` with the first fault. */
 export function checkLimits(limits: Limits): void {
-  for (const [name, value] of Object.entries(limits)) {
-    if (!NAMES.includes(name))
-      throw new StatecraftError('input_invalid', `limits.${name} is no limit: use ${NAMES.join(', ')}`)
-    if (value !== undefined && (typeof value !== 'number' || Number.isNaN(value) || value < 0)) {
-      throw new StatecraftError('input_invalid', `limits.${name} must be a number of at least 0, not ${String(value)}`)
-    }
-  }
+  const [fault] = limitFaults(limits)
+  if (fault !== undefined) throw new StatecraftError('input_invalid', fault)
 }

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'agent_invalid'
   | 'agent_not_found'
   | 'answer_cut'
+  | 'artifacts_full'
   | 'ask_cancelled'
   | 'ask_cycle'
   | 'ask_deadline'
@@ -17,21 +18,29 @@ export type ErrorCode =
   | 'callee_stopped'
   | 'cancelled'
   | 'chart_invalid'
+  | 'conflict'
   | 'chart_fault'
+  | 'confidence_low'
   | 'default_agent_missing'
+  | 'dependency_failed'
   | 'duplicate_child'
+  | 'guard_refused'
   | 'input_invalid'
   | 'injected_crash'
   | 'lifecycle_invalid'
   | 'limit_exceeded'
+  | 'lock_timeout'
   | 'mailbox_full'
   | 'merge_conflict'
   | 'model_missing'
   | 'model_not_found'
   | 'model_refused'
+  | 'no_consensus'
   | 'no_decision'
   | 'not_json'
   | 'output_invalid'
+  | 'permission_denied'
+  | 'plan_invalid'
   | 'request_refused'
   | 'resume_required'
   | 'runtime_closed'
@@ -43,12 +52,14 @@ export type ErrorCode =
   | 'store_invalid'
   | 'store_newer'
   | 'task_not_found'
+  | 'task_poisonous'
   | 'tool_failed'
   | 'tool_invalid'
   | 'too_few_results'
   | 'tool_not_found'
   | 'tool_timeout'
   | 'verification_failed'
+  | 'workflow_invalid'
 
 export interface CodeEntry {
   readonly meaning: string
@@ -75,7 +86,14 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'The model reached its output limit before its answer was complete.',
     'Raise maxTokens, or make the task smaller.',
   ),
-  agent_not_found: entry('No agent of this name is registered.', 'Register it: runtime.agents.register(agent).'),
+  agent_not_found: entry(
+    'No agent of this name, or of this kind, is known.',
+    'The message lists who there is; register it: runtime.agents.register(agent).',
+  ),
+  artifacts_full: entry(
+    'The artifacts of a runtime have reached their bounds.',
+    'Delete some, keep fewer versions or for less time, or raise the bound that the message names.',
+  ),
   ask_cancelled: entry('The asker withdrew its request.', 'Nothing; it no longer needs the answer.'),
   ask_cycle: entry('A request would wait for itself.', 'Ask somebody who does not wait for you.'),
   ask_deadline: entry('No answer came before the deadline.', 'Give it more time, or a smaller task.', true),
@@ -88,15 +106,36 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   cancelled: entry('The work was cancelled.', 'Nothing; somebody asked for it.'),
   chart_invalid: entry('A chart cannot be hosted.', 'The message names the state and what to use instead.'),
   chart_fault: entry('A chart threw in the middle of a turn.', 'Fix the guard or action that the cause names.'),
+  conflict: entry(
+    'An artifact was changed since the version that a change was made for.',
+    'Read it again, and make the change from the version that the message names.',
+  ),
+  confidence_low: entry(
+    'An answer came, and its agent was less sure of it than is wanted.',
+    'Lower minConfidence, or name alternatives that may do better.',
+  ),
   default_agent_missing: entry(
     'A run named no agent and there is no default.',
     'Name an agent, or runtime.agents.setDefault(name).',
   ),
+  dependency_failed: entry(
+    'A task did not begin, since one that must come first did not complete.',
+    'Look at the task that the message names; run both again.',
+  ),
   duplicate_child: entry('A chart spawned a child id that is live.', 'Give every child an id of its own.'),
+  guard_refused: entry(
+    'A guard refused a task or an answer.',
+    'The message says why; details.code says it for programs. Change what was asked, or the guard.',
+  ),
   input_invalid: entry('An argument has the wrong shape.', 'The message names the argument and the shape it wants.'),
   injected_crash: entry('The actor was crashed on purpose.', 'Nothing; this is what runtime.crash does.'),
   lifecycle_invalid: entry('A lifecycle has a fault.', 'The message lists every fault; mend the phases.'),
   limit_exceeded: entry('A limit was reached.', 'Raise the limit that the message names, or make the task smaller.'),
+  lock_timeout: entry(
+    'A lock did not come free in time.',
+    'Wait longer (timeoutMs), hold it for less time, or do not lock a key inside work that holds it.',
+    true,
+  ),
   mailbox_full: entry(
     'The mailbox refused a message.',
     'Slow down, enlarge the mailbox, or use overflow: "wait".',
@@ -107,6 +146,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'The message names each place: choose another policy, or settle the difference before.',
   ),
   model_missing: entry('An agent has no model.', 'Pass model to the agent, the run or createRuntime.'),
+  no_consensus: entry(
+    'Those who voted do not agree enough, or too few of them answered.',
+    'Look at the votes in the details; lower minAgreement or quorum, or ask others.',
+  ),
   no_decision: entry(
     'The model kept replying without doing what its phase asks for.',
     'Use a stronger model, or clearer instructions.',
@@ -121,6 +164,14 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'The answer does not fit the output schema.',
     'Loosen the schema, or allow more repairs.',
     true,
+  ),
+  permission_denied: entry(
+    'An agent may not do this with artifacts.',
+    'Let another agent do it, or give it the permission: createRuntime({ artifacts: { permissions } }).',
+  ),
+  plan_invalid: entry(
+    'A planner made no plan that can be carried out, although it was told what was wrong.',
+    'The message lists the faults of its last plan: use a stronger model, or clearer instructions.',
   ),
   request_refused: entry('A request was turned down.', 'The message says by whom and why.'),
   resume_required: entry(
@@ -149,6 +200,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   ),
   store_newer: entry('A newer version of this package wrote the store.', 'Update the package, or use another file.'),
   task_not_found: entry('No task of this id is known.', 'Finished tasks are kept for a while only; keep the result.'),
+  task_poisonous: entry(
+    'The agent crashed each time it worked on this task, and the task was set aside.',
+    'Look at the failures of the agent; change the task, or raise maxCrashes.',
+  ),
   tool_failed: entry('A tool threw.', 'Look at the cause; the model is told too.'),
   tool_invalid: entry('A tool definition cannot work.', 'The message names what is missing.'),
   verification_failed: entry(
@@ -158,6 +213,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   too_few_results: entry(
     'Fewer members of a pattern succeeded than must.',
     'Look at the failures that the message names, or lower minSuccessful.',
+  ),
+  workflow_invalid: entry(
+    'The tasks of a workflow cannot be carried out as they stand.',
+    'The message lists every fault, and details.faults has them as data; mend the tasks.',
   ),
   tool_not_found: entry(
     'No tool of this name is known.',

@@ -19,16 +19,18 @@ export interface EnvelopeInfo {
   readonly deadline?: number
 }
 
-/** A child source of the chart ended well. */
-export const doneEvent = (child: string, output: unknown): ActorEvent => ({
+/** A child source of the chart ended well, after `durationMs` where that is known. */
+export const doneEvent = (child: string, output: unknown, durationMs?: number): ActorEvent => ({
   type: `xstate.done.actor.${child}`,
   output,
   actorId: child,
+  ...(durationMs !== undefined && { durationMs }),
 })
 
-/** A child source of the chart ended with a failure. */
-export const errorEvent = (child: string, error: Failure): ActorEvent => ({
+/** A child source of the chart ended with a failure, after `durationMs` where that is known. */
+export const errorEvent = (child: string, error: Failure, durationMs?: number): ActorEvent => ({
   type: `xstate.error.actor.${child}`,
   error,
   actorId: child,
+  ...(durationMs !== undefined && { durationMs }),
 })

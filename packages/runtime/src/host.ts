@@ -2,14 +2,17 @@
 // through windows, and then carries the effects out. Memory and SQLite share one engine; another host may not.
 import type { AnyActorRef, InspectionEvent, StateValue } from 'xstate'
 import type { Address } from './address.ts'
+import type { ArtifactStore } from './artifacts/artifact-store.ts'
 import type { Audience, Predicates } from './audience.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Limits, Totals } from './budget.ts'
+import type { Candidate, Wanted } from './capability.ts'
 import type { Clock } from './clock.ts'
 import type { Answer } from './engine/answer.ts'
 import type { Delivery } from './engine/offer.ts'
 import type { ActorEvent } from './event.ts'
 import type { Bus } from './events.ts'
+import type { Facilities } from './facilities.ts'
 import type { Ids } from './ids.ts'
 import type { Pacer } from './pacer.ts'
 import type { ProcessScope, RunScope, Shares } from './run-scope.ts'
@@ -24,6 +27,8 @@ export interface HostPorts {
   readonly limits: Limits
   /** Of audiences, by name. */
   readonly predicates?: Predicates | undefined
+  /** What its steps can reach. Default: facilities of its own. */
+  readonly facilities?: Facilities | undefined
   /** XState's own inspection hook: sees the windows of all actors. */
   readonly inspect?: ((event: InspectionEvent) => void) | undefined
 }
@@ -57,6 +62,13 @@ export interface HostAnswer {
   cancel(reason?: string): void
 }
 
+/** Somebody who would take a task, as they are now. */
+export interface FoundActor extends Candidate {
+  readonly address: Address
+  /** Of its definition. */
+  readonly name: string
+}
+
 /** What an actor is doing, for a reader. */
 export interface ActorView {
   readonly address: Address
@@ -70,7 +82,10 @@ export interface ActorView {
   /** The chart's context, or the reducer's state. */
   readonly context: unknown
   readonly mailbox: number
+  /** Tasks that wait: for the actor to become free, for room below it, or for other tasks. */
   readonly stash: number
+  /** Tasks below it that have room; undefined where there is no limit on them. */
+  readonly underWay: number | undefined
   readonly taskId: string | undefined
   readonly running: readonly StepRecord[]
   readonly asks: readonly Address[]
@@ -95,6 +110,8 @@ export interface HostStats {
   /** Errors of listeners and of actions of the user's own, caught. */
   readonly caught: number
   readonly openRequests: number
+  /** Those among them that nobody has begun to work on. */
+  readonly pending: number
   /** What all tasks together have used. */
   readonly totals: Totals
 }
@@ -102,6 +119,8 @@ export interface HostStats {
 export interface Host {
   readonly kind: string
   readonly bus: Bus
+  /** Where artifacts are kept that shall last as long as the work does. Absent: this host lasts as long as its process. */
+  readonly artifacts?: ArtifactStore
   /** Makes a behaviour known by its name, for `spawn` effects and for resuming. Throws `agent_exists` for another of that name. */
   register(behaviour: Behaviour): void
   forget(name: string): void
@@ -113,11 +132,15 @@ export interface Host {
   crash(address: Address, reason: string): boolean
   tell(to: Address, event: ActorEvent): Delivery
   ask(request: HostRequest): HostAnswer
+  /** To every actor that takes such events, or those at and below an address. Returns how many that were. */
+  tellAll(event: ActorEvent, under?: Address): number
   /** Throws `input_invalid` for an audience that cannot be. */
   publish(topic: string, event: ActorEvent, to?: Audience): number
   /** Who hears: a callback of the app, or an actor by address. Returns the function that ends it. */
   subscribe(topic: string, subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void)): () => void
   has(address: Address): boolean
+  /** Those below an actor who take tasks and are wanted, the best first; of those below one supervisor, the best. Throws `address_unknown`. */
+  find(under: Address, wanted: Wanted): readonly FoundActor[]
   /** What the steps of an actor below this address inherit. Undefined: nothing. */
   shares(address: Address): Shares | undefined
   /** Throws why nothing can be done: it was closed, its store failed, or what is in there must be resumed first. */

@@ -1,19 +1,60 @@
 // The public names of the runtime, one by one.
 export type { Address } from './address.ts'
 export {
+  type Aggregate,
+  type Choice,
+  type Combined,
+  concat,
+  firstSuccess,
+  merge,
+  type Standing,
+  vote,
+  weighted,
+} from './aggregate/aggregate.ts'
+export {
   type Contribution,
   type Difference,
   type MergeConflict,
   type Merged,
   type MergeOptions,
-  merge,
-} from './aggregate/merge.ts'
-export { sameStructure, sameWords } from './aggregate/same.ts'
-export { type Agreement, type Outlook, outlook, tally, type Vote, type VoteOptions } from './aggregate/vote.ts'
+  mergeValues,
+} from './aggregate/merge-values.ts'
+export { sameExactly, sameStructure, sameWords } from './aggregate/same.ts'
+export {
+  type Agreement,
+  checkVote,
+  isDecided,
+  type Outlook,
+  outlook,
+  tally,
+  type Vote,
+  type VoteOptions,
+} from './aggregate/vote.ts'
 export type { Estimate } from './allowance.ts'
+export type {
+  Artifact,
+  ArtifactChange,
+  ArtifactInfo,
+  ArtifactLineage,
+  ArtifactMetadata,
+  ArtifactRef,
+} from './artifacts/artifact.ts'
+export type { GetOptions } from './artifacts/artifact-archive.ts'
+export type { ArtifactNotes } from './artifacts/artifact-input.ts'
+export type { ArtifactPermission, PermissionOptions } from './artifacts/artifact-permissions.ts'
+export type { ArtifactQuery } from './artifacts/artifact-query.ts'
+export type { ArtifactHead, ArtifactStore, StoredChange, StoredVersion } from './artifacts/artifact-store.ts'
+export {
+  type ArtifactOptions,
+  type Artifacts,
+  createArtifacts,
+  type PutOptions,
+} from './artifacts/artifacts.ts'
+export { memoryArtifacts } from './artifacts/memory-artifacts.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,
+  type BehaviourMaker,
   type ChartBehaviour,
   type FromChartOptions,
   type FromReducerOptions,
@@ -26,9 +67,10 @@ export {
   type Traits,
   type Uses,
 } from './behaviour.ts'
-export { DEFAULT_LIMITS, type Draw, type Limits, type Spend, type Totals } from './budget.ts'
+export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
+export { type Candidate, type Capability, type Offer, suits, type Wanted } from './capability.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
+export type { ActorDefinition, ActorMaker, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,
@@ -59,9 +101,11 @@ export {
 export { type ActorEvent, doneEvent, type EnvelopeInfo, errorEvent } from './event.ts'
 export { createEventStream, type EventStreamOptions } from './event-stream.ts'
 export type { Bus, DeadReason, EventType, Observed, RuntimeEvent } from './events.ts'
+export type { Facilities } from './facilities.ts'
 export { type Failure, isFailure, toError, toFailure } from './failure.ts'
 export type {
   ActorView,
+  FoundActor,
   Host,
   HostAnswer,
   HostFactory,
@@ -72,10 +116,15 @@ export type {
 } from './host.ts'
 export { createIds, type Ids } from './ids.ts'
 export { type Json, type JsonFault, jsonFault } from './json.ts'
+export type { LockPort, Release } from './locks/lock-port.ts'
+export { createLocks, type Lock, type LockOptions, type Locks } from './locks/locks.ts'
+export { memoryLocks } from './locks/memory-locks.ts'
 export type { Logger } from './logging.ts'
 export type { MailboxOptions } from './mailbox.ts'
 export { memory } from './memory-host.ts'
 export { createPacer, type Pacer } from './pacer.ts'
+export type { Policies } from './policies.ts'
+export type { Priority } from './priority.ts'
 export type { Registry } from './registry.ts'
 export {
   type ChildFailure,
@@ -85,17 +134,17 @@ export {
   type RestartStrategy,
   restartDirective,
 } from './restart-strategy.ts'
+export { forwardRoute, isRoute, type Route, tellRoute } from './route.ts'
 export type { Run, RunOptions } from './run.ts'
 export type { Prices, RunScope, Settings, Shares } from './run-scope.ts'
 export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
 export type { RuntimeStats } from './stats.ts'
 export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'
-export { defineSupervisor, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
+export { defineSupervisor, type SupervisedChild, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
 export {
   type Details,
   isOutcome,
   type Outcome,
-  type Priority,
   type Result,
   type Task,
   type TaskBook,
@@ -103,4 +152,6 @@ export {
   type TaskView,
   type ToolOutput,
 } from './task.ts'
+export type { TaskEstimate } from './task-estimate.ts'
+export type { TaskPolicy } from './task-policy.ts'
 export { accepts, begin, isCurrent, type Local, loadState, saveState, type Turn, type TurnState, turn } from './turn.ts'

@@ -1,33 +1,41 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
+import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
-import type { Traits } from './behaviour.ts'
-import { checkLimits, type Limits, runLimits } from './budget.ts'
+import { createBinder } from './binder.ts'
+import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
+import { type Wanted, wantedOf } from './capability.ts'
+import { checkTask } from './check-task.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { ActorDefinition, Resources, TaskActor } from './definition.ts'
+import type { ActorDefinition, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import { createEventStream, type EventStreamOptions } from './event-stream.ts'
 import type { EventType, Observed } from './events.ts'
+import { createFacilities } from './facilities.ts'
 import { toError } from './failure.ts'
 import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
 import { createIds, type Ids } from './ids.ts'
+import type { LockPort } from './locks/lock-port.ts'
+import type { Lock } from './locks/locks.ts'
 import { type Logger, logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
+import type { Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type Prices, type RunScope, type Settings, scopeBelow } from './run-scope.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import { type Result, type Task, type TaskView, toView } from './task.ts'
+import { estimateOf, type TaskEstimate } from './task-estimate.ts'
 
 export interface RuntimeOptions {
   /** Default: `memory()`. */
   readonly host?: HostFactory
-  /** Most that one run may use. Default, where neither this nor the run says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
+  /** Most that one run may use. Default, where neither this, the run nor its agent says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
   readonly limits?: Limits
   /** What all runs together may use. Default: no limit. */
   readonly totalLimits?: Limits
@@ -39,8 +47,14 @@ export interface RuntimeOptions {
   readonly prices?: Prices
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
+  /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
+  readonly policies?: Policies
   /** Pick audiences of publications, by name. */
   readonly predicates?: Readonly<Record<string, Predicate>>
+  /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
+  readonly artifacts?: ArtifactOptions
+  /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
+  readonly locks?: LockPort
   readonly logger?: Logger
   /** XState's inspection hook; sees every actor. */
   readonly inspect?: (event: InspectionEvent) => void
@@ -89,9 +103,32 @@ export interface Runtime {
     topics: string | readonly string[],
     subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void),
   ): () => void
+  /** The entries that agents and the app share by id, as the app sees them: it may do everything. */
+  readonly artifacts: Artifacts
+  /**
+   * Runs `work` while nobody else in this runtime holds `key`, in the order in which it was asked for, and gives what it returns.
+   * Tools with the same `serialize` key take part. The lock is held until `work` has settled; its signal fires with that of the
+   * options, and on close. Throws `lock_timeout`, `runtime_closed`, `input_invalid`, and what `work` throws.
+   *
+   * @example
+   * ```ts
+   * await runtime.lock('user:42', async () => save({ ...(await load(42)), name: 'Phil' }))
+   * ```
+   */
+  readonly lock: Lock
+  /** What actors remember, as those that take FORGET know it. */
+  readonly memory: {
+    /** Tells those at and below an address, or all, to forget what was said to them. Returns how many it told. */
+    clear(address?: Address): number
+  }
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
+  /**
+   * Who would get the task now, and what it would take: before it is run. Undefined: nobody fits. Throws `input_invalid`,
+   * `default_agent_missing`, and `address_unknown` where nobody lives at `under`.
+   */
+  estimate(task: Task | string, options?: { readonly under?: Address }): TaskEstimate | undefined
   /** A task that is under way or ended not long ago. */
   task(id: string): TaskView | undefined
   stats(): RuntimeStats
@@ -115,46 +152,28 @@ function isDefinition(value: unknown): value is TaskActor {
   return typeof value === 'object' && value !== null && 'behaviour' in value
 }
 
-/**
- * Resolves the names in definitions, and tells each behaviour what its definition says beside it. One definition is
- * bound once for each runtime, so that its actors share a behaviour.
- */
-function createBinder(resources: Resources): (definition: ActorDefinition) => ActorDefinition {
-  const known = new WeakMap<ActorDefinition, ActorDefinition>()
-  const bind = (definition: ActorDefinition): ActorDefinition => {
-    const bound = definition.bind?.(resources) ?? definition
-    const { uses, role, capabilities, shares } = bound
-    if (!uses && role === undefined && !capabilities && !shares) return bound
-    const traits: Traits = {
-      ...(uses && { uses: new Map(uses.map(used => remember(used).behaviour).map(used => [used.name, used])) }),
-      ...(role !== undefined && { role }),
-      ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
-      ...(shares && { shares }),
-    }
-    return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
-  }
-  const remember = (definition: ActorDefinition): ActorDefinition => {
-    const bound = known.get(definition) ?? bind(definition)
-    known.set(definition, bound)
-    return bound
-  }
-  return remember
-}
-
 /** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const clock = options.clock ?? systemClock
   const ids = options.ids ?? createIds()
   checkLimits(options.limits ?? {})
   checkLimits(options.totalLimits ?? {})
-  const host = (options.host ?? memory())({
+  const facilities = createFacilities({
+    clock,
+    locks: options.locks,
+    artifacts: options.artifacts,
+    ofHost: () => host.artifacts,
+  })
+  const host: Host = (options.host ?? memory())({
     clock,
     ids,
     pacer: options.pacer ?? createPacer(),
     limits: options.totalLimits ?? {},
     predicates: new Map(Object.entries(options.predicates ?? {})),
+    facilities,
     inspect: options.inspect,
   })
+  facilities.begin()
   if (options.logger) logTo(options.logger, host.bus)
   const root = defineSupervisor({ name: ROOT, whenExceeded: 'stop' })
   host.register(root.behaviour)
@@ -163,10 +182,14 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const bind = createBinder({
     models: options.models ?? {},
     tools: new Map(options.tools?.map(tool => [tool.name, tool])),
+    policies: options.policies ?? [],
   })
 
+  const bindUnder = (definition: ActorDefinition, under: Address): ActorDefinition =>
+    bind(definition, host.shares(under)?.policies)
+
   const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
-    const { behaviour, input } = bind(definition)
+    const { behaviour, input } = bindUnder(definition, under)
     return host.spawn({ id, behaviour, input, parent: under })
   }
 
@@ -193,20 +216,28 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   })
 
   const standingLimits = runLimits(options.limits ?? {})
+
+  /** Nothing is worked out where nobody but the runtime says anything, which is most of the time. */
+  const limitsOf = (ofRun: Limits | undefined, agent: ActorDefinition): Limits => {
+    const { behaviour } = bind(agent)
+    const ofAgent = behaviour.kind === 'chart' ? behaviour.limits : NO_LIMITS
+    return ofRun || ofAgent !== NO_LIMITS ? runLimits(options.limits ?? {}, ofRun, ofAgent) : standingLimits
+  }
+
   const ownScope = scopeOf({})
 
   /** Throws what would make every run of this agent fail. */
   const check = (agent: ActorDefinition, input: unknown, under: Address, runOptions: RunOptions): void =>
-    bind(agent).check?.({
+    bindUnder(agent, under).check?.({
       input,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
-      reaches: name => reaches(host, under, name),
+      reaches: wanted => reaches(host, under, wanted),
     })
 
-  const launch = (wanted: Launch, runOptions: RunOptions): Run => {
+  const launch = (wanted: Launch, runOptions: RunOptions, agent?: ActorDefinition): Run => {
     const under = host.ask({
       ...wanted,
-      limits: runOptions.limits ? runLimits(options.limits ?? {}, runOptions.limits) : standingLimits,
+      limits: agent ? limitsOf(runOptions.limits, agent) : runLimits(options.limits ?? {}, runOptions.limits),
       scope: scopeOf(runOptions),
       deadline: runOptions.deadline,
     })
@@ -220,38 +251,49 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     check(agent, input, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
     try {
-      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions)
+      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions, agent)
     } catch (error) {
       host.stop(to, 'never asked')
       throw error
     }
   }
 
+  /** Whom a task is for: all that it says of them, or the default agent. */
+  const wantedBy = (task: Task): Wanted => {
+    const wanted = wantedOf(task)
+    if (Object.keys(wanted).length > 0) return wanted
+    if (agents.default) return { agent: agents.default.name }
+    throw new StatecraftError(
+      'default_agent_missing',
+      'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
+    )
+  }
+
   /**
-   * To the registered agent of that name, which takes one task after the other. For a name that is not registered the
-   * supervisor looks, among all that it spawned.
+   * To the registered agent of that name, which takes one task after the other. For everybody else the supervisor looks, among
+   * all that live below it.
    */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
     const task: Task = typeof given === 'string' ? { description: given } : given
-    const agent = task.agent ?? agents.default?.name
-    if (agent === undefined) {
-      throw new StatecraftError(
-        'default_agent_missing',
-        'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
-      )
-    }
-    if (agents.has(agent)) check(agents.get(agent), task.input, ROOT, runOptions)
-    const deadline = earliest(task.deadline, runOptions.deadline)
+    checkTask(task, id => host.book(id) !== undefined)
+    const wanted = wantedBy(task)
+    const { under = ROOT } = runOptions
+    const { agent } = wanted
     const event: ActorEvent = { type: 'TASK', task }
-    const address = childAddress(ROOT, agent)
-    const wanted: Launch =
-      agents.has(agent) && host.has(address)
-        ? { to: address, event }
-        : { to: ROOT, event: { type: 'ROUTE', to: agent, event } }
-    const taskId = task.id
+    const registered = agent !== undefined && under === ROOT && agents.has(agent) ? agents.get(agent) : undefined
+    if (registered) check(registered, task.input, ROOT, runOptions)
+    const address = registered && childAddress(ROOT, registered.name)
+    const route = agent === undefined ? { wanted } : { to: agent }
+    const deadline = earliest(task.deadline, runOptions.deadline)
     return launch(
-      { ...wanted, ...(taskId !== undefined && { taskId }) },
+      {
+        ...(address !== undefined && host.has(address)
+          ? { to: address, event }
+          : { to: under, event: { type: 'ROUTE', ...route, event } }),
+        ...(task.id !== undefined && { taskId: task.id }),
+      },
       { ...runOptions, ...(deadline !== undefined && { deadline }) },
+      registered,
     )
   }
 
@@ -271,6 +313,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     throw toError(ended.failure)
   }
 
+  const close = async (): Promise<void> => {
+    facilities.close()
+    await host.close()
+  }
+
   return {
     agents,
     run: async (what: TaskActor | Task | string, second?: unknown, third?: RunOptions) =>
@@ -288,8 +335,18 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         for (const end of ends) end()
       }
     },
+    artifacts: facilities.artifacts,
+    lock: facilities.lock,
+    memory: { clear: address => host.tellAll({ type: 'FORGET' }, address) },
     actor: host.actor,
     describe: host.describe,
+    estimate(given, { under = ROOT } = {}) {
+      const task: Task = typeof given === 'string' ? { description: given } : given
+      checkTask(task, id => host.book(id) !== undefined)
+      const wanted = wantedBy(task)
+      const [first] = host.find(under, wanted)
+      return first && estimateOf(task, wanted, first)
+    },
     task: id => {
       const book = host.book(id)
       return book && toView(book, clock.now())
@@ -299,17 +356,21 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     events: streamOptions => createEventStream(host.bus, streamOptions),
     resume: () => host.resume(process).map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
-    close: host.close,
-    [Symbol.asyncDispose]: host.close,
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 
 /** What a launch asks of the host; the limits and the scope of the run are added. */
 type Launch = Pick<HostRequest, 'to' | 'event' | 'ephemeral' | 'taskId'>
 
-/** Whether a request routed from below `under` finds somebody of this name: there, or further up. */
-function reaches(host: Host, under: Address, name: string): boolean {
-  for (let at = under; at !== ''; at = resolveAddress(at, '..')) if (host.has(`${at}/${name}`)) return true
+/** Whether a request routed from below `under` finds somebody who is so wanted: there, or further up. */
+function reaches(host: Host, under: Address, wanted: string | Wanted): boolean {
+  const search = typeof wanted === 'string' ? { agent: wanted } : wanted
+  for (let at = under; at !== ''; at = resolveAddress(at, '..')) {
+    if (search.agent !== undefined && host.has(`${at}/${search.agent}`)) return true
+    if (host.find(at, search).length > 0) return true
+  }
   return false
 }
 

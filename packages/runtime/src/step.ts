@@ -4,11 +4,12 @@ import type { Address } from './address.ts'
 import type { Estimate } from './allowance.ts'
 import type { Draw, Spend } from './budget.ts'
 import type { Clock } from './clock.ts'
+import type { Facilities } from './facilities.ts'
 import type { Failure } from './failure.ts'
 import type { RunScope } from './run-scope.ts'
 
 /** What a running step may use. */
-export interface StepIo {
+export interface StepIo extends Facilities {
   /** The step's token: unique in the life of its actor. */
   readonly id: string
   /** Of the actor whose step it is. */

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { type AnyStateMachine, assign, setup } from 'xstate'
 import { type ActorEvent, supervisorMachine } from '../src/index.ts'
-import { disagreements } from '../src/testing/index.ts'
+import { disagreements, untakenTransitions } from '../src/testing/index.ts'
 import { askerMachine } from './charts/asker.ts'
 import { crasherMachine } from './charts/crasher.ts'
 import { phasesMachine } from './charts/phases.ts'
 import { playerMachine } from './charts/player.ts'
 import { timersMachine } from './charts/timers.ts'
 import { workerMachine } from './charts/worker.ts'
-import { pathsThrough, type Walk } from './paths.ts'
+import { pathsThrough, stepsThrough, type Walk } from './paths.ts'
 
 const named = (...types: readonly string[]): readonly ActorEvent[] => types.map(type => ({ type }))
 const failure = { code: 'test', message: 'on purpose', retryable: false }
@@ -39,6 +39,7 @@ const charts: Record<string, Chart> = {
       { type: 'ADD', id: 'c', behaviour: 'b' },
       { type: 'REMOVE', id: 'c' },
       { type: 'ROUTE', to: 'a', event: { type: 'X' }, envelope: { id: 'e', request: 'r' } },
+      { type: 'ROUTE', to: 'a', event: { type: 'X' } },
       ...named('ADD', 'REMOVE', 'ROUTE'),
     ],
   },
@@ -60,6 +61,11 @@ describe('turn comes to the same as an XState actor', () => {
     const paths = pathsThrough(chart.machine, { ...chart, simple: true })
     expect(await disagreements(chart.machine, { paths, input: chart.input })).toEqual([])
   })
+})
+
+test('every transition of the supervisor is taken', () => {
+  const { machine, ...walk } = charts.supervisor as Chart
+  expect(untakenTransitions(machine, stepsThrough(machine, walk))).toEqual([])
 })
 
 test('a chart that is not the same every time is found out, and where', async () => {

@@ -147,6 +147,18 @@ describe('tasks', () => {
     expect((await runtime.run(agent, 1, { limits: { turns: 60 } })).status).toBe('completed')
   })
 
+  test("an agent's own limit takes the place of a default, and not of what the run or the runtime says", async () => {
+    const work = { run: () => 1, draw: () => ({ turns: 60 }) }
+    const generous = { name: 'a', behaviour: puppet('a', { work, limits: { turns: 70 } }) }
+    const { runtime } = create()
+    expect((await runtime.run(generous, 1)).status).toBe('completed')
+    expect((await runtime.run(generous, 1, { limits: { turns: 59 } })).error?.code).toBe('limit_exceeded')
+    runtime.agents.register(generous)
+    expect((await runtime.run({ agent: 'a', description: 'x' })).status).toBe('completed')
+    const strict = create({ limits: { turns: 59 } }).runtime
+    expect((await strict.run(generous, 1)).error?.code).toBe('limit_exceeded')
+  })
+
   test('what all runs use together can be limited too', async () => {
     const { runtime } = create({ totalLimits: { turns: 1 } })
     const agent = { name: 'a', behaviour: puppet('a', { work: { run: () => 1, draw: () => ({ turns: 1 }) } }) }

@@ -3,12 +3,12 @@
 import type { Result } from '@statecraft/runtime'
 import { type AgentBox, agentBox, BODY_FRAME, TITLE_FRAME } from './agent-box.ts'
 import type { Frame } from './glyphs.ts'
-import { type Mode, modeOf } from './mode.ts'
+import { type Wave, wavesOf } from './mode.ts'
 import { createPen, NARROWEST, type Pen, type PenOptions, pictureWidth, STYLE_OF, type Style } from './pen.ts'
 import { restBelow, restRow } from './rest-row.ts'
 import { layRow, type Row, rowWidth } from './row.ts'
 import { totalsLines } from './totals.ts'
-import { type Hanging, hang, hangingWidth } from './tree.ts'
+import { type Block, type Hanging, hang, hangingWidth } from './tree.ts'
 
 export interface FlowchartOptions extends PenOptions {
   /** Cells that the picture may take, from 24 to 400. Default: 80. */
@@ -27,8 +27,7 @@ const COMFORTABLE = 40
 interface Branch extends AgentBox {
   readonly frame: Frame
   readonly style: Style
-  readonly children: readonly Branch[]
-  readonly mode: Mode | undefined
+  readonly waves: readonly { readonly remark: string | undefined; readonly children: readonly Branch[] }[]
   /** Said after the last child: who is not shown. */
   readonly rest: Row | undefined
 }
@@ -46,6 +45,10 @@ function restOf(result: Result, shown: number, pen: Pen): Row | undefined {
   return { left: [{ text: ' ' }, ...left] }
 }
 
+/** What is said above a wave: how its children worked, and that it came after the one before it. */
+const remarkOf = ({ mode }: Wave, at: number): string | undefined =>
+  at === 0 ? mode : `then${mode === 'parallel' ? ' parallel' : ''}`
+
 function branchOf(result: Result, width: number, hanging: Hanging, top: boolean, pen: Pen): Branch {
   const inner = width - hangingWidth(hanging)
   const shown = inner < NARROWEST ? 0 : MOST_CHILDREN
@@ -53,14 +56,17 @@ function branchOf(result: Result, width: number, hanging: Hanging, top: boolean,
     ...agentBox(result, width, top, pen),
     frame: top ? pen.glyphs.heavy : pen.glyphs.light,
     style: result.status === 'completed' ? 'faint' : STYLE_OF[result.status],
-    children: result.children.slice(0, shown).map(child => branchOf(child, inner, hanging, false, pen)),
-    mode: modeOf(result.children),
+    waves: wavesOf(result.children.slice(0, shown)).map((wave, at) => ({
+      remark: remarkOf(wave, at),
+      children: wave.children.map(child => branchOf(child, inner, hanging, false, pen)),
+    })),
     rest: restOf(result, shown, pen),
   }
 }
 
 /** The cells that a branch takes when nothing of it is cut. */
-function naturalWidth({ title, rows, children, rest }: Branch, hanging: Hanging): number {
+function naturalWidth({ title, rows, waves, rest }: Branch, hanging: Hanging): number {
+  const children = waves.flatMap(wave => wave.children)
   const below = [...children.map(child => naturalWidth(child, hanging)), ...(rest ? [rowWidth(rest)] : [])]
   return Math.max(
     rowWidth(title) + TITLE_FRAME + SHORTEST_LINE,
@@ -90,18 +96,21 @@ function drawBox(
 
 function drawBranch(branch: Branch, width: number, hanging: Hanging, pen: Pen): string[] {
   const inner = width - hangingWidth(hanging)
-  const blocks = branch.children.map(child => drawBranch(child, inner, hanging, pen))
-  if (branch.rest) blocks.push([layRow(branch.rest, inner, pen).trimEnd()])
+  const blocks: Block[] = branch.waves.flatMap(({ remark, children }) =>
+    children.map((child, at) => ({
+      lines: drawBranch(child, inner, hanging, pen),
+      ...(at === 0 && remark !== undefined && { above: remark }),
+    })),
+  )
+  if (branch.rest) blocks.push({ lines: [layRow(branch.rest, inner, pen).trimEnd()] })
   const box = drawBox(branch, width, blocks.length > 0 ? hanging.before : undefined, pen)
-  const stem = ' '.repeat(hanging.before) + pen.glyphs.tree.stem
-  const remark = branch.mode && blocks.length > 0 ? [pen.paint(`${stem} ${branch.mode}`, 'faint')] : []
-  return [...box, ...remark, ...hang(blocks, hanging, pen)]
+  return [...box, ...hang(blocks, hanging, pen)]
 }
 
 /**
  * Draws how a task was carried out: who planned, who worked below it, which tools were called and how each of them ended, and
  * what it came to in all. Tokens and cost that nobody knows are said to be unknown; whether agents worked in parallel is said
- * where their steps show it. At most 50 children and 20 tool calls of one agent are drawn, the rest is counted.
+ * where their times show it. At most 50 children and 20 tool calls of one agent are drawn, the rest is counted.
  *
  * @param result What `runtime.run` returned.
  * @returns Lines without a newline at the end.

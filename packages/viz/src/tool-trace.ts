@@ -111,7 +111,11 @@ function agentLines(result: Result, width: number, trace: Trace): string[] {
   return [
     layRow(rowWidth(long) <= width ? long : row(formatDuration(durationMs)), width, pen),
     ...agentNotes(result, width - 2, pen).map(note => stem + note),
-    ...hang(blocks, HANGING, pen),
+    ...hang(
+      blocks.map(lines => ({ lines })),
+      HANGING,
+      pen,
+    ),
   ]
 }
 

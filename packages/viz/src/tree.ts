@@ -13,16 +13,23 @@ export interface Hanging {
 /** Cells that a block moves to the right. */
 export const hangingWidth = ({ before, arm, after }: Hanging): number => before + arm + after
 
-export function hang(blocks: readonly (readonly string[])[], { before, arm, after }: Hanging, pen: Pen): string[] {
+export interface Block {
+  readonly lines: readonly string[]
+  /** Said beside the stem, before the block. */
+  readonly above?: string
+}
+
+export function hang(blocks: readonly Block[], { before, arm, after }: Hanging, pen: Pen): string[] {
   const { stem, fork, last, arm: line } = pen.glyphs.tree
   const blank = ' '.repeat(before)
   const gap = ' '.repeat(after)
-  return blocks.flatMap((block, at) => {
+  return blocks.flatMap(({ lines, above }, at) => {
     const isLast = at === blocks.length - 1
     const first = blank + pen.paint((isLast ? last : fork) + line.repeat(arm - 1), 'faint') + gap
     const beside = isLast
       ? ' '.repeat(before + arm + after)
       : `${blank}${pen.paint(stem, 'faint')}${' '.repeat(arm - 1)}${gap}`
-    return block.map((text, row) => (row === 0 ? first : beside) + text)
+    const remark = above === undefined ? [] : [pen.paint(`${blank}${stem} ${above}`, 'faint')]
+    return [...remark, ...lines.map((text, row) => (row === 0 ? first : beside) + text)]
   })
 }

@@ -36,6 +36,7 @@ describe('[G1] the flowchart of an execution', () => {
         │   └─┬─ fact-checker ───────────────────────────────────────────── ✓ 1.5 s ─┐
         │     │ ✓ calculator {"expression":"338 / 269 - 1"}                   370 ms │
         │     └──────────────────────────────────────────────────────────────────────┘
+        │ then
         └─┬─ writer ─────────────────────────────────────────────────────── ✓ 4.3 s ─┐
           │ ✓ write_file {"path":"report.md","content":"# Solar power in Eur…  12 ms │
           └──────────────────────────────────────────────────────────────────────────┘
@@ -63,6 +64,7 @@ describe('[G1] the flowchart of an execution', () => {
         |   \`-+- fact-checker ------------------------ ok 1.5 s -+
         |     | ok calculator {"expression":"338 / 26...  370 ms |
         |     +--------------------------------------------------+
+        | then
         \`-+- writer ---------------------------------- ok 4.3 s -+
           | ok write_file {"path":"report.md","content...  12 ms |
           +------------------------------------------------------+
@@ -184,6 +186,39 @@ describe('[G1] the flowchart of an execution', () => {
     expect(flowchart(resultOf({ agent: 'boss', children: [child('a', 0), resultOf({ agent: 'b' })] }))).not.toMatch(
       /sequential|parallel/,
     )
+  })
+
+  test('work that came after what was done side by side hangs below it', () => {
+    const child = (agent: string, at: number) => resultOf({ agent, durationMs: 10, startedAt: at })
+    const children = [child('a', 0), child('b', 5), child('c', 20), child('d', 40), child('e', 45)]
+    expect(flowchart(resultOf({ agent: 'boss', children }), { width: 40 })).toMatchInlineSnapshot(`
+      "┏━ boss ━━━━ ✓ completed · 0 ms ━┓
+      ┃ no calls                       ┃
+      ┗┯━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+       │ parallel
+       ├┬─ a ──────────────── ✓ 10 ms ─┐
+       ││ no calls                     │
+       │└──────────────────────────────┘
+       ├┬─ b ──────────────── ✓ 10 ms ─┐
+       ││ no calls                     │
+       │└──────────────────────────────┘
+       │ then
+       ├┬─ c ──────────────── ✓ 10 ms ─┐
+       ││ no calls                     │
+       │└──────────────────────────────┘
+       │ then parallel
+       ├┬─ d ──────────────── ✓ 10 ms ─┐
+       ││ no calls                     │
+       │└──────────────────────────────┘
+       └┬─ e ──────────────── ✓ 10 ms ─┐
+        │ no calls                     │
+        └──────────────────────────────┘
+
+      Totals  6 agents (5 sub-agents)
+              0 model calls · 0 tool calls
+              0 tokens · $0.00 · 0 ms
+              parallel"
+    `)
   })
 
   test('an agent asked twice is one agent', () => {

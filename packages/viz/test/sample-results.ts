@@ -52,6 +52,12 @@ function sumOf(
 
 const plus = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? undefined : a + b)
 
+/** When its first step or child began; undefined where it has none. */
+function firstOf(steps: readonly StepRecord[], children: readonly Result[]): number | undefined {
+  const all = [...steps, ...children].flatMap(({ startedAt }) => startedAt ?? [])
+  return all.length > 0 ? Math.min(...all) : undefined
+}
+
 type Parts = Partial<Omit<Result, 'totals' | 'usage' | 'costUsd'>> & { readonly agent: string }
 
 /** The result of an agent that used what its steps and children say. */
@@ -70,7 +76,7 @@ export function resultOf(parts: Parts): Result {
     toolOutputs: undefined,
     thinking: undefined,
     alternatives: undefined,
-    startedAt: undefined,
+    startedAt: firstOf(steps, children),
     details: {},
     durationMs: 0,
     runId: 'run-1',

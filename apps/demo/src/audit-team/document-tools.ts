@@ -8,7 +8,8 @@ import { excerpt } from './excerpt.ts'
 import type { DocumentFacts } from './facts.ts'
 
 /** Emphasis is for the eye of Markdown's reader. */
-const unmarked = (text: string, max: number): string => visibleText(text.replace(/\*\*|__/g, ''), max)
+const unmarked = (text: string, max: number): string =>
+  visibleText(text.replace(/(?<![\p{L}\p{N}])[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?![\p{L}\p{N}])/gu, ''), max)
 
 const visibleTitle = ({ path, title, opening }: DocumentTitle): DocumentTitle => ({
   path,
@@ -16,8 +17,14 @@ const visibleTitle = ({ path, title, opening }: DocumentTitle): DocumentTitle =>
   ...(opening !== undefined && { opening: unmarked(opening, 200) }),
 })
 
-/** What was written to be read first comes first; then, the nearer to the top, the more it says of the whole. */
-const rank = ({ path }: DocumentTitle): number => (/^readme\b/i.test(path) ? 0 : path.split('/').length)
+/**
+ * What was written to be read first comes first; then, the nearer to the top, the more it says of the whole. Plain text comes
+ * last: much of it is lists and licences.
+ */
+function rank({ path }: DocumentTitle): number {
+  if (/^readme\b/i.test(path)) return 0
+  return path.split('/').length + (/\.txt$/i.test(path) ? 1000 : 0)
+}
 const byRank = (a: DocumentTitle, b: DocumentTitle): number => rank(a) - rank(b)
 
 function documentFacts({ documents, leftOut }: DocumentIndex): DocumentFacts {

@@ -49,7 +49,12 @@ type Ran = Exclude<OwnTestsRun, { readonly type: 'not_run' }>
 type WithLastLines<T> = T extends Ran ? Omit<T, 'output'> & { readonly lastLines: readonly string[] } : never
 
 /** What is known of the folder's own tests, be it only that there are some. */
-export type OwnTestsFacts = OwnTests | WithLastLines<Ran> | { readonly type: 'not_run'; readonly reason: string }
+export type OwnTestsFacts =
+  | OwnTests
+  | WithLastLines<Ran>
+  | { readonly type: 'not_run'; readonly reason: string }
+  /** Begun, and not known to have ended: what is noted until it is. */
+  | { readonly type: 'begun' }
 
 export interface Facts {
   readonly folder: FolderFacts

@@ -42,6 +42,8 @@ export const runTests: Tool<Record<string, never>, OwnTestsFacts, AuditContext> 
   effect: 'check',
   timeoutMs: TOOL_LIMIT,
   input: z.object({}),
-  run: async (_, { context: { folder, notebook }, signal }: ToolIo<AuditContext>) =>
-    notebook.note('ownTests', ownTestsFacts(await runOwnTests(folder, { timeLimitMs: TIME_LIMIT, signal }))),
+  run: async (_, { context: { folder, notebook }, signal }: ToolIo<AuditContext>) => {
+    notebook.note('ownTests', { type: 'begun' })
+    return notebook.note('ownTests', ownTestsFacts(await runOwnTests(folder, { timeLimitMs: TIME_LIMIT, signal })))
+  },
 })

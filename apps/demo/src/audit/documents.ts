@@ -160,8 +160,8 @@ function paragraphFrom(lines: readonly string[], start: number): string {
 }
 
 function sectionsOf(path: string, text: string, firstId: number): Section[] {
-  const lines = splitLines(text)
-  const headings = MARKDOWN.test(path) ? readMarkdown(text).headings : []
+  // Code shows what a document talks of; where it says so is in its prose.
+  const { headings, lines } = MARKDOWN.test(path) ? readMarkdown(text) : { headings: [], lines: splitLines(text) }
   const starts = [{ line: 1, text: '' }, ...headings]
   const sections: Section[] = []
   for (const [index, start] of starts.entries()) {

@@ -60,7 +60,7 @@ export async function measureFolder(folder: Folder, options: { readonly signal?:
     const lines = splitLines(file.text)
     const counts = countLines(lines, language)
     languages.set(language.name, grown(languages.get(language.name), language.name, file.path, counts))
-    for (const mark of marksIn(file.path, lines)) marks.add(mark)
+    for (const mark of marksIn(file.path, lines, language)) marks.add(mark)
   }
   const sorted = [...languages.values()].sort((a, b) => b.lines - a.lines || (a.language < b.language ? -1 : 1))
   return {
@@ -108,14 +108,26 @@ function countLines(lines: readonly string[], style: CommentStyle): LineCounts {
   return { files: 1, lines: lines.length, blank, comments }
 }
 
-// A line that only speaks of such marks has none: a mark begins its line, or something follows it.
-const MARK = /^[\s/#*<!;-]*(TODO|FIXME)\b|\b(TODO|FIXME)(?=[:(])/
+// A line that only speaks of such marks has none: a mark begins its line, or a comment in which something follows it.
+const BEGINS = /^[\s/#*<!;-]*(TODO|FIXME)\b/
+const FOLLOWED = /\b(TODO|FIXME)(?=[:(])/
 
-function* marksIn(path: string, lines: readonly string[]): Generator<Mark> {
+function* marksIn(path: string, lines: readonly string[], style: CommentStyle): Generator<Mark> {
   for (const [index, line] of lines.entries()) {
-    const match = MARK.exec(line)
-    if (match === null) continue
-    const mark = (match[1] ?? match[2]) === 'TODO' ? 'TODO' : 'FIXME'
+    const match = BEGINS.exec(line) ?? FOLLOWED.exec(line)
+    if (match === null || !(match.index === 0 || opensComment(line.slice(0, match.index), style))) continue
+    const mark = match[1] === 'TODO' ? 'TODO' : 'FIXME'
     yield { path, line: index + 1, mark, text: line.trim().slice(0, MARK_TEXT) }
   }
+}
+
+/** Whether a comment opens in the text, and not in what it quotes. Where nobody knows what a comment is, all of it counts. */
+function opensComment(text: string, { line, block }: CommentStyle): boolean {
+  const starts = [...line, ...(block ? [block[0]] : [])]
+  return starts.length === 0 || starts.some(start => isOutsideQuotes(text, text.indexOf(start)))
+}
+
+function isOutsideQuotes(text: string, at: number): boolean {
+  const before = text.slice(0, Math.max(0, at))
+  return at >= 0 && ['"', "'", '`'].every(quote => before.split(quote).length % 2 === 1)
 }

@@ -38,7 +38,8 @@ function look(hearing: Hearing, reports: readonly Report[]): ScriptedAnswer {
   const answers = hearing.results('consult', consulted).map(([first]) => first?.output)
   const dismissed = doubts.filter((_, index) => answers[index]?.confirmed === false)
   const standing = faults.filter(fault => !dismissed.includes(fault))
-  const summary = summaryOf(standing, dismissed, answers[0]?.reason)
+  const told = answers.flatMap(one => one?.reason ?? [])
+  const summary = summaryOf(standing, dismissed, told)
   return answer({ type: 'report', summary, findings: standing })
 }
 
@@ -61,9 +62,12 @@ const doubtSilence = (): ScriptedAnswer => ({
   ],
 })
 
-function summaryOf(standing: readonly Finding[], dismissed: readonly Finding[], told: string | undefined): string {
-  const said = told === undefined ? '' : ` A colleague looked again: ${told}`
-  if (standing.length + dismissed.length === 0) return `There is no fault to doubt.${said}`
+function summaryOf(standing: readonly Finding[], dismissed: readonly Finding[], told: readonly string[]): string {
+  const again = [...new Set(told.map(reason => reason.replace(/\.$/, '')))].join('; ')
+  const all = standing.length + dismissed.length
+  if (all === 0) return `There is no fault to doubt.${again && ` A colleague looked again: ${again}.`}`
   const gone = dismissed.length === 0 ? '' : `, ${dismissed.length} did not`
+  const some = told.length < all ? ` at ${told.length} of ${all}, one of each kind` : ''
+  const said = again && ` A colleague looked again${some}: ${again}.`
   return `${standing.length} ${standing.length === 1 ? 'fault stands' : 'faults stand'}${gone}.${said}`
 }

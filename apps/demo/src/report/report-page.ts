@@ -22,16 +22,18 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`
 /** `1.2 KB` */
 function size(bytes: number): string {
   if (bytes < 1000) return count(bytes, 'byte')
-  const [unit, divisor] = bytes < 1e6 ? ['KB', 1e3] : ['MB', 1e6]
-  return `${(bytes / (divisor as number)).toFixed(1)} ${unit}`
+  const exponent = Math.min(3, Math.floor(Math.log10(bytes) / 3))
+  return `${(bytes / 1000 ** exponent).toFixed(1)} ${['KB', 'MB', 'GB'][exponent - 1]}`
 }
 
 const place = ({ path, line }: { readonly path?: string | undefined; readonly line?: number | undefined }): Span =>
   code(path === undefined ? 'the folder' : line === undefined ? path : `${path}:${line}`)
 
 /** Silence of a check that did not end says nothing. */
-const nothingFound = ({ facts: { syntax, links } }: AuditReport): string =>
-  syntax && links ? 'No fault was found.' : 'No fault was found so far; not all checks ended.'
+const nothingFound = ({ facts: { syntax, links, ownTests } }: AuditReport): string =>
+  syntax && links && ownTests?.type !== 'begun'
+    ? 'No fault was found.'
+    : 'No fault was found so far; not all checks ended.'
 
 function conclusion(report: AuditReport): Block {
   const { status, failure, verdict, votes, faults, moreFaults } = report

@@ -1,5 +1,6 @@
 // What an audit did not look at, and why: a report that is silent about it would claim too much.
 import type { LeftOutReason } from '../audit/folder.ts'
+import type { UnreadReason } from '../audit/text-file.ts'
 import type { Excerpt } from '../audit-team/excerpt.ts'
 import type { Facts, OwnTestsFacts } from '../audit-team/facts.ts'
 
@@ -24,6 +25,22 @@ const WHY: Readonly<Record<LeftOutReason, string>> = {
   too_many: 'Folders with more entries than are looked at',
   over_total: 'More text than is read in all',
   unreadable: 'Not readable',
+}
+
+const UNREAD: Readonly<Record<UnreadReason, string>> = {
+  ...WHY,
+  binary: 'Binary',
+  changed: 'Changed since the folder was listed',
+  not_listed: 'Not in the listing',
+}
+
+const isUnread = (reason: string): reason is UnreadReason => Object.hasOwn(UNREAD, reason)
+
+/** A reason as the middle of a line: a check says a sentence, a file that was not read a code. */
+function inLine(reason: string): string {
+  if (!isUnread(reason)) return reason.replace(/\.$/, '')
+  const words = UNREAD[reason]
+  return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
 const CHECKS = {
@@ -53,7 +70,7 @@ function byReason<T extends { readonly reason: string }>(
   name: (one: T) => string,
 ): readonly Unchecked[] {
   const groups = [...Map.groupBy(first, ({ reason }) => reason)].map(([reason, all]) =>
-    about(`${prefix}: ${reason}`, all.map(name)),
+    about(`${prefix}: ${inLine(reason)}`, all.map(name)),
   )
   return more === 0 ? groups : [...groups, about(`${prefix}: ${more} more`)]
 }
@@ -64,6 +81,8 @@ function ownTests(tests: OwnTestsFacts): readonly Unchecked[] {
       return [about('Its own tests, not run (--run-tests does)', [tests.command])]
     case 'none':
       return [about(`Its own tests: ${tests.reason}`)]
+    case 'begun':
+      return [about('Its own tests: they had not ended when the run did')]
     case 'not_run':
       return [about(`Its own tests, not run: ${tests.reason}`)]
     case 'passed':

@@ -18,6 +18,13 @@ describe('indexDocuments', () => {
     expect(search('descale', 5)).toMatchObject([{ path: 'docs/care.md', heading: 'Care', line: 3 }])
   })
 
+  it('tells what the prose says, not what a picture in a block of code shows', async () => {
+    const { search } = await index({
+      'README.md': '# Kettle\n\n```\ninstall install install\n```\n\n## Setup\n\nTo install it, plug it in.\n',
+    })
+    expect(search('install', 5)).toMatchObject([{ line: 9, snippet: 'To install it, plug it in.' }])
+  })
+
   it('puts a hit in a heading before one in the text, and forgives endings and small slips', async () => {
     const { search } = await index({ 'a.md': '# Other\n\nsecurity\n\n# Security\n\ntext\n' })
     expect(search('securty', 2).map(hit => hit.heading)).toEqual(['Security', 'Other'])

@@ -60,6 +60,13 @@ describe('measureFolder', () => {
     expect(marksLeftOut).toBe(0)
   })
 
+  it('takes no mark for one that a text in quotes shows', async () => {
+    const { marks } = await measure({
+      'a.ts': "const sample = '// TODO: not mine'\nconst b = { TODO: 1 }\nrun() // TODO: mine, don't forget\n",
+    })
+    expect(marks.map(({ line }) => line)).toEqual([3])
+  })
+
   it('keeps 500 marks, cuts their text, and counts the rest', async () => {
     const { marks, marksLeftOut } = await measure({ 'a.txt': `TODO ${'x'.repeat(1000)}\n`.repeat(600) })
     expect(marks).toHaveLength(500)

@@ -30,13 +30,20 @@ describe('uncheckedIn', () => {
       more: 30,
     }
     const found = uncheckedIn({ ...facts, syntax: { ...facts.syntax, unchecked } }, '')
-    expect(found).toContainEqual({ why: 'Syntax: JSX.', what: ['1.tsx', '2.tsx', '3.tsx', '4.tsx', '5.tsx'], more: 1 })
+    expect(found).toContainEqual({ why: 'Syntax: JSX', what: ['1.tsx', '2.tsx', '3.tsx', '4.tsx', '5.tsx'], more: 1 })
     expect(found).toContainEqual({ why: 'Syntax: 30 more', what: [], more: 0 })
+  })
+
+  it('says why a file was not read in words, also where the check knows a code only', () => {
+    const unchecked = { first: [{ path: 'big.json', reason: 'too_large' }], more: 0 }
+    const found = uncheckedIn({ ...facts, syntax: { ...facts.syntax, unchecked } }, '')
+    expect(found).toContainEqual({ why: 'Syntax: too large to read', what: ['big.json'], more: 0 })
   })
 
   it.each<[OwnTestsFacts, string | undefined]>([
     [{ type: 'none', reason: 'There are none.' }, 'Its own tests: There are none.'],
     [{ type: 'not_run', reason: 'No npm.' }, 'Its own tests, not run: No npm.'],
+    [{ type: 'begun' }, 'Its own tests: they had not ended when the run did'],
     [{ type: 'passed', command: 'x', exitCode: 0, lastLines: [] }, undefined],
     [{ type: 'failed', command: 'x', exitCode: 1, lastLines: [] }, undefined],
   ])('says of tests %j: %s', (ownTests, expected) => {

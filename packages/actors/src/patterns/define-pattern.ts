@@ -4,22 +4,23 @@ import {
   type Details,
   fromChart,
   jsonFault,
+  type RunScope,
   type Settings,
   StatecraftError,
-  type StepIo,
   type Surroundings,
   type TaskActor,
 } from '@statecraft/runtime'
 import type { AnyStateMachine } from 'xstate'
 import { assertAgentName } from '../agent-name.ts'
 import type { ModelChoice } from '../model-step.ts'
+import { type PolicyOptions, policiesOf } from '../policy.ts'
 import { type Cast, checkMembers } from './member.ts'
-import { PATTERN_INBOX, patternMachine } from './pattern-machine.ts'
+import { type CallStep, PATTERN_INBOX, patternMachine } from './pattern-machine.ts'
 import type { CallInput } from './pattern-moves.ts'
 import type { Play } from './play.ts'
 
 /** What all patterns can be told. */
-export interface PatternOptions {
+export interface PatternOptions extends PolicyOptions<never> {
   /** Default: the word for the pattern, such as `sequence`. */
   readonly name?: string
   readonly description?: string
@@ -30,14 +31,14 @@ export interface PatternOptions {
   readonly settings?: Settings
   /** Most time for the whole, in ms: what has not ended by then fails, and what is there is put together. Default: none. */
   readonly timeoutMs?: number
-  /** Most time for the task of one member, in ms. Default 300,000. */
+  /** Most time for one try of a member, in ms. Default 300,000, where the member does not say. */
   readonly memberTimeoutMs?: number
   /** How often a member's failed task is tried again. Default 0. */
   readonly retries?: number
 }
 
 /** An agent that is made of agents. */
-export interface Pattern<I = unknown, O = unknown, D = Details> extends TaskActor<I, O, never, D> {
+export interface Pattern<I = unknown, O = unknown, D = Details, C = unknown> extends TaskActor<I, O, C, D> {
   readonly kind: 'pattern'
   /** Which one: `sequence`, `consensus`, … */
   readonly pattern: string
@@ -67,7 +68,8 @@ export interface PatternParts<S> {
   readonly functions?: ReadonlyMap<string, PatternFunction>
 }
 
-function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retries }: PatternOptions): void {
+/** Throws `input_invalid`. */
+export function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retries }: PatternOptions): void {
   const isTime = (ms: number | undefined): boolean => ms === undefined || ms > 0
   const isCount = retries === undefined || (Number.isInteger(retries) && retries >= 0)
   if (isTime(timeoutMs) && isTime(memberTimeoutMs) && isCount) return
@@ -78,20 +80,35 @@ function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retries }: Pa
 }
 
 /** A pattern from its parts. Throws `agent_invalid` for a name that cannot be one, `input_invalid` for its options. */
-export function definePattern<I, O, D, S>(parts: PatternParts<S>, options: PatternOptions): Pattern<I, O, D> {
+export function definePattern<I, O, D, S, C = unknown>(
+  parts: PatternParts<S>,
+  options: PatternOptions,
+): Pattern<I, O, D, C> {
   const { pattern, cast, play, functions = new Map<string, PatternFunction>() } = parts
   const { name = pattern, description = '', role, capabilities, model, settings, timeoutMs } = options
   assertAgentName(name)
   checkTimes(name, options)
   const { members } = cast
-  const machine = patternMachine({ name, play, members, timeoutMs })
-  const call = ({ fn, input }: CallInput, { signal, scope }: StepIo): unknown => {
+  const call: CallStep = ({ fn, input }, { signal, scope }) => {
     const run = functions.get(fn)
     if (!run) throw new StatecraftError('step_missing', `Pattern "${name}" has no function "${fn}"`)
     return run(input as never, { signal, context: scope.context })
   }
-  const definitions = [...new Set([...members.values()].flatMap(({ definition }) => definition ?? []))]
-  const shares = { ...(settings && { settings }), ...(model !== undefined && { model }) }
+  const machine = patternMachine({ name, play, members, timeoutMs }, call)
+  const uses = [
+    ...new Set([...members.values()].flatMap(({ definition = [], maker = [] }) => [definition, maker].flat())),
+  ]
+  const inside = ({ scope }: Surroundings): RunScope => ({
+    ...scope,
+    ...(settings && { defaults: { ...scope.defaults, ...settings } }),
+    ...(model !== undefined && { teamModel: model }),
+  })
+  const policies = policiesOf(options)
+  const shares = {
+    ...(settings && { settings }),
+    ...(model !== undefined && { model }),
+    ...(policies && { policies }),
+  }
   return Object.freeze({
     kind: 'pattern',
     pattern,
@@ -105,17 +122,13 @@ export function definePattern<I, O, D, S>(parts: PatternParts<S>, options: Patte
       fixedStart: true,
       steps: { call: { run: call, describe: ({ fn }: CallInput) => ({ name: fn }) } },
     }),
-    uses: definitions,
+    uses,
     ...(role !== undefined && { role }),
     ...(capabilities && { capabilities }),
     ...(Object.keys(shares).length > 0 && { shares }),
     check: (around: Surroundings) => {
-      checkInput(name, play, around.input)
-      checkMembers(
-        members,
-        name,
-        model === undefined ? around : { ...around, scope: { ...around.scope, teamModel: model } },
-      )
+      if ('input' in around) checkInput(name, play, around.input)
+      checkMembers(members, name, { ...around, scope: inside(around) })
     },
   })
 }
@@ -129,5 +142,5 @@ function checkInput<S>(name: string, play: Play<S>, input: unknown): void {
       `Pattern "${name}" was given input${fault.path} that is ${fault.found}: pass text or plain JSON`,
     )
   }
-  play.begin(typeof input === 'string' ? { input } : { input })
+  play.begin({ input })
 }

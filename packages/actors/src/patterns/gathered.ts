@@ -34,7 +34,7 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 /**
- * What several gave, as text for another agent. What they say cannot end its own element or heading level.
+ * What several gave, as text for another agent. What they say cannot end the element or the quotation that it stands in.
  *
  * @example
  * ```ts
@@ -52,8 +52,8 @@ export function toContext({ successful, failed }: Gathered, { format = 'xml' }: 
       )
     case 'markdown':
       return [
-        ...successful.map(({ agent, output }) => `## ${oneLine(agent)}\n\n${deeper(inWords(output))}`),
-        ...failed.map(({ agent, error }) => `## ${oneLine(agent)} (failed)\n\n${deeper(error.message)}`),
+        ...successful.map(({ agent, output }) => `## ${oneLine(agent)}\n\n${quoted(inWords(output))}`),
+        ...failed.map(({ agent, error }) => `## ${oneLine(agent)} (failed)\n\n${quoted(error.message)}`),
       ].join('\n\n')
     case 'xml':
       return [
@@ -72,5 +72,9 @@ export function toContext({ successful, failed }: Gathered, { format = 'xml' }: 
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
-/** Headings within come below the one around them. */
-const deeper = (text: string): string => text.replace(/^(#{1,4})(?=\s)/gm, '##$1')
+/** Headings, fences and comments within a quotation end with it. */
+const quoted = (text: string): string =>
+  text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map(line => `> ${line}`.trimEnd())
+    .join('\n')

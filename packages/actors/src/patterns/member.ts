@@ -1,6 +1,15 @@
 // Who a pattern is made of: definitions, which get an address of their own below the pattern, and names of agents, which are
 // looked for around it. The same definition twice is two members, with two addresses and nothing in common.
-import { type ActorDefinition, StatecraftError, type Surroundings, type TaskActor } from '@statecraft/runtime'
+import {
+  type ActorDefinition,
+  type ActorMaker,
+  StatecraftError,
+  type Surroundings,
+  suits,
+  type TaskActor,
+  type Wanted,
+} from '@statecraft/runtime'
+import { isAgentName } from '../agent-name.ts'
 
 /** An agent, or the name of one that is registered or lives beside the pattern. */
 export type Performer<I = never, O = unknown> = TaskActor<I, O, never, unknown> | string
@@ -14,7 +23,7 @@ export interface Part<A extends Performer = Performer> {
   readonly fallback?: Performer
   /** How often a failed task is tried again, before the fallback. Default: the pattern's. */
   readonly retries?: number
-  /** Most time for one task, in ms. Default: the pattern's. */
+  /** Most time for one try at a task, in ms; its fallback has as much. The pattern's, where that is shorter. */
   readonly timeoutMs?: number
 }
 
@@ -31,6 +40,8 @@ export interface Member {
   readonly timeoutMs: number
   /** Id of the member that steps in. */
   readonly fallback: string | undefined
+  /** It stands for all whom this one makes; its definition says what they have in common. */
+  readonly maker?: ActorMaker
 }
 
 export interface MemberDefaults {
@@ -48,10 +59,15 @@ const nameOf = (performer: Performer): string => (typeof performer === 'string' 
 
 const partOf = (option: MemberOption): Part => (isPart(option) ? option : { agent: option })
 
+const shortest = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
+
 /** Collects the members of one pattern and gives each an id of its own. */
 export interface Cast {
   /** Returns the id. */
   readonly add: (option: MemberOption) => string
+  /** Members that are made while the pattern works: all of them go by the id of what they have in common. */
+  readonly addMaker: (common: ActorDefinition, make: ActorMaker['make']) => string
   readonly members: ReadonlyMap<string, Member>
 }
 
@@ -90,30 +106,51 @@ export function createCast(pattern: string, defaults: MemberDefaults = {}): Cast
       agent: nameOf(agent),
       definition: typeof agent === 'string' ? undefined : know(agent),
       retries,
-      timeoutMs: timeoutMs ?? defaults.timeoutMs ?? MEMBER_TIMEOUT_MS,
-      fallback: part.fallback === undefined ? undefined : add({ agent: part.fallback, retries: 0 }),
+      timeoutMs: shortest(timeoutMs, defaults.timeoutMs) ?? MEMBER_TIMEOUT_MS,
+      fallback:
+        part.fallback === undefined
+          ? undefined
+          : add({ agent: part.fallback, retries: 0, ...(timeoutMs !== undefined && { timeoutMs }) }),
     })
     return id
   }
-  return { add, members }
+  const addMaker = (common: ActorDefinition, make: ActorMaker['make']): string => {
+    const id = add(common as TaskActor<never, unknown, never, unknown>)
+    const member = members.get(id) as Member
+    members.set(id, { ...member, maker: { name: `${pattern}/${id}`, make } })
+    return id
+  }
+  return { add, addMaker, members }
 }
 
-function checkPart(pattern: string, { agent, retries, timeoutMs }: Part): void {
+function checkPart(pattern: string, { agent, name, retries, timeoutMs }: Part): void {
   const fault = (what: string): StatecraftError => new StatecraftError('input_invalid', `Pattern "${pattern}" ${what}`)
   const isAgent =
-    typeof agent === 'string' ? agent !== '' : typeof agent === 'object' && agent !== null && 'behaviour' in agent
+    typeof agent === 'string' ? isAgentName(agent) : typeof agent === 'object' && agent !== null && 'behaviour' in agent
   if (!isAgent) throw fault('needs agents, or names of agents, as its members')
+  if (name !== undefined && !isAgentName(name))
+    throw fault(`has a member "${String(name)}": a name must be 1 to 64 letters, digits, _, - or .`)
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0))
     throw fault(`has a member "${nameOf(agent)}" with retries that are no whole number of at least 0`)
   if (timeoutMs !== undefined && !(timeoutMs > 0))
     throw fault(`has a member "${nameOf(agent)}" with a timeoutMs that is not above 0`)
 }
 
+/** Whether one of the members is wanted: members reach each other. */
+function isAmong(members: ReadonlyMap<string, Member>, wanted: string | Wanted): boolean {
+  if (typeof wanted === 'string') return members.has(wanted)
+  return [...members.values()].some(
+    ({ id, agent, definition }) => definition !== undefined && suits(wanted, definition, [id, agent]),
+  )
+}
+
 /** Throws what would make the work of some member fail, before any begins. */
 export function checkMembers(members: ReadonlyMap<string, Member>, pattern: string, around: Surroundings): void {
-  const reaches = (name: string): boolean => members.has(name) || around.reaches(name)
+  const reaches = (wanted: string | Wanted): boolean => isAmong(members, wanted) || around.reaches(wanted)
+  // What a member will be asked depends on those before it.
+  const { input: _, ...known } = around
   for (const { agent, definition } of members.values()) {
-    definition?.check?.({ ...around, reaches })
+    definition?.check?.({ ...known, reaches })
     if (definition || around.reaches(agent)) continue
     throw new StatecraftError(
       'agent_not_found',
@@ -140,3 +177,16 @@ export type OutputOf<M> = M extends { readonly agent: infer A }
 export type InputOfAll<M> = (M extends unknown ? (input: InputOf<M>) => void : never) extends (input: infer I) => void
   ? I
   : never
+
+/** What all of several want of the run's context. */
+export type ContextOfAll<M> = (M extends unknown ? (context: ContextOf<M>) => void : never) extends (
+  context: infer C,
+) => void
+  ? C
+  : never
+
+type ContextOf<M> = M extends { readonly agent: infer A }
+  ? ContextOf<A>
+  : M extends TaskActor<infer _I, infer _O, infer C, infer _D>
+    ? C
+    : unknown

@@ -13,6 +13,8 @@ export interface Running {
   readonly member: string | undefined
   /** Attempts of this member, this one included. */
   readonly attempt: number
+  /** What the attempts before it took, in ms. */
+  readonly spentMs: number
 }
 
 export interface PatternContext {
@@ -33,6 +35,8 @@ export interface PatternContext {
   readonly started: number
   /** Addresses of members that failed too often: they begin anew with the next task. */
   readonly lost: readonly string[]
+  /** Ids of those who were made for this task. */
+  readonly made: readonly string[]
 }
 
 export const blankPattern: PatternContext = {
@@ -47,6 +51,7 @@ export const blankPattern: PatternContext = {
   expired: 'no',
   started: 0,
   lost: [],
+  made: [],
 }
 
 /** The outcome of a task that ended so. */

@@ -1,10 +1,10 @@
 // What a pattern's chart does when something happens, as pure functions: which work starts and stops, and where it goes.
 // A piece of work ends once: what fails is tried again, then given to the member's fallback, and only then has failed.
-import { type AskInput, type Failure, StatecraftError, toFailure } from '@statecraft/runtime'
+import { type AskInput, type Failure, type SpawnParams, StatecraftError, toFailure } from '@statecraft/runtime'
 import type { Member } from './member.ts'
 import type { PatternContext, Running } from './pattern-context.ts'
 import type { Next, Play, Stage } from './play.ts'
-import { type Ended, type Errand, isFinal, type Work } from './work.ts'
+import { type Ended, type Errand, isHopeless, isWithdrawn, type Work } from './work.ts'
 
 /** What a function's step is given. */
 export interface CallInput {
@@ -16,6 +16,8 @@ export interface ChildStart {
   readonly source: 'ask' | 'call'
   readonly id: string
   readonly input: AskInput | CallInput
+  /** Who has to live by then. */
+  readonly needs?: SpawnParams
 }
 
 export interface PatternMove {
@@ -51,31 +53,39 @@ const timedOut = ({ id }: Work): Ended => ({
   failure: toFailure(new StatecraftError('ask_deadline', `"${id}" had not ended when the time was up`)),
 })
 
-function askOf(member: Member, { task, timeoutMs }: Errand): AskInput {
+function askOf(member: Member, { task, timeoutMs, made }: Errand): AskInput {
   const event = { type: 'TASK', task }
   const deadlineMs = Math.min(timeoutMs ?? member.timeoutMs, member.timeoutMs)
   return member.definition
-    ? { to: `./${member.id}`, event, deadlineMs }
+    ? { to: `./${made?.id ?? member.id}`, event, deadlineMs }
     : { to: '..', event: { type: 'ROUTE', to: member.agent, event }, deadlineMs }
 }
 
+/** One who is made lives from the first of its errands on. */
+function needsOf({ maker }: Member, { made }: Errand): Pick<ChildStart, 'needs'> {
+  return maker && made ? { needs: { ...made, behaviour: maker.name } } : {}
+}
+
 /** The work begins, or begins again, as a child of its own. */
-function launch(
-  { members }: PatternSpec,
-  work: Work,
-  to: string | undefined,
-  attempt: number,
-  number: number,
-): Launched {
+function launch({ members }: PatternSpec, { work, to, attempt, spentMs }: Attempt, number: number): Launched {
   const child = `${work.id}#${number}`
+  const running = { child, work, attempt, spentMs }
   if (work.type === 'call') {
     const input: CallInput = { fn: work.fn, input: work.input }
-    return { running: { child, work, member: undefined, attempt }, start: { source: 'call', id: child, input } }
+    return { running: { ...running, member: undefined }, start: { source: 'call', id: child, input } }
   }
   const member = members.get(to ?? work.to)
   if (!member) throw new StatecraftError('chart_fault', `There is no member "${to ?? work.to}"`)
-  const start: ChildStart = { source: 'ask', id: child, input: askOf(member, work) }
-  return { running: { child, work, member: member.id, attempt }, start }
+  const start: ChildStart = { source: 'ask', id: child, input: askOf(member, work), ...needsOf(member, work) }
+  return { running: { ...running, member: member.id }, start }
+}
+
+interface Attempt {
+  readonly work: Work
+  /** The member that does it, where it is not the one it was meant for. */
+  readonly to: string | undefined
+  readonly attempt: number
+  readonly spentMs: number
 }
 
 interface Launched {
@@ -103,7 +113,7 @@ function advance(spec: PatternSpec, context: PatternContext): PatternMove {
         continue
       }
       started += 1
-      const launched = launch(spec, work, undefined, 1, started)
+      const launched = launch(spec, { work, to: undefined, attempt: 1, spentMs: 0 }, started)
       running.push(launched.running)
       starts.push(launched.start)
     }
@@ -116,28 +126,28 @@ const nothingToDo = (stage: string): Failure =>
   toFailure(new StatecraftError('chart_fault', `Stage "${stage}" waits and has nothing under way`))
 
 /** The same work once more: by the same member, or by its fallback. Undefined: it has failed. */
-function again(spec: PatternSpec, { work, member, attempt }: Running, failure: Failure): Again | undefined {
+function again(spec: PatternSpec, { work, member, attempt }: Running, ended: Ended): Attempt | undefined {
   const who = member === undefined ? undefined : spec.members.get(member)
-  if (!who || isFinal(failure)) return undefined
-  if (attempt <= who.retries) return { to: who.id, attempt: attempt + 1, work }
-  return who.fallback === undefined ? undefined : { to: who.fallback, attempt: 1, work }
+  if (ended.ok || !who || isWithdrawn(ended.failure)) return undefined
+  const spentMs = ended.durationMs ?? 0
+  if (attempt <= who.retries && !isHopeless(ended.failure)) return { work, to: who.id, attempt: attempt + 1, spentMs }
+  return who.fallback === undefined ? undefined : { work, to: who.fallback, attempt: 1, spentMs }
 }
 
-interface Again {
-  readonly to: string
-  readonly attempt: number
-  readonly work: Work
-}
+/** The end, with what the attempts before it took. */
+const inAll = (ended: Ended, { spentMs }: Running): Ended =>
+  ended.durationMs === undefined || spentMs === 0 ? ended : { ...ended, durationMs: ended.durationMs + spentMs }
 
 /** A child ended. */
-export function settle(spec: PatternSpec, context: PatternContext, child: string, ended: Ended): PatternMove {
+export function settle(spec: PatternSpec, context: PatternContext, child: string, last: Ended): PatternMove {
   const at = context.running.find(running => running.child === child)
   if (!at) return { change: {}, starts: [], stops: [child] }
   const others = context.running.filter(running => running !== at)
-  const repeat = ended.ok || context.expired !== 'no' ? undefined : again(spec, at, ended.failure)
+  const ended = inAll(last, at)
+  const repeat = context.expired === 'no' ? again(spec, at, ended) : undefined
   if (repeat) {
     const started = context.started + 1
-    const { running, start } = launch(spec, repeat.work, repeat.to, repeat.attempt, started)
+    const { running, start } = launch(spec, repeat, started)
     return { change: { running: [...others, running], started }, starts: [start], stops: [child] }
   }
   const state = stageOf(spec, context).end(context.state, at.work, ended)
@@ -168,5 +178,6 @@ export function advanceTo(spec: PatternSpec, context: PatternContext, stage: str
 
 /** A stage ends: what it still waited for is cancelled. */
 export function halt({ running }: PatternContext): PatternMove {
+  if (running.length === 0) return { change: {}, starts: [], stops: [] }
   return { change: { running: [] }, starts: [], stops: running.map(({ child }) => child) }
 }

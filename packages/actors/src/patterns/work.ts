@@ -12,6 +12,16 @@ export interface Errand {
   readonly task: TaskInput
   /** At most this long, in ms. Default: the member's. */
   readonly timeoutMs?: number
+  /** Who does it is made for this task, by the maker that `to` stands for. */
+  readonly made?: Newcomer
+}
+
+/** Somebody who is made while the pattern works, and goes when its task ends. */
+export interface Newcomer {
+  /** The last part of its address, of its own among all members. */
+  readonly id: string
+  /** What it is made from, as plain JSON. */
+  readonly input: unknown
 }
 
 /** A function of the user's, run as a step. */
@@ -26,31 +36,55 @@ export interface Call {
 export type Work = Errand | Call
 
 /** How a piece of work ended. */
-export type Ended =
-  | { readonly ok: true; readonly output: unknown; readonly confidence: number | undefined }
-  | { readonly ok: false; readonly failure: Failure }
+export type Ended = Took &
+  (
+    | {
+        readonly ok: true
+        readonly output: unknown
+        readonly confidence: number | undefined
+        readonly thinking?: readonly string[]
+      }
+    | { readonly ok: false; readonly failure: Failure }
+  )
+
+interface Took {
+  /** Of all attempts together; absent where nobody knows. */
+  readonly durationMs?: number
+}
 
 const UNSAID: Failure = { code: 'step_failed', message: 'The member did not say what went wrong', retryable: false }
 
-/** How a child of the chart ended, from its event: only what completed is a success. */
-export function endedOf(event: { readonly output?: unknown; readonly error?: unknown }): Ended {
-  if ('error' in event) return { ok: false, failure: toFailure(event.error) }
-  const { output } = event
-  if (!isOutcome(output)) return { ok: true, output, confidence: undefined }
-  if (output.status === 'completed') return { ok: true, output: output.output, confidence: output.confidence }
-  return { ok: false, failure: output.error ?? UNSAID }
+interface ChildEnd {
+  readonly output?: unknown
+  readonly error?: unknown
+  readonly durationMs?: unknown
 }
 
-/** What trying again cannot mend: nobody wants it any more, or there is nothing left to spend. */
-const FINAL: ReadonlySet<string> = new Set([
-  'cancelled',
-  'ask_cancelled',
+/** How a child of the chart ended, from its event: only what completed is a success. */
+export function endedOf(event: ChildEnd): Ended {
+  const took: Took = typeof event.durationMs === 'number' ? { durationMs: event.durationMs } : {}
+  if ('error' in event) return { ok: false, failure: toFailure(event.error), ...took }
+  const { output: given } = event
+  if (!isOutcome(given)) return { ok: true, output: given, confidence: undefined, ...took }
+  const { status, output, confidence, thinking, error } = given
+  if (status === 'completed') return { ok: true, output, confidence, ...(thinking && { thinking }), ...took }
+  return { ok: false, failure: error ?? UNSAID, ...took }
+}
+
+/** Nobody wants it any more. */
+const WITHDRAWN: ReadonlySet<string> = new Set(['cancelled', 'ask_cancelled'])
+
+/** What the same member would fail at again: another may do better. */
+const HOPELESS: ReadonlySet<string> = new Set([
   'limit_exceeded',
   'ask_cycle',
   'input_invalid',
+  'agent_not_found',
+  'address_unknown',
 ])
 
-export const isFinal = ({ code }: Failure): boolean => FINAL.has(code)
+export const isWithdrawn = ({ code }: Failure): boolean => WITHDRAWN.has(code)
+export const isHopeless = ({ code }: Failure): boolean => HOPELESS.has(code)
 
 /** How one member did, as it stands in the details of a result. Spend and duration stand in the result's children. */
 export interface MemberResult<O = unknown> {

@@ -14,6 +14,11 @@ export function sameStructure(a: unknown, b: unknown): boolean {
   )
 }
 
+/** The same text to the letter; other values by their JSON, the order of keys included. */
+export function sameExactly(a: unknown, b: unknown): boolean {
+  return typeof a === 'string' || typeof b === 'string' ? a === b : JSON.stringify(a) === JSON.stringify(b)
+}
+
 /** The same words, whatever their case, their spaces and the marks around them; other values by their structure. */
 export function sameWords(a: unknown, b: unknown): boolean {
   return typeof a === 'string' && typeof b === 'string' ? words(a) === words(b) : sameStructure(a, b)

@@ -1,11 +1,13 @@
 // Puts an engine together.
 import { createAccount } from '../budget.ts'
 import { createBus } from '../events.ts'
+import { createFacilities } from '../facilities.ts'
 import type { HostPorts } from '../host.ts'
 import { breakDown, caught, type Engine, transact } from './engine.ts'
 import type { Journal } from './journal.ts'
 import { wake } from './pump.ts'
 import { createSignals } from './step-signal.ts'
+import { NO_STORM } from './storm.ts'
 import { wrapUp } from './take.ts'
 import { createWindowRoot } from './window.ts'
 
@@ -39,6 +41,7 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
     pacer: ports.pacer,
     account: createAccount(ports.limits),
     predicates: ports.predicates ?? new Map(),
+    facilities: ports.facilities ?? createFacilities({ clock: ports.clock }),
     createAbort: createSignals(error => caught(engine, 'a listener of a signal', error)),
     counts: {
       turns: 0,
@@ -52,9 +55,12 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
       cancelled: 0,
       caught: 0,
     },
+    storm: NO_STORM,
     ready: [],
     births: [],
     retired: [],
+    seconds: [],
+    held: new Set(),
     after: [],
     replies: [],
     showing: false,

@@ -5,6 +5,7 @@
 // - All that is handed over is plain JSON: writable.ts has refused the rest before the turn took effect.
 //
 // The memory host has no journal: `noJournal` forgets everything.
+import type { Account } from '../budget.ts'
 import type { Envelope } from '../envelope.ts'
 import type { TaskBook } from '../task.ts'
 import type { Token } from '../token.ts'
@@ -34,6 +35,8 @@ export interface Journal {
   timerGone(cell: Cell, token: Token): void
   request(request: Request): void
   requestGone(request: Request): void
+  /** What the host itself pays for, beside all tasks. */
+  account(account: Account): void
   /** The task, and the accounts above it; its records of steps are told one by one. */
   book(book: TaskBook): void
   record(book: TaskBook, at: number): void
@@ -59,6 +62,7 @@ export const noJournal: Journal = {
   timerGone: nothing,
   request: nothing,
   requestGone: nothing,
+  account: nothing,
   book: nothing,
   record: nothing,
   bookGone: nothing,

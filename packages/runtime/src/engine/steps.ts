@@ -1,7 +1,7 @@
 // Running steps. A step starts after the turn that wanted it is committed; its result and its completion are one commit, so
 // that a completed step is never run again (K3). What it throws becomes an error event of the chart (K6).
 import { enter, needsRoom } from '../allowance.ts'
-import { reserve, type Spend, settle, tokensOf } from '../budget.ts'
+import { type Account, reserve, type Spend, tokensOf } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
 import { doneEvent, errorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
@@ -12,6 +12,7 @@ import { parseToken, type Token } from '../token.ts'
 import { type Cell, type RunningStep, sharesBelow, without } from './cell.ts'
 import { post } from './deliver.ts'
 import { caught, type Engine, isWatched, observe } from './engine.ts'
+import { charge, journalPayer, payerOf } from './payer.ts'
 import { assertWritable } from './writable.ts'
 
 export interface StepStart {
@@ -65,7 +66,7 @@ const missing = ({ behaviour }: Cell, source: string): StatecraftError =>
   new StatecraftError('step_missing', `Source "${source}" of "${behaviour.name}" has no step`)
 
 /** Why the step may not start: the budget says no, or its own `draw` threw. */
-function drawRefused({ draw }: StepSource, input: unknown, { account }: TaskBook): unknown {
+function drawRefused(account: Account, { draw }: StepSource, input: unknown): unknown {
   try {
     return draw && reserve(account, draw(input as never))
   } catch (error) {
@@ -78,7 +79,7 @@ export function startStep(engine: Engine, cell: Cell, start: StepStart): void {
   const step = sourceOf(cell, start.source)
   if (!step) return report(engine, cell, start.token, { ok: false, failure: toFailure(missing(cell, start.source)) })
   const { book } = cell
-  const refused = book && drawRefused(step, start.input, book)
+  const refused = drawRefused(payerOf(engine, book), step, start.input)
   if (refused) return report(engine, cell, start.token, { ok: false, failure: toFailure(refused) })
   const record = recordOf(engine, start, step)
   const at = book ? book.steps.push(record) - 1 : NOT_IN_BOOK
@@ -108,6 +109,7 @@ function launch(engine: Engine, cell: Cell, start: StepStart, step: StepSource, 
   cell.steps.set(start.token, running)
   engine.journal.step(cell, start, book)
   if (book) journalRecord(engine, book, at)
+  journalPayer(engine, book)
   note(engine, cell, 'step.started', record, book)
   run(engine, cell, start, step, running)
 }
@@ -119,6 +121,8 @@ function journalRecord(engine: Engine, book: TaskBook, at: number): void {
 
 function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart, { abort, book }: RunningStep): StepIo {
   return {
+    lock: engine.facilities.lock,
+    artifacts: engine.facilities.artifacts,
     id: token,
     address: cell.address,
     signal: abort.signal,
@@ -152,9 +156,8 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
         running.began = true
         return step.run(input as never, io)
       }
-      return step.spend && running.book && needsRoom(running.book.account)
-        ? whenAllowed(step, input, io, running, running.book, perform)
-        : perform()
+      const payer = payerOf(engine, running.book)
+      return step.spend && needsRoom(payer) ? whenAllowed(step, input, io, running, payer, perform) : perform()
     })
     .then(
       output => end(engine, cell, token, running, endingOf(engine, cell, start, output), step),
@@ -168,7 +171,7 @@ async function whenAllowed(
   input: unknown,
   { scope, signal }: StepIo,
   running: RunningStep,
-  { account }: TaskBook,
+  account: Account,
   perform: () => unknown,
 ): Promise<unknown> {
   const estimate = await step.estimate?.(input as never, scope)
@@ -197,7 +200,7 @@ function end(engine: Engine, cell: Cell, token: Token, running: RunningStep, end
   if (cell.steps?.get(token) !== running) return
   engine.attempt(() => {
     close(engine, cell, token, running, ending, step)
-    report(engine, cell, token, ending)
+    report(engine, cell, token, ending, engine.clock.now() - running.record.startedAt)
   })
 }
 
@@ -215,7 +218,7 @@ function close(engine: Engine, cell: Cell, token: Token, running: RunningStep, e
   cell.steps = without(cell.steps, token)
   engine.journal.stepGone(cell, token)
   const spend = spendOf(engine, step, ending, running)
-  if (spend && running.book) settle(running.book.account, spend)
+  if (spend) charge(engine, running.book, spend)
   running.leave?.(spend && { tokens: tokensOf(spend), costUsd: spend.costUsd })
   const status = ending.ok ? 'completed' : 'failed'
   finish(engine, cell, running, {
@@ -250,12 +253,10 @@ function finish(engine: Engine, cell: Cell, { record, book, at }: RunningStep, r
   note(engine, cell, 'step.ended', ended, book)
 }
 
-function report(engine: Engine, cell: Cell, token: Token, ending: Ending): void {
+function report(engine: Engine, cell: Cell, token: Token, ending: Ending, durationMs?: number): void {
   const child = parseToken(token).key
-  post(engine, cell, ending.ok ? doneEvent(child, ending.output) : errorEvent(child, ending.failure), {
-    token,
-    correlationId: cell.book?.runId,
-  })
+  const event = ending.ok ? doneEvent(child, ending.output, durationMs) : errorEvent(child, ending.failure, durationMs)
+  post(engine, cell, event, { token, correlationId: cell.book?.runId })
 }
 
 /** The chart has left the state that wanted it: its signal fires and its result goes nowhere. */
@@ -266,7 +267,7 @@ export function cancelStep(engine: Engine, cell: Cell, token: Token): void {
   engine.journal.stepGone(cell, token)
   // Whoever was asked may have worked on it up to now, and charge for that.
   const isSpent = running.began && sourceOf(cell, running.record.source)?.spend
-  if (isSpent && running.book) settle(running.book.account, UNKNOWN_SPEND)
+  if (isSpent) charge(engine, running.book, UNKNOWN_SPEND)
   running.leave?.()
   finish(engine, cell, running, { status: 'cancelled', ...(isSpent && { spend: UNKNOWN_SPEND }) })
   // After the commit: what listens to the signal is not ours.

@@ -1,5 +1,6 @@
 // What the engine holds, as columns: the other direction of load.ts. Everything here has passed the border of plain JSON.
 import type { SQLInputValue } from 'node:sqlite'
+import { knownAs } from '../behaviour.ts'
 import type { AccountState, Limits } from '../budget.ts'
 import type { Cell, Request } from '../engine/cell.ts'
 import type { Envelope } from '../envelope.ts'
@@ -31,7 +32,7 @@ export const changingOfActor = (cell: Cell): Columns => ({
 export const fixedOfActor = ({ id, behaviour, input, parent }: Cell): Columns => ({
   id,
   parent: optional(parent?.address),
-  behaviour: behaviour.name,
+  behaviour: knownAs(behaviour),
   input: jsonColumn(input),
 })
 
@@ -45,7 +46,7 @@ export const fixedOfEnvelope = (envelope: Envelope): Columns => ({
   deadline: optional(envelope.deadline),
 })
 
-export const changingOfRequest = ({ asker, callee, cancelling, deadline, hops = 0 }: Request): Columns => ({
+export const changingOfRequest = ({ asker, callee, cancelling, deadline, hops = 0, tries }: Request): Columns => ({
   asker: asker.type,
   asker_address: asker.type === 'actor' ? asker.cell.address : null,
   asker_token: asker.type === 'actor' ? asker.token : null,
@@ -53,6 +54,7 @@ export const changingOfRequest = ({ asker, callee, cancelling, deadline, hops = 
   cancelling: jsonColumn(cancelling),
   deadline: optional(deadline),
   hops,
+  tries: Object.keys(tries).length === 0 ? null : JSON.stringify(tries),
 })
 
 export const fixedOfRequest = ({ ephemeral }: Request): Columns => ({ ephemeral: optional(ephemeral) })

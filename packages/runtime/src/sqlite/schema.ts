@@ -4,12 +4,29 @@
 // - Times are ms since the epoch. Columns that hold JSON hold nothing else. NULL is `undefined`.
 // - The first column of a table without a key of its own keeps the order in which its rows were made.
 
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 3
 
 /** In the header of the file: tells a store from any other SQLite file. */
 export const APPLICATION_ID = 0x53_54_43_54
 
-export const SCHEMA = `
+/** What version 2 added. head (JSON): all of an artifact but its content, which has a row for each version (JSON). */
+const ARTIFACTS = `
+CREATE TABLE artifact (id TEXT PRIMARY KEY, head TEXT NOT NULL) STRICT;
+CREATE TABLE artifact_content (
+  id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY (id, version)
+) STRICT;
+`
+
+/** The step to each version from the one before it. */
+export const STEPS: Readonly<Record<number, string>> = {
+  2: ARTIFACTS,
+  3: 'ALTER TABLE request ADD COLUMN tries TEXT;',
+}
+
+export const SCHEMA: string = `
 CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT;
 
 -- One row. seq: no envelope has had a higher one. account: what all runs together have used (JSON).
@@ -68,7 +85,7 @@ CREATE TABLE timer (
   PRIMARY KEY (address, token)
 ) STRICT, WITHOUT ROWID;
 
--- asker: app, actor or gone. id is also that of its task.
+-- asker: app, actor or gone. id is also that of its task. tries (JSON): what failed so far; NULL: nothing did.
 CREATE TABLE request (
   opened INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -79,7 +96,8 @@ CREATE TABLE request (
   deadline REAL,
   cancelling TEXT,
   hops INTEGER NOT NULL,
-  ephemeral TEXT
+  ephemeral TEXT,
+  tries TEXT
 ) STRICT;
 
 -- scope (JSON): only where it differs from the parent's.
@@ -116,4 +134,4 @@ CREATE TABLE subscription (
   topic TEXT NOT NULL,
   UNIQUE (address, topic)
 ) STRICT;
-`
+${ARTIFACTS}`

@@ -54,6 +54,7 @@ export function createSqliteJournal(db: DatabaseSync, seq: number): Journal {
   const cells = new Set<Cell>()
   const requests = new Set<Request>()
   const books = new Set<TaskBook>()
+  let total: Account | undefined
 
   const saveCell = (cell: Cell): void =>
     tables.actor.save({ address: cell.address }, changingOfActor(cell), () => fixedOfActor(cell))
@@ -74,8 +75,7 @@ export function createSqliteJournal(db: DatabaseSync, seq: number): Journal {
     for (const cell of cells) if (cell.status !== 'stopped') saveCell(cell)
     for (const request of requests) saveRequest(request)
     for (const book of books) saveBook(book)
-    const [book] = books
-    if (book) setAccount.run(accountColumn(totalOf(book.account).state))
+    if (total) setAccount.run(accountColumn(total.state))
   }
 
   return {
@@ -117,6 +117,10 @@ export function createSqliteJournal(db: DatabaseSync, seq: number): Journal {
     },
     book(book) {
       for (let at: TaskBook | undefined = book; at; at = at.parent) books.add(at)
+      total = totalOf(book.account)
+    },
+    account(account) {
+      total = account
     },
     record(book, place) {
       const record = JSON.stringify(book.steps[place])
@@ -133,7 +137,7 @@ export function createSqliteJournal(db: DatabaseSync, seq: number): Journal {
       void writes.push(() => tables.subscription.save({ address, topic }, { topic })),
     subscriptionGone: ({ address }, topic) => void writes.push(() => tables.subscription.remove({ address, topic })),
     commit() {
-      if (writes.length === 0 && cells.size === 0 && requests.size === 0 && books.size === 0) return
+      if (writes.length === 0 && cells.size === 0 && requests.size === 0 && books.size === 0 && !total) return
       try {
         db.exec('BEGIN IMMEDIATE')
         flush()
@@ -146,6 +150,7 @@ export function createSqliteJournal(db: DatabaseSync, seq: number): Journal {
       cells.clear()
       requests.clear()
       books.clear()
+      total = undefined
     },
     close: () => {
       if (db.isOpen) db.close()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sameStructure, sameWords } from '../../src/index.ts'
+import { sameExactly, sameStructure, sameWords } from '../../src/index.ts'
 
 test.each([
   [{ a: 1, b: [1, { c: 2 }] }, { b: [1, { c: 2 }], a: 1 }, true],
@@ -25,4 +25,14 @@ test.each([
   ['1', 1, false],
 ])('the words of %j and %j: %s', (a, b, same) => {
   expect(sameWords(a, b)).toBe(same)
+})
+
+test.each([
+  ['yes', 'yes', true],
+  ['yes', 'Yes', false],
+  ['1', 1, false],
+  [{ a: 1, b: 2 }, { a: 1, b: 2 }, true],
+  [{ a: 1, b: 2 }, { b: 2, a: 1 }, false],
+])('%j and %j to the letter: %s', (a, b, same) => {
+  expect(sameExactly(a, b)).toBe(same)
 })

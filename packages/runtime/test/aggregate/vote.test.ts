@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { outlook, tally, type Vote, type VoteOptions } from '../../src/index.ts'
+import { checkVote, isDecided, outlook, tally, type Vote, type VoteOptions } from '../../src/index.ts'
 
 const vote = (voter: string, answer: string | undefined, confidence?: number): Vote<string> => ({
   voter,
@@ -41,6 +41,27 @@ describe('tally', () => {
     const votes = [vote('a', 'yes', 0.9), vote('b', 'no', 0.2), vote('c', 'no', 0.3)]
     expect(tally(votes).winner).toBe('no')
     expect(tally(votes, { weighted: true }).winner).toBe('yes')
+  })
+
+  test('[B8] weighs voters as they are declared, with and without their confidence', () => {
+    const votes = [vote('chief', 'yes', 0.5), vote('b', 'no', 0.9), vote('c', 'no', 0.8)]
+    const weights = { chief: 3 }
+    expect(tally(votes, { weights })).toMatchObject({ winner: 'yes', agreement: 0.6, consensus: true })
+    expect(tally(votes, { weights, weighted: true })).toMatchObject({
+      winner: 'no',
+      agreement: expect.closeTo(1.7 / 3.2),
+    })
+    expect(tally(votes, { weights: { chief: 0 } })).toMatchObject({ winner: 'no', agreement: 1 })
+  })
+
+  test('takes nobody for surer than sure, or for less sure than not at all', () => {
+    const votes = [vote('a', 'yes', 9), vote('b', 'no', -9), vote('c', 'no', Number.NaN)]
+    expect(tally(votes, { weighted: true })).toMatchObject({ winner: 'yes', agreement: 1 })
+  })
+
+  test('knows a voter of any name, also of one that objects have anyway', () => {
+    const votes = [vote('constructor', 'yes'), vote('b', 'no'), vote('__proto__', 'yes')]
+    expect(tally(votes, { weights: { b: 1 } })).toMatchObject({ winner: 'yes', agreement: 2 / 3 })
   })
 
   test('takes any equality', () => {
@@ -102,19 +123,55 @@ describe('outlook', () => {
     )
   })
 
-  test('with weights it never says more than is so', () => {
-    const entry = fc.record({ answer: fc.constantFrom('a', 'b'), confidence: fc.constantFrom(0, 0.3, 0.7, 1) })
+  test('with weights and declared weights it never says more than is so, whether voters are counted or named', () => {
+    const entry = fc.record({
+      answer: fc.constantFrom('a', 'b', 'c', undefined),
+      confidence: fc.constantFrom(0, 0.3, 0.7, 1),
+      weight: fc.constantFrom(0, 0.5, 1, 4),
+    })
+    const quorums = fc.constantFrom(0, 0.5, 0.8)
     fc.assert(
-      fc.property(fc.array(entry, { minLength: 1, maxLength: 5 }), fc.integer({ min: 0, max: 5 }), (all, known) => {
-        const votes = all.map(({ answer, confidence }, at) => vote(`v${at}`, answer, confidence))
-        const options = { weighted: true, quorum: 0 }
-        const said = outlook(votes.slice(0, known), votes.length, options)
-        const end = tally(votes, options)
-        if (said === 'certain')
-          expect(end).toMatchObject({ consensus: true, winner: tally(votes.slice(0, known), options).winner })
-        if (said === 'out-of-reach') expect(end.consensus).toBe(false)
-      }),
-      { numRuns: 500 },
+      fc.property(
+        fc.array(entry, { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 0, max: 6 }),
+        fc.boolean(),
+        quorums,
+        (all, known, weighted, quorum) => {
+          const votes = all.map(({ answer, confidence }, at) => vote(`v${at}`, answer, confidence))
+          const weights = Object.fromEntries(all.map(({ weight }, at) => [`v${at}`, weight]))
+          const options = { weighted, weights, quorum }
+          const some = votes.slice(0, known)
+          const [partly, end] = [tally(some, options), tally(votes, options)]
+          for (const voters of [votes.length, votes.map(({ voter }) => voter)]) {
+            const said = outlook(some, voters, options)
+            if (said === 'certain') expect(end).toMatchObject({ consensus: true, winner: partly.winner })
+            if (said === 'out-of-reach') expect(end.consensus).toBe(false)
+            if (isDecided(some, voters, options))
+              expect([partly.consensus, partly.winner]).toEqual([end.consensus, end.winner])
+          }
+        },
+      ),
+      { numRuns: 1000 },
     )
   })
+
+  test('a vote without consensus goes on as long as it is open who leads', () => {
+    const [a, b] = [vote('a', '1'), vote('b', '2')]
+    const strict: VoteOptions<string> = { minAgreement: 1, quorum: 0 }
+    expect([outlook([a, b], 3, strict), isDecided([a, b], 3, strict)]).toEqual(['out-of-reach', false])
+    const two = [a, vote('c', '1'), b]
+    expect([outlook(two, 3, strict), isDecided(two, 3, strict)]).toEqual(['out-of-reach', true])
+  })
+})
+
+test.each([
+  [{ minAgreement: 1.1 }, 'minAgreement'],
+  [{ quorum: -0.1 }, 'quorum'],
+  [{ quorum: Number.NaN }, 'quorum'],
+  [{ weights: { a: -1 } }, 'weights'],
+  [{ weights: { a: Number.POSITIVE_INFINITY } }, 'weights'],
+])('%j cannot be the rules of a vote', (options, word) => {
+  expect(() => checkVote(options)).toThrow(expect.objectContaining({ code: 'input_invalid' }))
+  expect(() => checkVote(options)).toThrow(word)
+  expect(() => checkVote({ minAgreement: 1, quorum: 0, weights: { a: 0 } })).not.toThrow()
 })

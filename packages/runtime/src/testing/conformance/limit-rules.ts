@@ -149,6 +149,33 @@ export const limitRules: readonly HostRule[] = [
     },
   },
   {
+    title: 'what an actor does that was told and not asked is charged to the host, and its limits hold',
+    limits: { turns: 1, delegations: 0 },
+    async check(world) {
+      const work = createHeldStep()
+      const step: StepSource = {
+        run: work.run as StepSource['run'],
+        draw: () => ({ turns: 1 }),
+        spend: () => spending(5),
+      }
+      const to = world.spawn(puppet('told', { work: step }))
+      void world.host.tell(to, task())
+      await world.until(() => work.calls.length === 1, 'the first runs')
+      work.calls[0]?.end('done')
+      await world.until(() => world.host.stats().totals.inputTokens === 5, 'it is charged')
+      void world.host.tell(to, task())
+      await world.quiet()
+      equal(work.calls.length, 1, 'steps that ran')
+      equal(world.host.stats().totals.turns, 1, 'turns of the host')
+      void world.host.tell(
+        world.spawn(puppet('asker')),
+        question(world.spawn(puppet('callee', { work: step })), task()),
+      )
+      await world.quiet()
+      equal(work.calls.length, 1, 'nobody is asked for it, either')
+    },
+  },
+  {
     title: "an actor's own limits hold for each of its tasks, also for one that was passed on",
     async check(world) {
       const [to = ''] = world.supervise({}, puppet('thrifty', { limits: { turns: 1 }, work: drawing({ turns: 2 }) }))

@@ -4,9 +4,9 @@ import { StatecraftError } from '../errors.ts'
 import { sameStructure } from './same.ts'
 
 /** What somebody contributes. */
-export interface Contribution {
+export interface Contribution<O = unknown> {
   readonly from: string
-  readonly value: unknown
+  readonly value: O
   /** Between 0 and 1; absent counts as 0. */
   readonly confidence?: number
 }
@@ -53,6 +53,15 @@ const REFUSED: ReadonlySet<string> = new Set(['__proto__', 'constructor'])
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The value without the keys that are refused, however deep. */
+function harmless(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(harmless)
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, part]) => (REFUSED.has(key) ? [] : [[key, harmless(part)]])),
+  )
+}
+
 const pointer = (path: string, key: string): string => `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 /**
@@ -60,13 +69,15 @@ const pointer = (path: string, key: string): string => `${path}/${key.replaceAll
  *
  * @example
  * ```ts
- * merge([{ from: 'a', value: { n: 1 } }, { from: 'b', value: { n: 2, m: 3 } }]).value // { n: 1, m: 3 }
+ * mergeValues([{ from: 'a', value: { n: 1 } }, { from: 'b', value: { n: 2, m: 3 } }]).value // { n: 1, m: 3 }
  * ```
  */
-export function merge(contributions: readonly Contribution[], options: MergeOptions = {}): Merged {
+export function mergeValues(contributions: readonly Contribution[], options: MergeOptions = {}): Merged {
   const { conflict = 'first', lists = 'join', same = sameStructure } = options
   const draft: Draft = { provenance: new Map(), conflicts: [], options: { conflict, lists, same } }
-  const given = contributions.filter(({ value }) => value !== undefined)
+  const given = contributions
+    .filter(({ value }) => value !== undefined)
+    .map(one => ({ ...one, value: harmless(one.value) }))
   const value = given.length === 0 ? undefined : mergeAt(draft, '', given)
   if (conflict === 'fail' && draft.conflicts.length > 0) throw conflictError(draft.conflicts)
   return { value, provenance: draft.provenance, conflicts: draft.conflicts }
@@ -83,7 +94,7 @@ function mergeObjects(draft: Draft, path: string, given: readonly Contribution[]
   const byKey = new Map<string, Contribution[]>()
   for (const contribution of given) {
     for (const [key, value] of Object.entries(contribution.value as object)) {
-      if (value === undefined || REFUSED.has(key)) continue
+      if (value === undefined) continue
       const list = byKey.get(key) ?? []
       list.push({ ...contribution, value })
       byKey.set(key, list)

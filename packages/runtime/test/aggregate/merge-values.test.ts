@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Contribution, type MergeOptions, merge, sameStructure } from '../../src/index.ts'
+import { type Contribution, type MergeOptions, mergeValues, sameStructure } from '../../src/index.ts'
 
 const said = (from: string, value: unknown, confidence?: number): Contribution => ({
   from,
   value,
   ...(confidence !== undefined && { confidence }),
 })
-const ofTwo = (a: unknown, b: unknown, options?: MergeOptions) => merge([said('a', a), said('b', b)], options)
+const ofTwo = (a: unknown, b: unknown, options?: MergeOptions) => mergeValues([said('a', a), said('b', b)], options)
 
 describe('merging', () => {
   test('joins objects key by key, however deep, and says who said what', () => {
@@ -28,7 +28,7 @@ describe('merging', () => {
   })
 
   test('of nothing is nothing, and what is undefined says nothing', () => {
-    expect(merge([]).value).toBeUndefined()
+    expect(mergeValues([]).value).toBeUndefined()
     expect(ofTwo(undefined, 2)).toMatchObject({ value: 2, conflicts: [] })
     expect(ofTwo({ n: undefined }, { n: 2 }).value).toEqual({ n: 2 })
   })
@@ -36,6 +36,8 @@ describe('merging', () => {
   test('lets no key land that is more than data', () => {
     const { value } = ofTwo(JSON.parse('{"__proto__":{"admin":true},"a":1}'), JSON.parse('{"constructor":{"b":1}}'))
     expect(Object.getOwnPropertyNames(value)).toEqual(['a'])
+    const inLists = ofTwo(JSON.parse('[{"__proto__":1,"a":1}]'), JSON.parse('[{"b":{"constructor":1}}]')).value
+    expect(JSON.stringify(inLists)).toBe('[{"a":1},{"b":{}}]')
   })
 })
 
@@ -48,7 +50,7 @@ describe('where two differ', () => {
     ['confident', 2, ['b', 'd']],
     ['all', [1, 2, 3], ['a', 'b', 'c', 'd']],
   ] as const)('%s decides', (conflict, n, from) => {
-    const { value, provenance, conflicts } = merge(given, { conflict })
+    const { value, provenance, conflicts } = mergeValues(given, { conflict })
     expect(value).toEqual({ n })
     expect(provenance.get('/n')).toEqual(from)
     expect(conflicts.map(({ path, values }) => [path, values.map(each => each.from)])).toEqual([
@@ -93,7 +95,7 @@ describe('whatever is merged', () => {
   test('every place that has a value says whose it is, and every conflict has at least two sides', () => {
     fc.assert(
       fc.property(fc.array(json, { minLength: 1, maxLength: 4 }), values => {
-        const { provenance, conflicts } = merge(values.map((value, at) => said(`v${at}`, value)))
+        const { provenance, conflicts } = mergeValues(values.map((value, at) => said(`v${at}`, value)))
         for (const [, from] of provenance) expect(from.length).toBeGreaterThan(0)
         for (const each of conflicts) expect(each.values.length).toBeGreaterThan(1)
       }),
