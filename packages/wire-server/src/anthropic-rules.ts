@@ -1,6 +1,7 @@
 // What the Messages API refuses: checked in the order in which a request is read.
 import type { Body, Problem } from './dialect.ts'
 import { list, object, objects, text } from './json-read.ts'
+import { anthropicMediaFault } from './media.ts'
 import { sealOf } from './seal.ts'
 import type { Json } from './wire-turn.ts'
 
@@ -18,7 +19,9 @@ export function anthropicProblem(body: Body, headers: Readonly<Record<string, st
     fieldProblem(body) ??
     thinkingProblem(body) ??
     toolProblem(body) ??
+    formatProblem(body) ??
     contentProblem(messages) ??
+    mediaProblem(messages) ??
     sealProblem(messages) ??
     pairingProblem(messages)
   )
@@ -73,6 +76,18 @@ function toolProblem(body: Body): Problem | undefined {
   if (choice && tools.length === 0) return bad('tool_choice may only be specified while providing tools.')
   const absent = choice?.type === 'tool' && !tools.some(tool => tool.name === choice.name)
   return absent ? bad(`Tool '${text(choice.name)}' not found in provided tools`) : undefined
+}
+
+function formatProblem(body: Body): Problem | undefined {
+  const format = object(object(body.output_config)?.format)
+  if (format === undefined) return undefined
+  if (format.type !== 'json_schema') return bad("output_config.format.type: Input should be 'json_schema'")
+  return object(format.schema) === undefined ? bad('output_config.format.schema: Field required') : undefined
+}
+
+function mediaProblem(messages: readonly Body[]): Problem | undefined {
+  const fault = anthropicMediaFault(messages)
+  return fault && bad(`messages${fault.place}: ${fault.what}`)
 }
 
 function contentProblem(messages: readonly Body[]): Problem | undefined {
