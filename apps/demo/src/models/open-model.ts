@@ -36,9 +36,8 @@ export async function openModel(choice: ModelChoice, { env, latencyMs, rules }: 
     }
     case 'server': {
       const { openai } = await import('@statecraft/providers/openai')
-      // A server of one's own may want no key, and the client insists on one.
-      const apiKey = keyOf(env, 'openai') ?? 'none'
-      return bounded(openai.chat(choice.name, { ...PATIENT, baseURL: choice.baseURL, apiKey }))
+      const apiKey = keyOf(env, 'openai')
+      return bounded(openai.chat(choice.name, { ...PATIENT, baseURL: choice.baseURL, ...(apiKey && { apiKey }) }))
     }
     default:
       return choice satisfies never
