@@ -1,5 +1,5 @@
 // The sources of an agent's chart as XState promise actors: what makes `agent.machine` run without any runtime.
-import { StatecraftError, systemClock } from '@statecraft/runtime'
+import { createLocks, memoryLocks, StatecraftError, systemClock } from '@statecraft/runtime'
 import { fromPromise } from 'xstate'
 import type { AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
 import { type CheckInput, type Checks, checkAnswer } from './check-step.ts'
@@ -31,13 +31,14 @@ export function agentSources(
   remembering: Remembering,
   functions: { readonly plan?: unknown; readonly learn?: unknown },
 ): AgentSources {
+  const { lock } = createLocks(memoryLocks(), systemClock)
   return {
     ask: nobody,
     model: fromPromise<unknown, ThinkInput>(({ input, signal }) =>
       askModel(asking, input, { signal, scope, idempotencyKey: 'alone' }),
     ),
     tool: fromPromise<unknown, ToolInput>(({ input, signal }) =>
-      callTool(tools, input, { signal, scope, clock: systemClock, idempotencyKey: input.id }),
+      callTool(tools, input, { signal, scope, clock: systemClock, lock, idempotencyKey: input.id }),
     ),
     guard: fromPromise<unknown, GuardInput>(({ input, signal }) => askGuardsOf(guarding, input, { signal, scope })),
     summarise: fromPromise<unknown, SummaryInput>(({ input, signal }) =>

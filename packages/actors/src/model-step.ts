@@ -1,6 +1,7 @@
 // The step that asks a model: what the chart offers becomes a request, and the reply goes back to the chart as it came.
 import type {
   JsonSchema,
+  Message,
   Model,
   ModelReply,
   ModelRequest,
@@ -9,8 +10,9 @@ import type {
   StreamPart,
   ToolSpec,
 } from '@statecraft/providers'
-import { costUsd, estimateTokens } from '@statecraft/providers'
+import { costUsd, estimateTokens, mayHaveCost, priceOf } from '@statecraft/providers'
 import {
+  type Estimate,
   type Failure,
   type RunScope,
   type Spend,
@@ -94,34 +96,43 @@ function specFor({ specs, peers }: Asking, name: string, agents: readonly string
   return actionSpec(type, addressees(peers[name as 'delegate' | 'consult'], { agents }))
 }
 
+/** Forced to call a tool each time, a model would never come to an answer: once it has results, it is free. */
+function freeAfterResults(settings: ModelSettings, messages: readonly Message[]): ModelSettings {
+  const { toolChoice, ...rest } = settings
+  const isForced = toolChoice === 'required' || typeof toolChoice === 'object'
+  return isForced && messages.at(-1)?.role === 'tool' ? rest : settings
+}
+
 /** The request for one reply. `offered` is the mask: nothing else is shown to the model. */
 export async function requestOf(
   asking: Asking,
   { phase, offered, messages, output: shape, agents }: ThinkInput,
   scope: RunScope,
 ): Promise<ModelRequest> {
-  const { thinking, settings, providerOptions } = asking
+  const { thinking, providerOptions } = asking
   const instructions = instructionsFor(thinking, await instructionsOf(asking, scope))
   const tools = offered.map(name => specFor(asking, name, agents)).filter(spec => spec !== undefined)
   const output = shape ?? (asking.answering.has(phase) ? asking.output : undefined)
+  const thought = thinking && { thinking, model: chooseModel(asking, scope) }
+  const { settings: merged } = settingsFor(asking.settings, scope, thought)
   return {
     messages,
     ...(instructions !== undefined && instructions !== '' && { instructions }),
     ...(tools.length > 0 && { tools }),
     ...(output && { output }),
-    ...settingsFor(settings, scope, thinking && { thinking, model: chooseModel(asking, scope) }),
+    ...(merged && { settings: freeAfterResults(merged, messages) }),
     ...(providerOptions && { providerOptions }),
   }
 }
 
-export async function askModel(
-  asking: Asking,
-  input: ThinkInput,
-  io: Pick<StepIo, 'signal' | 'scope' | 'idempotencyKey'> &
-    Partial<Pick<StepIo, 'address'>> & { emit?: (part: StreamPart) => void },
-): Promise<ModelReply> {
-  const model = chooseModel(asking, io.scope)
-  const request = await requestOf(asking, input, io.scope)
+export async function askModel(asking: Asking, input: ThinkInput, io: AskIo): Promise<ModelReply> {
+  return send(chooseModel(asking, io.scope), await requestOf(asking, input, io.scope), io)
+}
+
+type AskIo = Pick<StepIo, 'signal' | 'scope' | 'idempotencyKey'> &
+  Partial<Pick<StepIo, 'address'>> & { emit?: (part: StreamPart) => void }
+
+function send(model: Model, request: ModelRequest, io: AskIo): Promise<ModelReply> {
   return model(request, {
     signal: io.signal,
     idempotencyKey: io.idempotencyKey,
@@ -130,44 +141,70 @@ export async function askModel(
   })
 }
 
-/** What a reply cost; a cost is known only with a price table that knows the model. */
-export function spendOf({ usage, modelId }: ModelReply, prices: PriceTable | undefined): Spend {
-  return {
-    inputTokens: usage.inputTokens,
-    outputTokens: usage.outputTokens,
-    costUsd: prices && costUsd(prices, modelId, usage),
-  }
+/** The first of the tables that has a price for the reply. */
+function tableFor(
+  { modelId, askedId }: ModelReply,
+  own: PriceTable | undefined,
+  { prices, warn }: RunScope,
+): PriceTable | undefined {
+  // The runtime hands its table on without a look; `costUsd` checks each price that it takes.
+  const tables = [own, prices as PriceTable | undefined].filter(table => table !== undefined)
+  const known = tables.find(table => priceOf(table, [modelId, askedId]) !== undefined)
+  if (!known && tables.length > 0) warn?.(`What ${modelId} costs is not known: add it to the prices`)
+  return known ?? tables[0]
 }
 
-/** Failures of calls that the provider may charge for: it was at work, and nobody knows how far it had come. */
-const CHARGED: ReadonlySet<string> = new Set(['timeout', 'protocol', 'reply_too_large', 'aborted'])
+/** What a reply cost; a cost is known only with a price table that knows the model, and nothing is where attempts were lost. */
+export function spendOf(reply: ModelReply, own: PriceTable | undefined, scope: RunScope): Spend {
+  const { usage, modelId, askedId, lostAttempts = 0 } = reply
+  const { inputTokens, outputTokens } = usage
+  const prices = tableFor(reply, own, scope)
+  const known = { inputTokens, outputTokens, costUsd: prices && costUsd(prices, modelId, usage, askedId) }
+  return lostAttempts === 0 ? known : { ...UNKNOWN, atLeast: known }
+}
+
 const UNKNOWN: Spend = { inputTokens: undefined, outputTokens: undefined, costUsd: undefined }
 
-const spendOnFailure = ({ code }: Failure): Spend | undefined => (CHARGED.has(code) ? UNKNOWN : undefined)
+const spendOnFailure = (failure: Failure): Spend | undefined => (mayHaveCost(failure) ? UNKNOWN : undefined)
+
+/**
+ * What a request may take. The answer counts where it is bound, else it is what the runtime learns from the calls before. That
+ * is so of the input in any case: how many tokens its characters are is a guess.
+ */
+function estimateOf(request: ModelRequest): Estimate {
+  const settings = { maxTokens: 0, ...request.settings }
+  return { tokens: estimateTokens({ ...request, settings }), isBound: false }
+}
 
 /** How a call of a model is charged, and by what name its provider knows it. */
-export const modelSpending = (
-  prices: PriceTable | undefined,
-): Required<Pick<StepSource, 'spend' | 'spendOnFailure' | 'reference'>> & {
-  readonly spend: (reply: ModelReply) => Spend
-  readonly reference: (reply: ModelReply) => string | undefined
-} => ({
-  spend: reply => spendOf(reply, prices),
+export const modelSpending = (own: PriceTable | undefined): ModelSpending => ({
+  spend: (reply, scope) => spendOf(reply, own, scope),
   spendOnFailure,
   reference: ({ requestId }) => requestId,
 })
 
+interface ModelSpending {
+  readonly spend: (reply: ModelReply, scope: RunScope) => Spend
+  readonly spendOnFailure: (failure: Failure) => Spend | undefined
+  readonly reference: (reply: ModelReply) => string | undefined
+}
+
 /** The step source `model`. */
 export function modelStep(asking: Asking): StepSource {
-  const { settings, prices } = asking
+  // What was estimated is what is sent: instructions that are a function are asked once.
+  const estimated = new WeakMap<ThinkInput, ModelRequest>()
   return {
-    run: (input: ThinkInput, io) => askModel(asking, input, io),
+    run: async (input: ThinkInput, io) => {
+      const model = chooseModel(asking, io.scope)
+      return send(model, estimated.get(input) ?? (await requestOf(asking, input, io.scope)), io)
+    },
     draw: () => ({ turns: 1 }),
-    estimate: ({ messages }: ThinkInput) => ({
-      tokens: estimateTokens({ messages, settings: { ...settings, maxTokens: settings?.maxTokens ?? 0 } }),
-      isBound: settings?.maxTokens !== undefined,
-    }),
-    ...modelSpending(prices),
+    estimate: async (input: ThinkInput, scope) => {
+      const request = await requestOf(asking, input, scope)
+      estimated.set(input, request)
+      return estimateOf(request)
+    },
+    ...modelSpending(asking.prices),
     describe: ({ phase }: ThinkInput) => ({ name: phase }),
   }
 }

@@ -1,6 +1,6 @@
 // The step that runs a tool: arguments are checked before it, a time limit holds it, and what it throws is told to the model.
 import { type Json, parsePlain } from '@statecraft/providers'
-import { type Clock, type RunScope, StatecraftError, type StepSource } from '@statecraft/runtime'
+import { type Clock, type Lock, type RunScope, StatecraftError, type StepSource } from '@statecraft/runtime'
 import type { ToolInput } from './chart-events.ts'
 import { check } from './schema.ts'
 import type { AnyTool, Tool } from './tool.ts'
@@ -11,6 +11,8 @@ export interface ToolCallIo {
   readonly scope: RunScope
   /** Runs the tool's time limit. */
   readonly clock: Clock
+  /** Keeps calls of serialised tools apart. */
+  readonly lock: Lock
   readonly emit?: (part: unknown) => void
 }
 
@@ -82,7 +84,39 @@ const failure = (name: string, cause: unknown): StatecraftError =>
     { cause },
   )
 
-/** Runs one call. Throws `tool_failed`, `tool_timeout`, `input_invalid`; the chart makes a result of it. */
+/** So long a call waits for those before it, in ms: long enough for a queue of slow ones, and not for ever. */
+const LONGEST_WAIT = 600_000
+
+/** Throws `tool_failed` for a key that is none. */
+function keyOf({ name, serialize }: Tool, args: unknown, context: unknown): string | undefined {
+  try {
+    const key: unknown = typeof serialize === 'function' ? serialize(args as never, context as never) : serialize
+    if (serialize === undefined || (typeof key === 'string' && key !== '')) return key as string | undefined
+    throw new Error(`its serialize function gave ${JSON.stringify(key)}: return text that names what is worked on`)
+  } catch (error) {
+    throw failure(name, error)
+  }
+}
+
+/** A call that is over for its agent may still be at work: the key is let go of when that ends. */
+async function oneAtATime(
+  key: string,
+  { lock, signal }: Pick<ToolCallIo, 'lock' | 'signal'>,
+  work: (began: (running: Promise<unknown>) => void) => Promise<unknown>,
+): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+  const hold = async (): Promise<void> => {
+    let running: Promise<unknown> | undefined
+    await work(began => {
+      running = began
+    }).then(resolve, reject)
+    await Promise.allSettled([running])
+  }
+  lock(key, hold, { signal, timeoutMs: LONGEST_WAIT }).catch(reject)
+  return promise
+}
+
+/** Runs one call. Throws `lock_timeout`, `tool_failed`, `tool_timeout`, `input_invalid`; the chart makes a result of it. */
 export async function callTool(
   tools: ReadonlyMap<string, AnyTool<never>>,
   { tool: name, args }: ToolInput,
@@ -100,7 +134,14 @@ export async function callTool(
       throw failure(name, error)
     }
   }
-  return asJson(name, await within(name, tool.timeoutMs, io, run))
+  const timed = (began?: (running: Promise<unknown>) => void): Promise<unknown> =>
+    within(name, tool.timeoutMs, io, signal => {
+      const running = run(signal)
+      began?.(running)
+      return running
+    })
+  const key = keyOf(tool, checked, scope.context)
+  return asJson(name, await (key === undefined ? timed() : oneAtATime(key, io, timed)))
 }
 
 /** The step source `tool`. */

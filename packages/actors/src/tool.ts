@@ -32,7 +32,11 @@ export interface Tool<A = unknown, R = unknown, C = unknown> {
   readonly inputSchema: JsonSchema
   readonly run: (args: A, io: ToolIo<C>) => R | Promise<R>
   readonly timeoutMs: number
+  readonly serialize: Serialize<A, C> | undefined
 }
+
+/** The key under which one call at a time runs, in all agents of a runtime; or how to make it of the call's arguments. */
+export type Serialize<A = never, C = never> = string | ((args: A, context: C) => string)
 
 /** Any tool, whatever its arguments; `C` is the context that it needs of a run. Default: it needs none. */
 export type AnyTool<C = unknown> = Omit<Tool<never, unknown, C>, 'input'> & {
@@ -53,6 +57,11 @@ interface ToolBase {
 export interface ToolOptions<A, R, C> extends ToolBase {
   /** Any Standard Schema of an object. */
   readonly input: StandardSchema<unknown, A>
+  /**
+   * One call at a time for each key, across all agents of the runtime and together with `runtime.lock(key, …)`: what is read and
+   * then written is not lost. A call waits for its turn before its `timeoutMs` begins.
+   */
+  readonly serialize?: Serialize<A, C>
   /** JSON Schema of `input`, for a library that cannot write it. */
   readonly jsonSchema?: JsonSchema
   readonly run: (args: A, io: ToolIo<C>) => R | Promise<R>
@@ -62,6 +71,8 @@ export interface ToolOptions<A, R, C> extends ToolBase {
 export interface JsonToolOptions<R, C> extends ToolBase {
   readonly jsonSchema: JsonSchema
   readonly input?: undefined
+  /** See {@link ToolOptions}. */
+  readonly serialize?: Serialize<Json, C>
   readonly run: (args: Json, io: ToolIo<C>) => R | Promise<R>
 }
 
@@ -70,10 +81,15 @@ const DEFAULT_TIMEOUT = 30_000
 const LONGEST_TIMEOUT = 2 ** 31 - 1
 const EFFECTS: readonly unknown[] = ['read', 'check', 'write'] satisfies ToolEffect[]
 
-type AnyOptions = ToolBase & { readonly input?: unknown; readonly jsonSchema?: JsonSchema; readonly run: unknown }
+type AnyOptions = ToolBase & {
+  readonly input?: unknown
+  readonly jsonSchema?: JsonSchema
+  readonly run: unknown
+  readonly serialize?: unknown
+}
 
 function faultOf(options: AnyOptions): string | undefined {
-  const { name, description, effect, timeoutMs } = options
+  const { name, description, effect, timeoutMs, serialize } = options
   if (typeof name !== 'string' || !isToolName(name))
     return `its name "${String(name)}" must be 1 to 64 letters, digits, _ or -`
   if (typeof description !== 'string' || description.trim() === '')
@@ -85,6 +101,12 @@ function faultOf(options: AnyOptions): string | undefined {
     return `its effect must be read, check or write, not "${String(effect)}"`
   if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT))
     return `its timeoutMs must be above 0 and at most ${LONGEST_TIMEOUT}, not ${timeoutMs}`
+  if (
+    serialize !== undefined &&
+    typeof serialize !== 'function' &&
+    !(typeof serialize === 'string' && serialize !== '')
+  )
+    return 'its serialize must be a key, or a function that makes one of the arguments'
   return undefined
 }
 
@@ -102,7 +124,7 @@ export function tool<R, C = unknown>(options: JsonToolOptions<R, C>): Tool<Json,
 export function tool(options: AnyOptions): unknown {
   const fault = faultOf(options)
   if (fault) throw new StatecraftError('tool_invalid', `Tool "${options.name}" cannot work: ${fault}`)
-  const { name, description, effect = 'write', timeoutMs = DEFAULT_TIMEOUT, run } = options
+  const { name, description, effect = 'write', timeoutMs = DEFAULT_TIMEOUT, serialize, run } = options
   const input = options.input as StandardSchema | undefined
   const inputSchema = input ? requireJsonSchema(input, options.jsonSchema, `Tool "${name}"`) : options.jsonSchema
   if (inputSchema?.type !== 'object') {
@@ -111,5 +133,5 @@ export function tool(options: AnyOptions): unknown {
       `Tool "${name}" cannot work: its schema must be of an object, since models pass named arguments`,
     )
   }
-  return Object.freeze({ kind: 'tool', name, description, effect, input, inputSchema, run, timeoutMs })
+  return Object.freeze({ kind: 'tool', name, description, effect, input, inputSchema, run, timeoutMs, serialize })
 }

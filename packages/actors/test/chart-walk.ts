@@ -15,16 +15,18 @@ interface Acting {
   readonly calls?: readonly { readonly type: string; readonly status: string }[]
   readonly counts?: Readonly<Record<string, number>>
   readonly phase?: string
+  /** Of a pattern's play. */
+  readonly state?: unknown
 }
 
 /** Two states are the same when the chart can do the same in them: messages and decisions do not count. */
 function keyOf({ value, children, context }: AnyMachineSnapshot): string {
-  const { calls = [], counts = {}, phase } = context as Acting
+  const { calls = [], counts = {}, phase, state } = context as Acting
   const open = calls.map(({ type, status }) => [type, status])
   // A call that is made again has a new id: the same state, all the same.
   const live = Object.keys(children).map(id => id.replace(/_\d+/, ''))
   const { refused: _, ...bounds } = counts
-  return JSON.stringify([value, live, open, bounds, phase])
+  return JSON.stringify([value, live, open, bounds, phase, state])
 }
 
 /** What else makes two states differ. */

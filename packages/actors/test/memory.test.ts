@@ -157,14 +157,14 @@ describe('[F1] a conversation above its threshold', () => {
   })
 
   test.each([
-    ['fails', () => ({ fault: 'server_error' }) as const],
-    ['has no words', () => ' '],
-  ])('stays whole where the summary %s, and the step says so', async (_, summary) => {
+    ['fails', 'failed', () => ({ fault: 'server_error' }) as const],
+    ['has no words', 'completed', () => ' '],
+  ])('stays whole where the summary %s', async (_, status, summary) => {
     const { runtime, model, ask } = longLived(request => (request.settings?.maxTokens === 77 ? summary() : 'ok'), long)
     await ask(talk)
     const second = await ask('next')
     expect(second.status).toBe('completed')
-    expect(second.steps[0]).toMatchObject({ source: 'summarise', status: 'failed' })
+    expect(second.steps[0]).toMatchObject({ source: 'summarise', status })
     expect(wordsIn(model.requests.at(-1))).toContain(talk)
     await runtime.close()
   })

@@ -1,5 +1,5 @@
 import { ProviderError } from '@statecraft/providers'
-import { StatecraftError, systemClock } from '@statecraft/runtime'
+import { createLocks, memoryLocks, StatecraftError, systemClock } from '@statecraft/runtime'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { type AnyTool, type ToolIo, tool } from '../src/index.ts'
@@ -9,6 +9,7 @@ const io = (change: object = {}) => ({
   signal: new AbortController().signal,
   idempotencyKey: 'k1',
   clock: systemClock,
+  lock: createLocks(memoryLocks(), systemClock).lock,
   scope: { context: { user: 'u1' } },
   ...change,
 })

@@ -1,6 +1,7 @@
 // The contract: a model is one function from a request to a reply. Everything that a provider, a wrapper
 // (`withRetry`, …) or a test double does happens behind this signature.
 import { ProviderError } from './errors.ts'
+import type { ModelIdentity } from './identity.ts'
 import type { Json, JsonSchema } from './json.ts'
 import type { AssistantPart, Message } from './message.ts'
 import type { StreamPart } from './stream-part.ts'
@@ -17,6 +18,11 @@ export interface ModelSettings {
     /** Most tokens to think with, where the provider counts them. */
     readonly budgetTokens?: number
   }
+  /**
+   * Holds as far as the tools that are offered can meet it: what is not offered is not forced. `toolChoice` of a request goes
+   * before it, and must be met. An agent forces only the first reply to a message, as it would never come to an answer.
+   */
+  readonly toolChoice?: ToolChoice
 }
 
 /** Options by provider, for example `{ openai: { service_tier: 'flex' } }`. */
@@ -61,10 +67,14 @@ export interface ModelReply {
   readonly usage: Usage
   /** What the provider says answered; falls back to the model's own id. */
   readonly modelId: string
+  /** The model that was asked, where another id answered: a name may stand for a dated snapshot, which no price table knows. */
+  readonly askedId?: string
   /** The provider's id of this call, for its support. */
   readonly requestId?: string
   /** True when no provider was asked: the reply was kept from an earlier, equal request. */
   readonly cached?: boolean
+  /** Attempts before this one that the provider may charge for; nobody knows how much. `usage` does not hold them. Absent: none. */
+  readonly lostAttempts?: number
 }
 
 /**
@@ -84,6 +94,8 @@ export interface ModelTraits {
   readonly settingFaults?: (settings: ModelSettings) => readonly string[]
   /** Throws what would make every call fail, such as a missing key (`model_unavailable`). Absent: nothing would. */
   readonly assertReady?: () => void
+  /** What tells it from other models of its name. Absent: nothing does. */
+  readonly identity?: () => ModelIdentity
 }
 
 /**
@@ -104,11 +116,15 @@ export interface ModelTraits {
 export function defineModel(
   modelId: string,
   call: (request: ModelRequest, io: ModelIo) => Promise<ModelReply>,
-  { settingFaults, assertReady }: ModelTraits = {},
+  { settingFaults, assertReady, identity }: ModelTraits = {},
 ): Model {
   if (modelId.trim() === '') throw new ProviderError('invalid_option', 'The id of the model is blank.')
   // An async wrapper: whatever the function throws arrives as a rejection.
   const model = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => call(request, io)
-  const traits = { ...(settingFaults && { settingFaults }), ...(assertReady && { assertReady }) }
+  const traits = {
+    ...(settingFaults && { settingFaults }),
+    ...(assertReady && { assertReady }),
+    ...(identity && { identity }),
+  }
   return Object.freeze(Object.assign(model, { modelId }, traits))
 }

@@ -5,7 +5,8 @@ export type TimerHandle = unknown
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
-  setTimeout(run: () => void, ms: number): TimerHandle
+  /** `background`: nothing that a process should stay alive for, where the platform can tell. */
+  setTimeout(run: () => void, ms: number, options?: { readonly background?: boolean }): TimerHandle
   clearTimeout(handle: TimerHandle): void
 }
 
@@ -15,11 +16,13 @@ const LONGEST = 2 ** 31 - 1
 /** The platform's clock. Reads its timers late, so that they may be replaced by a test. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  setTimeout: (run, ms) => {
+  setTimeout: (run, ms, { background = false } = {}) => {
     const handle: { id: unknown } = { id: undefined }
     const wait = (left: number): void => {
       handle.id =
         left > LONGEST ? globalThis.setTimeout(() => wait(left - LONGEST), LONGEST) : globalThis.setTimeout(run, left)
+      // Timers of Node can be told; those of browsers are numbers and keep nothing alive.
+      if (background) (handle.id as { unref?: () => void }).unref?.()
     }
     wait(Math.max(0, ms))
     return handle

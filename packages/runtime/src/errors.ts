@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'agent_invalid'
   | 'agent_not_found'
   | 'answer_cut'
+  | 'artifacts_full'
   | 'ask_cancelled'
   | 'ask_cycle'
   | 'ask_deadline'
@@ -17,7 +18,9 @@ export type ErrorCode =
   | 'callee_stopped'
   | 'cancelled'
   | 'chart_invalid'
+  | 'conflict'
   | 'chart_fault'
+  | 'confidence_low'
   | 'default_agent_missing'
   | 'duplicate_child'
   | 'guard_refused'
@@ -25,6 +28,7 @@ export type ErrorCode =
   | 'injected_crash'
   | 'lifecycle_invalid'
   | 'limit_exceeded'
+  | 'lock_timeout'
   | 'mailbox_full'
   | 'merge_conflict'
   | 'model_missing'
@@ -34,6 +38,8 @@ export type ErrorCode =
   | 'no_decision'
   | 'not_json'
   | 'output_invalid'
+  | 'permission_denied'
+  | 'plan_invalid'
   | 'request_refused'
   | 'resume_required'
   | 'runtime_closed'
@@ -51,6 +57,7 @@ export type ErrorCode =
   | 'tool_not_found'
   | 'tool_timeout'
   | 'verification_failed'
+  | 'workflow_invalid'
 
 export interface CodeEntry {
   readonly meaning: string
@@ -78,6 +85,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'Raise maxTokens, or make the task smaller.',
   ),
   agent_not_found: entry('No agent of this name is registered.', 'Register it: runtime.agents.register(agent).'),
+  artifacts_full: entry(
+    'The artifacts of a runtime have reached their bounds.',
+    'Delete some, keep fewer versions or for less time, or raise the bound that the message names.',
+  ),
   ask_cancelled: entry('The asker withdrew its request.', 'Nothing; it no longer needs the answer.'),
   ask_cycle: entry('A request would wait for itself.', 'Ask somebody who does not wait for you.'),
   ask_deadline: entry('No answer came before the deadline.', 'Give it more time, or a smaller task.', true),
@@ -90,6 +101,14 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   cancelled: entry('The work was cancelled.', 'Nothing; somebody asked for it.'),
   chart_invalid: entry('A chart cannot be hosted.', 'The message names the state and what to use instead.'),
   chart_fault: entry('A chart threw in the middle of a turn.', 'Fix the guard or action that the cause names.'),
+  conflict: entry(
+    'An artifact was changed since the version that a change was made for.',
+    'Read it again, and make the change from the version that the message names.',
+  ),
+  confidence_low: entry(
+    'An answer came, and its agent was less sure of it than is wanted.',
+    'Lower minConfidence, or name alternatives that may do better.',
+  ),
   default_agent_missing: entry(
     'A run named no agent and there is no default.',
     'Name an agent, or runtime.agents.setDefault(name).',
@@ -103,6 +122,11 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   injected_crash: entry('The actor was crashed on purpose.', 'Nothing; this is what runtime.crash does.'),
   lifecycle_invalid: entry('A lifecycle has a fault.', 'The message lists every fault; mend the phases.'),
   limit_exceeded: entry('A limit was reached.', 'Raise the limit that the message names, or make the task smaller.'),
+  lock_timeout: entry(
+    'A lock did not come free in time.',
+    'Wait longer (timeoutMs), hold it for less time, or do not lock a key inside work that holds it.',
+    true,
+  ),
   mailbox_full: entry(
     'The mailbox refused a message.',
     'Slow down, enlarge the mailbox, or use overflow: "wait".',
@@ -131,6 +155,14 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'The answer does not fit the output schema.',
     'Loosen the schema, or allow more repairs.',
     true,
+  ),
+  permission_denied: entry(
+    'An agent may not do this with artifacts.',
+    'Let another agent do it, or give it the permission: createRuntime({ artifacts: { permissions } }).',
+  ),
+  plan_invalid: entry(
+    'A planner made no plan that can be carried out, although it was told what was wrong.',
+    'The message lists the faults of its last plan: use a stronger model, or clearer instructions.',
   ),
   request_refused: entry('A request was turned down.', 'The message says by whom and why.'),
   resume_required: entry(
@@ -168,6 +200,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   too_few_results: entry(
     'Fewer members of a pattern succeeded than must.',
     'Look at the failures that the message names, or lower minSuccessful.',
+  ),
+  workflow_invalid: entry(
+    'The tasks of a workflow cannot be carried out as they stand.',
+    'The message lists every fault, and details.faults has them as data; mend the tasks.',
   ),
   tool_not_found: entry(
     'No tool of this name is known.',

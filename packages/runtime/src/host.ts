@@ -2,6 +2,7 @@
 // through windows, and then carries the effects out. Memory and SQLite share one engine; another host may not.
 import type { AnyActorRef, InspectionEvent, StateValue } from 'xstate'
 import type { Address } from './address.ts'
+import type { ArtifactStore } from './artifacts/artifact-store.ts'
 import type { Audience, Predicates } from './audience.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Limits, Totals } from './budget.ts'
@@ -10,6 +11,7 @@ import type { Answer } from './engine/answer.ts'
 import type { Delivery } from './engine/offer.ts'
 import type { ActorEvent } from './event.ts'
 import type { Bus } from './events.ts'
+import type { Facilities } from './facilities.ts'
 import type { Ids } from './ids.ts'
 import type { Pacer } from './pacer.ts'
 import type { ProcessScope, RunScope, Shares } from './run-scope.ts'
@@ -24,6 +26,8 @@ export interface HostPorts {
   readonly limits: Limits
   /** Of audiences, by name. */
   readonly predicates?: Predicates | undefined
+  /** What its steps can reach. Default: facilities of its own. */
+  readonly facilities?: Facilities | undefined
   /** XState's own inspection hook: sees the windows of all actors. */
   readonly inspect?: ((event: InspectionEvent) => void) | undefined
 }
@@ -102,6 +106,8 @@ export interface HostStats {
 export interface Host {
   readonly kind: string
   readonly bus: Bus
+  /** Where artifacts are kept that shall last as long as the work does. Absent: this host lasts as long as its process. */
+  readonly artifacts?: ArtifactStore
   /** Makes a behaviour known by its name, for `spawn` effects and for resuming. Throws `agent_exists` for another of that name. */
   register(behaviour: Behaviour): void
   forget(name: string): void

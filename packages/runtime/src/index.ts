@@ -2,6 +2,7 @@
 export type { Address } from './address.ts'
 export {
   type Aggregate,
+  type Choice,
   type Combined,
   concat,
   firstSuccess,
@@ -30,9 +31,30 @@ export {
   type VoteOptions,
 } from './aggregate/vote.ts'
 export type { Estimate } from './allowance.ts'
+export type {
+  Artifact,
+  ArtifactChange,
+  ArtifactInfo,
+  ArtifactLineage,
+  ArtifactMetadata,
+  ArtifactRef,
+} from './artifacts/artifact.ts'
+export type { GetOptions } from './artifacts/artifact-archive.ts'
+export type { ArtifactNotes } from './artifacts/artifact-input.ts'
+export type { ArtifactPermission, PermissionOptions } from './artifacts/artifact-permissions.ts'
+export type { ArtifactQuery } from './artifacts/artifact-query.ts'
+export type { ArtifactHead, ArtifactStore, StoredChange, StoredVersion } from './artifacts/artifact-store.ts'
+export {
+  type ArtifactOptions,
+  type Artifacts,
+  createArtifacts,
+  type PutOptions,
+} from './artifacts/artifacts.ts'
+export { memoryArtifacts } from './artifacts/memory-artifacts.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,
+  type BehaviourMaker,
   type ChartBehaviour,
   type FromChartOptions,
   type FromReducerOptions,
@@ -47,7 +69,7 @@ export {
 } from './behaviour.ts'
 export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
+export type { ActorDefinition, ActorMaker, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,
@@ -78,6 +100,7 @@ export {
 export { type ActorEvent, doneEvent, type EnvelopeInfo, errorEvent } from './event.ts'
 export { createEventStream, type EventStreamOptions } from './event-stream.ts'
 export type { Bus, DeadReason, EventType, Observed, RuntimeEvent } from './events.ts'
+export type { Facilities } from './facilities.ts'
 export { type Failure, isFailure, toError, toFailure } from './failure.ts'
 export type {
   ActorView,
@@ -91,6 +114,9 @@ export type {
 } from './host.ts'
 export { createIds, type Ids } from './ids.ts'
 export { type Json, type JsonFault, jsonFault } from './json.ts'
+export type { LockPort, Release } from './locks/lock-port.ts'
+export { createLocks, type Lock, type LockOptions, type Locks } from './locks/locks.ts'
+export { memoryLocks } from './locks/memory-locks.ts'
 export type { Logger } from './logging.ts'
 export type { MailboxOptions } from './mailbox.ts'
 export { memory } from './memory-host.ts'
@@ -106,7 +132,7 @@ export {
   restartDirective,
 } from './restart-strategy.ts'
 export type { Run, RunOptions } from './run.ts'
-export type { RunScope, Settings, Shares } from './run-scope.ts'
+export type { Prices, RunScope, Settings, Shares } from './run-scope.ts'
 export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
 export type { RuntimeStats } from './stats.ts'
 export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'

@@ -31,6 +31,16 @@ const LEVELS: Partial<Record<Observed['type'], Level>> = {
   note: 'debug',
 }
 
+/** Warns of each thing once, however often it is seen. */
+export function warnOnce(logger: Logger): (message: string) => void {
+  const told = new Set<string>()
+  return message => {
+    if (told.has(message)) return
+    told.add(message)
+    logger.warn({}, message)
+  }
+}
+
 /** Returns the function that ends it. */
 export function logTo(logger: Logger, bus: Bus): () => void {
   return bus.on('*', event => {

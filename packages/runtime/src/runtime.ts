@@ -1,26 +1,30 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
+import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
-import type { Traits } from './behaviour.ts'
+import { createBinder } from './binder.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { ActorDefinition, Resources, TaskActor } from './definition.ts'
+import type { ActorDefinition, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import { createEventStream, type EventStreamOptions } from './event-stream.ts'
 import type { EventType, Observed } from './events.ts'
+import { createFacilities } from './facilities.ts'
 import { toError } from './failure.ts'
 import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
 import { createIds, type Ids } from './ids.ts'
-import { type Logger, logTo } from './logging.ts'
+import type { LockPort } from './locks/lock-port.ts'
+import type { Lock } from './locks/locks.ts'
+import { type Logger, logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
-import { createPolicyLists, type Policies } from './policies.ts'
+import type { Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
-import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
+import { type Prices, type RunScope, type Settings, scopeBelow } from './run-scope.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import { type Result, type Task, type TaskView, toView } from './task.ts'
@@ -36,12 +40,18 @@ export interface RuntimeOptions {
   readonly models?: Readonly<Record<string, unknown>>
   /** Tools that agents may name. */
   readonly tools?: readonly { readonly name: string }[]
+  /** Prices of models, by id, for agents that have none of their own: a table of `definePrices`. */
+  readonly prices?: Prices
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
   /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
   readonly policies?: Policies
   /** Pick audiences of publications, by name. */
   readonly predicates?: Readonly<Record<string, Predicate>>
+  /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
+  readonly artifacts?: ArtifactOptions
+  /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
+  readonly locks?: LockPort
   readonly logger?: Logger
   /** XState's inspection hook; sees every actor. */
   readonly inspect?: (event: InspectionEvent) => void
@@ -95,6 +105,19 @@ export interface Runtime {
     /** Tells those at and below an address, or all, to forget what was said to them. Returns how many it told. */
     clear(address?: Address): number
   }
+  /** The entries that agents and the app share by id, as the app sees them: it may do everything. */
+  readonly artifacts: Artifacts
+  /**
+   * Runs `work` while nobody else in this runtime holds `key`, in the order in which it was asked for, and gives what it returns.
+   * Tools with the same `serialize` key take part. The lock is held until `work` has settled; its signal fires with that of the
+   * options, and on close. Throws `lock_timeout`, `runtime_closed`, `input_invalid`, and what `work` throws.
+   *
+   * @example
+   * ```ts
+   * await runtime.lock('user:42', async () => save({ ...(await load(42)), name: 'Phil' }))
+   * ```
+   */
+  readonly lock: Lock
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
@@ -121,53 +144,28 @@ function isDefinition(value: unknown): value is TaskActor {
   return typeof value === 'object' && value !== null && 'behaviour' in value
 }
 
-/**
- * Resolves the names in definitions, and tells each behaviour what its definition says beside it. One definition is
- * bound once for each runtime and the policies of a place, so that its actors share a behaviour.
- */
-function createBinder({ policies: everywhere, ...resources }: Resources): Binder {
-  const listOf = createPolicyLists()
-  const known = new WeakMap<Policies, WeakMap<ActorDefinition, ActorDefinition>>()
-  const bind = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
-    const bound = definition.bind?.({ ...resources, policies }) ?? definition
-    const { uses, role, capabilities, shares } = bound
-    if (!uses && role === undefined && !capabilities && !shares) return bound
-    const below = listOf(policies, shares?.policies)
-    const traits: Traits = {
-      ...(uses && { uses: new Map(uses.map(used => remember(used, below).behaviour).map(used => [used.name, used])) }),
-      ...(role !== undefined && { role }),
-      ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
-      ...(shares && { shares }),
-    }
-    return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
-  }
-  const remember = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
-    const here = known.get(policies) ?? new WeakMap<ActorDefinition, ActorDefinition>()
-    known.set(policies, here)
-    const bound = here.get(definition) ?? bind(definition, policies)
-    here.set(definition, bound)
-    return bound
-  }
-  return (definition, around) => remember(definition, listOf(everywhere, around))
-}
-
-/** The definition as this runtime runs it below actors with these policies. */
-type Binder = (definition: ActorDefinition, around?: Policies) => ActorDefinition
-
 /** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const clock = options.clock ?? systemClock
   const ids = options.ids ?? createIds()
   checkLimits(options.limits ?? {})
   checkLimits(options.totalLimits ?? {})
-  const host = (options.host ?? memory())({
+  const facilities = createFacilities({
+    clock,
+    locks: options.locks,
+    artifacts: options.artifacts,
+    ofHost: () => host.artifacts,
+  })
+  const host: Host = (options.host ?? memory())({
     clock,
     ids,
     pacer: options.pacer ?? createPacer(),
     limits: options.totalLimits ?? {},
     predicates: new Map(Object.entries(options.predicates ?? {})),
+    facilities,
     inspect: options.inspect,
   })
+  facilities.begin()
   if (options.logger) logTo(options.logger, host.bus)
   const root = defineSupervisor({ name: ROOT, whenExceeded: 'stop' })
   host.register(root.behaviour)
@@ -198,11 +196,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
   })
 
+  const warn = options.logger && warnOnce(options.logger)
+  const process = { models: options.models, defaults: options.settings, prices: options.prices, warn }
+
   const scopeOf = ({ context, model, metadata, settings }: RunOptions): RunScope => ({
     context,
     model,
-    models: options.models,
-    defaults: options.settings,
+    ...process,
     settings,
     metadata,
   })
@@ -296,6 +296,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     throw toError(ended.failure)
   }
 
+  const close = async (): Promise<void> => {
+    facilities.close()
+    await host.close()
+  }
+
   return {
     agents,
     run: async (what: TaskActor | Task | string, second?: unknown, third?: RunOptions) =>
@@ -314,6 +319,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       }
     },
     memory: { clear: address => host.tellAll({ type: 'FORGET' }, address) },
+    artifacts: facilities.artifacts,
+    lock: facilities.lock,
     actor: host.actor,
     describe: host.describe,
     task: id => {
@@ -323,13 +330,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     stats: () => statsOf(host, agents),
     on: host.bus.on,
     events: streamOptions => createEventStream(host.bus, streamOptions),
-    resume: () =>
-      host
-        .resume({ models: options.models, defaults: options.settings })
-        .map(under => createRun(under, host.bus, clock.now)),
+    resume: () => host.resume(process).map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
-    close: host.close,
-    [Symbol.asyncDispose]: host.close,
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -4,11 +4,12 @@ import type { Address } from './address.ts'
 import type { Estimate } from './allowance.ts'
 import type { Draw, Spend } from './budget.ts'
 import type { Clock } from './clock.ts'
+import type { Facilities } from './facilities.ts'
 import type { Failure } from './failure.ts'
 import type { RunScope } from './run-scope.ts'
 
 /** What a running step may use. */
-export interface StepIo {
+export interface StepIo extends Facilities {
   /** The step's token: unique in the life of its actor. */
   readonly id: string
   /** Of the actor whose step it is. */
@@ -34,10 +35,10 @@ export interface StepSource {
   readonly run: StepFn
   /** What the step takes from the budget before it starts. */
   readonly draw?: (input: never) => Draw
-  /** What it may take of a limit on tokens; asked only where there is one. Default: nobody can tell. */
-  readonly estimate?: (input: never) => Estimate
-  /** What it turned out to cost. One that was cancelled on its way has cost nobody knows what. */
-  readonly spend?: (output: never) => Spend
+  /** What it may take of a limit on tokens, in what holds for the run; asked only where there is one. Default: nobody can tell. */
+  readonly estimate?: (input: never, scope: RunScope) => Estimate | Promise<Estimate>
+  /** What it turned out to cost, by what holds for the run. One that was cancelled on its way has cost nobody knows what. */
+  readonly spend?: (output: never, scope: RunScope) => Spend
   /** What it cost although it failed. Undefined, as by default: nothing. */
   readonly spendOnFailure?: (failure: Failure) => Spend | undefined
   /** By what name the outside knows what was done: the id that a provider gave to a call. */

@@ -68,7 +68,8 @@ export interface PatternParts<S> {
   readonly functions?: ReadonlyMap<string, PatternFunction>
 }
 
-function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retries }: PatternOptions): void {
+/** Throws `input_invalid`. */
+export function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retries }: PatternOptions): void {
   const isTime = (ms: number | undefined): boolean => ms === undefined || ms > 0
   const isCount = retries === undefined || (Number.isInteger(retries) && retries >= 0)
   if (isTime(timeoutMs) && isTime(memberTimeoutMs) && isCount) return

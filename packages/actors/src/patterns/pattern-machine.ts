@@ -164,12 +164,12 @@ function ways(stages: readonly string[], ends: readonly (keyof typeof END)[]): r
 
 const isUp = (expired: 'stage' | 'all'): Config => ({ actions: { type: 'expire', params: { expired } } })
 
-function stageState(name: string, { leadsTo = [], timeoutMs }: Stage<unknown>): Config {
+function stageState(name: string, { leadsTo = [], completes = true, timeoutMs }: Stage<unknown>): Config {
   const settled = { actions: 'settle' }
   return {
     entry: { type: 'enter', params: { stage: name } },
     exit: 'halt',
-    always: ways(leadsTo, ['completed', 'failed']),
+    always: ways(leadsTo, completes ? ['completed', 'failed'] : ['failed']),
     on: { 'xstate.done.actor.*': settled, 'xstate.error.actor.*': settled },
     ...(timeoutMs !== undefined && { after: { [timeoutMs]: isUp('stage') } }),
   }

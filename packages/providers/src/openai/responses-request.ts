@@ -3,7 +3,7 @@
 import type { OpenAI } from 'openai'
 import type { AssistantPart, FilePart, ImagePart, Message, UserPart } from '../message.ts'
 import type { ModelRequest, ModelSettings } from '../model.ts'
-import type { ToolChoice, ToolSpec } from '../tool-spec.ts'
+import { type ToolChoice, type ToolSpec, toolChoiceOf } from '../tool-spec.ts'
 import { listField, textField } from '../wire/shape.ts'
 import { dataUrl, fileName } from './media.ts'
 import { outputFormat } from './output-format.ts'
@@ -19,9 +19,28 @@ const spokenItems: readonly string[] = ['message', 'function_call', 'function_ca
 /** Marks the reasoning parts that this API wrote, and may be shown. */
 export const responsesProvider = 'openai'
 
-/** The body of a call. */
-export function responsesBody(model: string, request: ModelRequest, settings: ModelSettings, stream: boolean): Body {
-  const { instructions, messages, tools = [], toolChoice, output } = request
+/** Families that do not reason, and refuse to be asked for what they thought. */
+const unthinking = /^(ft:)?(gpt-3|gpt-4|chatgpt-|gpt-5(\.\d+)?-chat)/
+
+/** Whether a model may be asked for its thoughts in sealed form, by its name: a name that is not known may be anything. */
+export function mayReason(model: string): boolean {
+  return !unthinking.test(model)
+}
+
+/**
+ * The body of a call.
+ *
+ * @param sealed - asks for the thoughts in sealed form: without it they are lost, as nothing is stored
+ */
+export function responsesBody(
+  model: string,
+  request: ModelRequest,
+  settings: ModelSettings,
+  stream: boolean,
+  sealed: boolean,
+): Body {
+  const { instructions, messages, tools = [], output } = request
+  const toolChoice = toolChoiceOf(request, settings)
   const { maxTokens, temperature, reasoning } = settings
   const { effort } = reasoning ?? {}
   return {
@@ -36,14 +55,8 @@ export function responsesBody(model: string, request: ModelRequest, settings: Mo
     ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
     ...(temperature !== undefined && { temperature }),
     ...(effort !== undefined && { reasoning: { effort } }),
-    // Models that do not reason refuse to be asked for this.
-    ...(reasons(effort, messages) && { include: ['reasoning.encrypted_content'] }),
+    ...(sealed && { include: ['reasoning.encrypted_content'] }),
   }
-}
-
-function reasons(effort: string | undefined, messages: readonly Message[]): boolean {
-  const asked = effort !== undefined && effort !== 'none'
-  return asked || messages.some(({ content }) => content.some(part => part.type === 'reasoning' && isOurs(part)))
 }
 
 function itemsOf(message: Message): readonly Item[] {

@@ -1,6 +1,7 @@
 // Puts an engine together.
 import { createAccount } from '../budget.ts'
 import { createBus } from '../events.ts'
+import { createFacilities } from '../facilities.ts'
 import type { HostPorts } from '../host.ts'
 import { breakDown, caught, type Engine, transact } from './engine.ts'
 import type { Journal } from './journal.ts'
@@ -39,6 +40,7 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
     pacer: ports.pacer,
     account: createAccount(ports.limits),
     predicates: ports.predicates ?? new Map(),
+    facilities: ports.facilities ?? createFacilities({ clock: ports.clock }),
     createAbort: createSignals(error => caught(engine, 'a listener of a signal', error)),
     counts: {
       turns: 0,

@@ -9,12 +9,13 @@
 import type { AnyActorRef } from 'xstate'
 import type { Address } from '../address.ts'
 import type { Predicates } from '../audience.ts'
-import type { Behaviour } from '../behaviour.ts'
+import type { Behaviour, BehaviourMaker } from '../behaviour.ts'
 import type { Account } from '../budget.ts'
 import type { Clock } from '../clock.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
 import type { Bus, Observed, RuntimeEvent } from '../events.ts'
+import type { Facilities } from '../facilities.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import type { Ids } from '../ids.ts'
 import type { Pacer } from '../pacer.ts'
@@ -32,7 +33,7 @@ export interface Engine {
   readonly cells: Map<Address, Cell>
   readonly requests: Map<string, Request>
   /** Known everywhere. */
-  readonly behaviours: Map<string, Behaviour>
+  readonly behaviours: Map<string, Behaviour | BehaviourMaker>
   /** How many live of those behaviours that are known through their actors alone. Only where a journal needs their names. */
   readonly guests: Map<string, number>
   readonly topics: Map<string, Set<Cell>>
@@ -47,6 +48,8 @@ export interface Engine {
   readonly account: Account
   /** Picks audiences, by name. */
   readonly predicates: Predicates
+  /** What steps can reach. */
+  readonly facilities: Facilities
   /** A controller for one step. */
   readonly createAbort: () => AbortController
   readonly counts: Counts

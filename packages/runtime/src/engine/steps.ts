@@ -121,6 +121,8 @@ function journalRecord(engine: Engine, book: TaskBook, at: number): void {
 
 function ioOf(engine: Engine, cell: Cell, { token, attempt, source }: StepStart, { abort, book }: RunningStep): StepIo {
   return {
+    lock: engine.facilities.lock,
+    artifacts: engine.facilities.artifacts,
     id: token,
     address: cell.address,
     signal: abort.signal,
@@ -149,12 +151,13 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
   Promise.resolve()
     .then(() => {
       if (engine.stopped || running.abort.signal.aborted) return undefined
+      const io = ioOf(engine, cell, start, running)
       const perform = (): unknown => {
         running.began = true
-        return step.run(input as never, ioOf(engine, cell, start, running))
+        return step.run(input as never, io)
       }
       const payer = payerOf(engine, running.book)
-      return step.spend && needsRoom(payer) ? whenAllowed(step, input, running, payer, perform) : perform()
+      return step.spend && needsRoom(payer) ? whenAllowed(step, input, io, running, payer, perform) : perform()
     })
     .then(
       output => end(engine, cell, token, running, endingOf(engine, cell, start, output), step),
@@ -166,12 +169,13 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
 async function whenAllowed(
   step: StepSource,
   input: unknown,
+  { scope, signal }: StepIo,
   running: RunningStep,
   account: Account,
   perform: () => unknown,
 ): Promise<unknown> {
-  const { signal } = running.abort
-  const leave = await enter(account, step.estimate?.(input as never) ?? { tokens: 0, isBound: false }, signal)
+  const estimate = await step.estimate?.(input as never, scope)
+  const leave = await enter(account, estimate ?? { tokens: 0, isBound: false }, signal)
   running.leave = leave
   // Cancelled in the same moment: nothing is asked, so that nothing is held.
   if (signal.aborted) leave()
@@ -201,11 +205,11 @@ function end(engine: Engine, cell: Cell, token: Token, running: RunningStep, end
 }
 
 /** Undefined where nobody can say. */
-function spendOf(engine: Engine, step: StepSource, ending: Ending, source: string): StepRecord['spend'] {
+function spendOf(engine: Engine, step: StepSource, ending: Ending, { record, book }: RunningStep): StepRecord['spend'] {
   try {
-    return ending.ok ? step.spend?.(ending.output as never) : step.spendOnFailure?.(ending.failure)
+    return ending.ok ? step.spend?.(ending.output as never, book?.scope ?? {}) : step.spendOnFailure?.(ending.failure)
   } catch (error) {
-    engine.after.push(() => caught(engine, `spend of step "${source}"`, error))
+    engine.after.push(() => caught(engine, `spend of step "${record.source}"`, error))
     return UNKNOWN_SPEND
   }
 }
@@ -213,7 +217,7 @@ function spendOf(engine: Engine, step: StepSource, ending: Ending, source: strin
 function close(engine: Engine, cell: Cell, token: Token, running: RunningStep, ending: Ending, step: StepSource): void {
   cell.steps = without(cell.steps, token)
   engine.journal.stepGone(cell, token)
-  const spend = spendOf(engine, step, ending, running.record.source)
+  const spend = spendOf(engine, step, ending, running)
   if (spend) charge(engine, running.book, spend)
   running.leave?.(spend && { tokens: tokensOf(spend), costUsd: spend.costUsd })
   const status = ending.ok ? 'completed' : 'failed'

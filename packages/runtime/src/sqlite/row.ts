@@ -1,6 +1,6 @@
 // Reading the rows of a store that is not trusted: every column is checked for its type and every JSON text for its shape.
 // What does not fit is an error that names table, row and column; nothing is guessed.
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { StatecraftError } from '../errors.ts'
 import { parseJson } from '../json.ts'
 
@@ -66,6 +66,20 @@ function readerOf(table: string, columns: Columns): Row {
     json,
     optionalJson: (column, fits) => optional(column, () => json(column, fits)),
   }
+}
+
+/** The row of a table that has these values; undefined: there is none. */
+export function rowWith<T>(
+  db: DatabaseSync,
+  table: string,
+  key: Readonly<Record<string, SQLInputValue>>,
+  read: (row: Row) => T,
+): T | undefined {
+  const where = Object.keys(key)
+    .map(column => `${column} = :${column}`)
+    .join(' AND ')
+  const columns = db.prepare(`SELECT * FROM ${table} WHERE ${where}`).get(key)
+  return columns && read(readerOf(table, columns))
 }
 
 /** All rows of a table in the order of a column. */

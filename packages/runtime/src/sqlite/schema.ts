@@ -4,12 +4,26 @@
 // - Times are ms since the epoch. Columns that hold JSON hold nothing else. NULL is `undefined`.
 // - The first column of a table without a key of its own keeps the order in which its rows were made.
 
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /** In the header of the file: tells a store from any other SQLite file. */
 export const APPLICATION_ID = 0x53_54_43_54
 
-export const SCHEMA = `
+/** What version 2 added. head (JSON): all of an artifact but its content, which has a row for each version (JSON). */
+const ARTIFACTS = `
+CREATE TABLE artifact (id TEXT PRIMARY KEY, head TEXT NOT NULL) STRICT;
+CREATE TABLE artifact_content (
+  id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY (id, version)
+) STRICT;
+`
+
+/** The step to each version from the one before it. */
+export const STEPS: Readonly<Record<number, string>> = { 2: ARTIFACTS }
+
+export const SCHEMA: string = `
 CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT;
 
 -- One row. seq: no envelope has had a higher one. account: what all runs together have used (JSON).
@@ -116,4 +130,4 @@ CREATE TABLE subscription (
   topic TEXT NOT NULL,
   UNIQUE (address, topic)
 ) STRICT;
-`
+${ARTIFACTS}`

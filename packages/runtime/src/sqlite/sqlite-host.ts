@@ -7,6 +7,7 @@ import { createEngineHost } from '../engine/engine-host.ts'
 import { restore } from '../engine/restore.ts'
 import type { Host, HostFactory, HostPorts } from '../host.ts'
 import { load } from './load.ts'
+import { sqliteArtifacts } from './sqlite-artifacts.ts'
 import { createSqliteJournal } from './sqlite-journal.ts'
 import { openStore, type SqliteOptions } from './store.ts'
 
@@ -16,14 +17,15 @@ const KIND = 'sqlite'
 export function hostOn(db: DatabaseSync, ports: HostPorts): Host {
   const saved = load(db)
   const engine = createEngine(ports, createSqliteJournal(db, saved.seq))
-  if (saved.actors.length > 0) return createAsleepHost(KIND, engine, saved)
+  const artifacts = sqliteArtifacts(db)
+  if (saved.actors.length > 0) return { ...createAsleepHost(KIND, engine, saved), artifacts }
   // Nobody is there to wait for; ended tasks and what was spent stay known.
   restore(engine, saved)
-  return createEngineHost(KIND, engine)
+  return { ...createEngineHost(KIND, engine), artifacts }
 }
 
 /**
- * A host in one SQLite file: turns, messages, steps, timers, tasks and subscriptions survive the process, `kill -9` and, by
+ * A host in one SQLite file: turns, messages, steps, timers, tasks, subscriptions and artifacts survive the process, `kill -9` and, by
  * default, a power cut. One transaction for each turn; a completed step is never run again, one that was in flight is, with
  * `attempt` one higher and the same idempotency key.
  *

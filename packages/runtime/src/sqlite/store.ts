@@ -5,7 +5,7 @@
 // - A file that is not ours is refused before anything is written to it.
 import { DatabaseSync } from 'node:sqlite'
 import { StatecraftError } from '../errors.ts'
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
+import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION, STEPS } from './schema.ts'
 
 export interface SqliteOptions {
   /**
@@ -38,9 +38,16 @@ function create(db: DatabaseSync): void {
     COMMIT`)
 }
 
-function assertVersion(db: DatabaseSync, path: string): void {
+/** Brings an older store up to date, one version after the other. */
+function upgrade(db: DatabaseSync, from: number): void {
+  for (let version = from + 1; version <= SCHEMA_VERSION; version += 1)
+    db.exec(`BEGIN EXCLUSIVE; ${STEPS[version]} UPDATE schema_version SET version = ${version}; COMMIT`)
+}
+
+/** Throws for a version that is not known here. */
+function versionOf(db: DatabaseSync, path: string): number {
   const version = numberOf(db, 'SELECT version FROM schema_version')
-  if (version === SCHEMA_VERSION) return
+  if (version >= 1 && version <= SCHEMA_VERSION) return version
   if (version > SCHEMA_VERSION) {
     throw new StatecraftError(
       'store_newer',
@@ -72,11 +79,12 @@ function prepare(db: DatabaseSync, path: string, options: SqliteOptions): void {
   // Before anything is read: from then on nobody else gets in.
   db.exec('PRAGMA locking_mode = EXCLUSIVE')
   const fresh = isNew(db, path)
-  if (!fresh) assertVersion(db, path)
+  const version = fresh ? SCHEMA_VERSION : versionOf(db, path)
   db.exec(`PRAGMA journal_mode = WAL;
     PRAGMA synchronous = ${options.mayLoseLastCommitsOnPowerCut ? 'NORMAL' : 'FULL'};
     PRAGMA trusted_schema = OFF`)
   if (fresh) create(db)
+  upgrade(db, version)
   // Takes the lock also where nothing was written yet.
   db.exec('BEGIN EXCLUSIVE; COMMIT')
 }

@@ -1,6 +1,13 @@
 // The public names for tests of what runs on the runtime, one by one.
+export {
+  type ArtifactStoreCase,
+  type ArtifactStoreHarness,
+  type ArtifactStoreSubject,
+  artifactConformance,
+} from './artifact-conformance.ts'
 export type { HostCapability, HostSubject } from './conformance/world.ts'
 export { type HostCase, type HostHarness, hostConformance } from './host-conformance.ts'
+export { type LockCase, type LockHarness, type LockSubject, lockConformance } from './lock-conformance.ts'
 export { type EventRecord, recordEvents } from './record-events.ts'
 export { settle } from './settle.ts'
 export { createSimulatedClock, type SimulatedClock, type SimulatedClockOptions } from './simulated-clock.ts'

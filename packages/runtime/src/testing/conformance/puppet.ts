@@ -99,6 +99,9 @@ const answer = base.enqueueActions(({ context, enqueue }) => {
 const CANCELLED: Failure = { code: 'cancelled', message: 'The work was cancelled', retryable: false }
 const cancelled = base.assign({ answer: undefined, failure: CANCELLED })
 
+// By name: a function typed for one kind of event does not stand where another kind comes in.
+const named = base.extend({ actions: { answer, cancelled, keep: base.assign({}) } })
+
 const nothing = (): void => {}
 
 function machineOf(name: string, hooks: PuppetHooks): AnyStateMachine {
@@ -108,9 +111,9 @@ function machineOf(name: string, hooks: PuppetHooks): AnyStateMachine {
     const { output, error } = event as unknown as Ended
     return { answer: output, failure: error }
   })
-  const back = { target: 'idle', actions: [keep, answer] } as const
-  const off = { target: 'idle', actions: [cancelled, answer] } as const
-  const machine = base.createMachine({
+  const back = { target: 'idle', actions: ['keep', 'answer'] } as const
+  const off = { target: 'idle', actions: ['cancelled', 'answer'] } as const
+  const machine = named.createMachine({
     id: name,
     context: () => {
       born()
@@ -173,13 +176,13 @@ function machineOf(name: string, hooks: PuppetHooks): AnyStateMachine {
         on: { CANCEL: off },
       },
       waiting: {
-        after: { wait: { target: 'idle', actions: [base.assign({ answer: 'rang', failure: undefined }), answer] } },
+        after: { wait: { target: 'idle', actions: [base.assign({ answer: 'rang', failure: undefined }), 'answer'] } },
         on: { CANCEL: off },
       },
       finished: { type: 'final' },
     },
   })
-  return machine as unknown as AnyStateMachine
+  return machine.provide({ actions: { keep } }) as unknown as AnyStateMachine
 }
 
 const DEAF = ['TASK', 'QUESTION', 'WAIT', 'SAY', 'BOOM', 'DO', 'GUARDED', 'EMIT', 'LOCAL', 'AGAIN', 'FINISH']
