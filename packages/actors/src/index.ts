@@ -47,6 +47,7 @@ export type { Assignment, Finding } from './patterns/brief.ts'
 export { type ConsensusOptions, consensus, type Voter } from './patterns/consensus.ts'
 export type { Consensus, ConsensusDetails } from './patterns/council.ts'
 export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
+export { type DynamicTeamDetails, type DynamicTeamOptions, dynamicTeam } from './patterns/dynamic-team.ts'
 export { estimate, type WorkflowEstimate } from './patterns/estimate.ts'
 export { type ContextOptions, type Gathered, toContext } from './patterns/gathered.ts'
 export { type HierarchyOptions, hierarchy, type Subtask } from './patterns/hierarchy.ts'
@@ -63,6 +64,7 @@ export {
 export { type Judge, judge, type Sameness } from './patterns/sameness.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { SideBySideDetails } from './patterns/side-by-side.ts'
+export { type DesignGrant, type SubagentDesign, type TeamDesign, teamDesignSchema } from './patterns/team-design.ts'
 export type { MemberResult } from './patterns/work.ts'
 export {
   type Workflow,

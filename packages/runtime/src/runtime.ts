@@ -100,11 +100,6 @@ export interface Runtime {
     topics: string | readonly string[],
     subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void),
   ): () => void
-  /** What actors remember, as those that take FORGET know it. */
-  readonly memory: {
-    /** Tells those at and below an address, or all, to forget what was said to them. Returns how many it told. */
-    clear(address?: Address): number
-  }
   /** The entries that agents and the app share by id, as the app sees them: it may do everything. */
   readonly artifacts: Artifacts
   /**
@@ -118,6 +113,11 @@ export interface Runtime {
    * ```
    */
   readonly lock: Lock
+  /** What actors remember, as those that take FORGET know it. */
+  readonly memory: {
+    /** Tells those at and below an address, or all, to forget what was said to them. Returns how many it told. */
+    clear(address?: Address): number
+  }
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
@@ -318,9 +318,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         for (const end of ends) end()
       }
     },
-    memory: { clear: address => host.tellAll({ type: 'FORGET' }, address) },
     artifacts: facilities.artifacts,
     lock: facilities.lock,
+    memory: { clear: address => host.tellAll({ type: 'FORGET' }, address) },
     actor: host.actor,
     describe: host.describe,
     task: id => {

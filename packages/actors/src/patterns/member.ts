@@ -1,6 +1,12 @@
 // Who a pattern is made of: definitions, which get an address of their own below the pattern, and names of agents, which are
 // looked for around it. The same definition twice is two members, with two addresses and nothing in common.
-import { type ActorDefinition, StatecraftError, type Surroundings, type TaskActor } from '@statecraft/runtime'
+import {
+  type ActorDefinition,
+  type ActorMaker,
+  StatecraftError,
+  type Surroundings,
+  type TaskActor,
+} from '@statecraft/runtime'
 import { isAgentName } from '../agent-name.ts'
 
 /** An agent, or the name of one that is registered or lives beside the pattern. */
@@ -32,6 +38,8 @@ export interface Member {
   readonly timeoutMs: number
   /** Id of the member that steps in. */
   readonly fallback: string | undefined
+  /** It stands for all whom this one makes; its definition says what they have in common. */
+  readonly maker?: ActorMaker
 }
 
 export interface MemberDefaults {
@@ -56,6 +64,8 @@ const shortest = (a: number | undefined, b: number | undefined): number | undefi
 export interface Cast {
   /** Returns the id. */
   readonly add: (option: MemberOption) => string
+  /** Members that are made while the pattern works: all of them go by the id of what they have in common. */
+  readonly addMaker: (common: ActorDefinition, make: ActorMaker['make']) => string
   readonly members: ReadonlyMap<string, Member>
 }
 
@@ -102,7 +112,13 @@ export function createCast(pattern: string, defaults: MemberDefaults = {}): Cast
     })
     return id
   }
-  return { add, members }
+  const addMaker = (common: ActorDefinition, make: ActorMaker['make']): string => {
+    const id = add(common as TaskActor<never, unknown, never, unknown>)
+    const member = members.get(id) as Member
+    members.set(id, { ...member, maker: { name: `${pattern}/${id}`, make } })
+    return id
+  }
+  return { add, addMaker, members }
 }
 
 function checkPart(pattern: string, { agent, name, retries, timeoutMs }: Part): void {
