@@ -41,6 +41,7 @@ export {
   type MemoryQuery,
   type MemoryStoreOptions,
 } from './memory-port.ts'
+export { type RememberToolOptions, rememberTool } from './memory-tool.ts'
 export type { ModelChoice } from './model-step.ts'
 export { type Aggregated, type Aggregation, type Reducer, type ReduceWith, reduceWith } from './patterns/aggregation.ts'
 export type { Assignment, Finding } from './patterns/brief.ts'
