@@ -1,11 +1,12 @@
 // Everything that can be wrong with the description of an agent by itself, each fault in words that say what to do.
 import { limitFaults } from '@statecraft/runtime'
 import { isReservedName } from './actions.ts'
-import { isAgentName, nameFault } from './agent-name.ts'
+import { nameFault } from './agent-name.ts'
 import { type AgentOptions, saysConfidence } from './agent-options.ts'
 import { guardFaults } from './guards.ts'
 import { type Lifecycle, lifecycleFaults, standardLifecycle } from './lifecycle.ts'
 import { memoryFaults } from './memory.ts'
+import { isPeer } from './peer.ts'
 import { settingsOf, thinkingFaults, thinkingOf } from './thinking.ts'
 import type { AnyTool } from './tool.ts'
 
@@ -50,9 +51,9 @@ function addresseeFaults(options: AgentOptions<never, never>): string[] {
     const names = options[key] ?? []
     const isAgents = key === 'delegates' || key === 'consults'
     for (const name of names) {
-      if (isAgents ? !isAgentName(name) : typeof name !== 'string' || name.trim() === '')
+      if (isAgents ? !isPeer(name) : typeof name !== 'string' || name.trim() === '')
         faults.push(
-          `${key} holds "${String(name)}", which is no name: list the ${isAgents ? 'names of agents' : 'topics'}`,
+          `${key} holds "${String(name)}", which is no name: list the ${isAgents ? 'names of agents, role:… or capability:…' : 'topics'}`,
         )
     }
     if (new Set(names).size < names.length) faults.push(`${key} names somebody twice: list each name once`)

@@ -1,6 +1,13 @@
 // How an agent is described, and what the parts of a description come to.
 import type { JsonSchema, ModelRequest, ModelSettings, PriceTable } from '@statecraft/providers'
-import { type Capability, type Limits, type MailboxOptions, StatecraftError } from '@statecraft/runtime'
+import {
+  type Capability,
+  type Limits,
+  type MailboxOptions,
+  type Offer,
+  StatecraftError,
+  type TaskPolicy,
+} from '@statecraft/runtime'
 import type { ChartSpec } from './chart-spec.ts'
 import type { Check, Checks, Scorer } from './check-step.ts'
 import type { Learner, Planner } from './function-steps.ts'
@@ -8,6 +15,7 @@ import { type Guards, guardSet } from './guards.ts'
 import { type Lifecycle, type Phase, standardLifecycle } from './lifecycle.ts'
 import type { MemoryOptions } from './memory.ts'
 import type { Asking, ModelChoice } from './model-step.ts'
+import type { Peer } from './peer.ts'
 import { jsonSchemaOf } from './schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
 import { DEFAULT_THRESHOLD, type ThinkingOptions, thinkingOf } from './thinking.ts'
@@ -21,6 +29,14 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly role?: string
   /** What it can do, for whoever looks for somebody to do it. */
   readonly capabilities?: readonly Capability[]
+  /** How gladly it is asked, of several who could be: from 0 to 10, the highest first. Default 5. */
+  readonly priority?: number
+  /** How often a task that it failed at is tried again. Default 0. */
+  readonly retries?: number
+  /** Name of the agent that gets the task after that: one beside it, or further up. Default: nobody. */
+  readonly fallback?: string
+  /** A task at which it crashes so often is set aside. Default 3. */
+  readonly maxCrashes?: number
   /** The system prompt, or how to make it from the run's context. */
   readonly instructions?: string | ((context: C) => string | Promise<string>)
   /** Default: that of its supervisor, then the runtime's model named `default`. A model of the run goes before all. */
@@ -57,10 +73,10 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly thorough?: boolean
   /** Default: the standard one. */
   readonly lifecycle?: Lifecycle
-  /** Names of agents that it may hand work to. */
-  readonly delegates?: readonly string[]
-  /** Names of agents that it may ask. */
-  readonly consults?: readonly string[]
+  /** Whom it may hand work to: names of agents, `role:reviewer`, `capability:translate`. */
+  readonly delegates?: readonly Peer[]
+  /** Whom it may ask. */
+  readonly consults?: readonly Peer[]
   /** Topics that it may broadcast on. */
   readonly topics?: readonly string[]
   /** Topics that it listens to. */
@@ -71,6 +87,18 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly workersAtOnce?: number
   readonly limits?: Limits
   readonly mailbox?: MailboxOptions
+}
+
+/** What those who look for somebody, and the host, should know of it. */
+export function offerOf(options: AgentOptions<never, never>): Offer & TaskPolicy {
+  const { capabilities, priority, retries, fallback, maxCrashes } = options
+  return {
+    ...(capabilities && { capabilities }),
+    ...(priority !== undefined && { priority }),
+    ...(retries !== undefined && { retries }),
+    ...(fallback !== undefined && { fallback }),
+    ...(maxCrashes !== undefined && { maxCrashes }),
+  }
 }
 
 /** Who does the work of each phase. */

@@ -18,6 +18,7 @@ import {
   checksOf,
   doubtingOf,
   hasChecks,
+  offerOf,
   outputFor,
   ponderingOf,
   workOf,
@@ -34,6 +35,7 @@ import { memoryOf } from './memory.ts'
 import { recallStep, rememberStep } from './memory-step.ts'
 import { chooseModel, modelStep, settingsFor } from './model-step.ts'
 import { offerable } from './offerable.ts'
+import { meant } from './peer.ts'
 import { forAgents, keepTo } from './policy.ts'
 import { summaryStep } from './summary-step.ts'
 import { thinkingOf } from './thinking.ts'
@@ -186,11 +188,11 @@ function checkRun(options: AgentOptions<never, never>, { input, scope, reaches }
     )
   }
   const peers = new Set([...delegates, ...consults, ...doubtingOf(options).advisers])
-  const unknown = [...peers].filter(peer => !reaches(peer))
+  const unknown = [...peers].filter(peer => !reaches(meant(peer)))
   if (unknown.length === 0) return
   throw new StatecraftError(
     'agent_not_found',
-    `Agent "${name}" may address ${unknown.map(peer => `"${peer}"`).join(', ')}, but nobody of that name can be reached: register it, or put it under the same supervisor`,
+    `Agent "${name}" may address ${unknown.map(peer => `"${peer}"`).join(', ')}, but nobody of that name or kind can be reached: register it, or put it under the same supervisor`,
   )
 }
 
@@ -227,7 +229,7 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
     name: options.name,
     description: options.description ?? '',
     role: options.role,
-    ...(options.capabilities && { capabilities: options.capabilities }),
+    ...offerOf(given),
     lifecycle,
     maskIn: (phase: string) => parts().maskIn(phase),
     get machine() {

@@ -33,6 +33,7 @@ import {
 } from './delegation.ts'
 import type { GuardInput } from './guard-step.ts'
 import type { GuardRefusal } from './guards.ts'
+import { routeTo } from './peer.ts'
 
 type Change = Partial<AgentContext>
 
@@ -104,7 +105,7 @@ function askOf({ id, subtasks }: OpenCall, subtask: Subtask): ChildStart {
   return {
     source: 'ask',
     id: askChild(id, subtasks.indexOf(subtask)),
-    input: { to: '..', event: { type: 'ROUTE', to: subtask.agent, event: { type: 'TASK', task } } },
+    input: { to: '..', event: routeTo(subtask.agent, { type: 'TASK', task }) },
   }
 }
 

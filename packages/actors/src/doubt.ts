@@ -5,6 +5,7 @@ import { addressees } from './addressees.ts'
 import type { AgentContext } from './agent-context.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { openingText, say, userText } from './conversation.ts'
+import { routeTo } from './peer.ts'
 
 type Change = Partial<AgentContext>
 
@@ -35,7 +36,7 @@ export function questionOf(spec: ChartSpec, context: AgentContext): AskInput {
     `The answer so far:\n${answer}`,
   ].join('\n\n')
   const task = { description, input: { type: 'doubt', confidence } }
-  return { to: '..', event: { type: 'ROUTE', to: adviserOf(spec, context) ?? '', event: { type: 'TASK', task } } }
+  return { to: '..', event: routeTo(adviserOf(spec, context) ?? '', { type: 'TASK', task }) }
 }
 
 /** Whether the adviser had something to say. */

@@ -8,7 +8,7 @@ export type { AgentEvent, AgentMachine, AgentSources, ThinkInput, ToolInput } fr
 export { checkLifecycle } from './check-lifecycle.ts'
 export type { Check, CheckInput, Scorer, Verdict } from './check-step.ts'
 export type { TaskInput } from './conversation.ts'
-export { type FunctionIo, fromFunction } from './from-function.ts'
+export { type FunctionIo, type FunctionOptions, fromFunction } from './from-function.ts'
 export { fromMachine } from './from-machine.ts'
 export type { Learner, Planner } from './function-steps.ts'
 export type {
@@ -62,6 +62,7 @@ export {
   type PlannedWorkflowOptions,
   plannedWorkflow,
 } from './patterns/planned-workflow.ts'
+export { type Pool, type PoolOptions, pool } from './patterns/pool.ts'
 export { type Judge, judge, type Sameness } from './patterns/sameness.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { SideBySideDetails } from './patterns/side-by-side.ts'
@@ -78,6 +79,7 @@ export type { WorkflowDetails } from './patterns/workflow-outcome.ts'
 export type { PlannedTask, WorkflowFault } from './patterns/workflow-plan.ts'
 export { type PlanTask, type WorkflowPlan, workflowSchema } from './patterns/workflow-schema.ts'
 export type { TaskResult } from './patterns/workflow-state.ts'
+export type { Peer } from './peer.ts'
 export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export { type SpecialistOptions, specialist } from './specialist.ts'

@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'chart_fault'
   | 'confidence_low'
   | 'default_agent_missing'
+  | 'dependency_failed'
   | 'duplicate_child'
   | 'guard_refused'
   | 'input_invalid'
@@ -51,6 +52,7 @@ export type ErrorCode =
   | 'store_invalid'
   | 'store_newer'
   | 'task_not_found'
+  | 'task_poisonous'
   | 'tool_failed'
   | 'tool_invalid'
   | 'too_few_results'
@@ -84,7 +86,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'The model reached its output limit before its answer was complete.',
     'Raise maxTokens, or make the task smaller.',
   ),
-  agent_not_found: entry('No agent of this name is registered.', 'Register it: runtime.agents.register(agent).'),
+  agent_not_found: entry(
+    'No agent of this name, or of this kind, is known.',
+    'The message lists who there is; register it: runtime.agents.register(agent).',
+  ),
   artifacts_full: entry(
     'The artifacts of a runtime have reached their bounds.',
     'Delete some, keep fewer versions or for less time, or raise the bound that the message names.',
@@ -112,6 +117,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   default_agent_missing: entry(
     'A run named no agent and there is no default.',
     'Name an agent, or runtime.agents.setDefault(name).',
+  ),
+  dependency_failed: entry(
+    'A task did not begin, since one that must come first did not complete.',
+    'Look at the task that the message names; run both again.',
   ),
   duplicate_child: entry('A chart spawned a child id that is live.', 'Give every child an id of its own.'),
   guard_refused: entry(
@@ -191,6 +200,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   ),
   store_newer: entry('A newer version of this package wrote the store.', 'Update the package, or use another file.'),
   task_not_found: entry('No task of this id is known.', 'Finished tasks are kept for a while only; keep the result.'),
+  task_poisonous: entry(
+    'The agent crashed each time it worked on this task, and the task was set aside.',
+    'Look at the failures of the agent; change the task, or raise maxCrashes.',
+  ),
   tool_failed: entry('A tool threw.', 'Look at the cause; the model is told too.'),
   tool_invalid: entry('A tool definition cannot work.', 'The message names what is missing.'),
   verification_failed: entry(

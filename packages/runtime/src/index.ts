@@ -68,8 +68,9 @@ export {
   type Uses,
 } from './behaviour.ts'
 export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
+export { type Candidate, type Capability, type Offer, suits, type Wanted } from './capability.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, ActorMaker, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
+export type { ActorDefinition, ActorMaker, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,
@@ -104,6 +105,7 @@ export type { Facilities } from './facilities.ts'
 export { type Failure, isFailure, toError, toFailure } from './failure.ts'
 export type {
   ActorView,
+  FoundActor,
   Host,
   HostAnswer,
   HostFactory,
@@ -122,6 +124,7 @@ export type { MailboxOptions } from './mailbox.ts'
 export { memory } from './memory-host.ts'
 export { createPacer, type Pacer } from './pacer.ts'
 export type { Policies } from './policies.ts'
+export type { Priority } from './priority.ts'
 export type { Registry } from './registry.ts'
 export {
   type ChildFailure,
@@ -131,17 +134,17 @@ export {
   type RestartStrategy,
   restartDirective,
 } from './restart-strategy.ts'
+export { forwardRoute, isRoute, type Route, tellRoute } from './route.ts'
 export type { Run, RunOptions } from './run.ts'
 export type { Prices, RunScope, Settings, Shares } from './run-scope.ts'
 export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
 export type { RuntimeStats } from './stats.ts'
 export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'
-export { defineSupervisor, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
+export { defineSupervisor, type SupervisedChild, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
 export {
   type Details,
   isOutcome,
   type Outcome,
-  type Priority,
   type Result,
   type Task,
   type TaskBook,
@@ -149,4 +152,6 @@ export {
   type TaskView,
   type ToolOutput,
 } from './task.ts'
+export type { TaskEstimate } from './task-estimate.ts'
+export type { TaskPolicy } from './task-policy.ts'
 export { accepts, begin, isCurrent, type Local, loadState, saveState, type Turn, type TurnState, turn } from './turn.ts'

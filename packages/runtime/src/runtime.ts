@@ -5,6 +5,8 @@ import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
 import { createBinder } from './binder.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
+import { type Wanted, wantedOf } from './capability.ts'
+import { checkTask } from './check-task.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { ActorDefinition, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
@@ -28,6 +30,7 @@ import { type Prices, type RunScope, type Settings, scopeBelow } from './run-sco
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import { type Result, type Task, type TaskView, toView } from './task.ts'
+import { estimateOf, type TaskEstimate } from './task-estimate.ts'
 
 export interface RuntimeOptions {
   /** Default: `memory()`. */
@@ -121,6 +124,11 @@ export interface Runtime {
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
+  /**
+   * Who would get the task now, and what it would take: before it is run. Undefined: nobody fits. Throws `input_invalid`,
+   * `default_agent_missing`, and `address_unknown` where nobody lives at `under`.
+   */
+  estimate(task: Task | string, options?: { readonly under?: Address }): TaskEstimate | undefined
   /** A task that is under way or ended not long ago. */
   task(id: string): TaskView | undefined
   stats(): RuntimeStats
@@ -223,7 +231,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     bindUnder(agent, under).check?.({
       input,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
-      reaches: name => reaches(host, under, name),
+      reaches: wanted => reaches(host, under, wanted),
     })
 
   const launch = (wanted: Launch, runOptions: RunOptions, agent?: ActorDefinition): Run => {
@@ -250,31 +258,40 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     }
   }
 
+  /** Whom a task is for: all that it says of them, or the default agent. */
+  const wantedBy = (task: Task): Wanted => {
+    const wanted = wantedOf(task)
+    if (Object.keys(wanted).length > 0) return wanted
+    if (agents.default) return { agent: agents.default.name }
+    throw new StatecraftError(
+      'default_agent_missing',
+      'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
+    )
+  }
+
   /**
-   * To the registered agent of that name, which takes one task after the other. For a name that is not registered the
-   * supervisor looks, among all that it spawned.
+   * To the registered agent of that name, which takes one task after the other. For everybody else the supervisor looks, among
+   * all that live below it.
    */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
     const task: Task = typeof given === 'string' ? { description: given } : given
-    const agent = task.agent ?? agents.default?.name
-    if (agent === undefined) {
-      throw new StatecraftError(
-        'default_agent_missing',
-        'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
-      )
-    }
-    const registered = agents.has(agent) ? agents.get(agent) : undefined
-    if (registered) check(registered, task.input, ROOT, runOptions)
-    const deadline = earliest(task.deadline, runOptions.deadline)
+    checkTask(task, id => host.book(id) !== undefined)
+    const wanted = wantedBy(task)
+    const { under = ROOT } = runOptions
+    const { agent } = wanted
     const event: ActorEvent = { type: 'TASK', task }
-    const address = childAddress(ROOT, agent)
-    const wanted: Launch =
-      registered && host.has(address)
-        ? { to: address, event }
-        : { to: ROOT, event: { type: 'ROUTE', to: agent, event } }
-    const taskId = task.id
+    const registered = agent !== undefined && under === ROOT && agents.has(agent) ? agents.get(agent) : undefined
+    if (registered) check(registered, task.input, ROOT, runOptions)
+    const address = registered && childAddress(ROOT, registered.name)
+    const route = agent === undefined ? { wanted } : { to: agent }
+    const deadline = earliest(task.deadline, runOptions.deadline)
     return launch(
-      { ...wanted, ...(taskId !== undefined && { taskId }) },
+      {
+        ...(address !== undefined && host.has(address)
+          ? { to: address, event }
+          : { to: under, event: { type: 'ROUTE', ...route, event } }),
+        ...(task.id !== undefined && { taskId: task.id }),
+      },
       { ...runOptions, ...(deadline !== undefined && { deadline }) },
       registered,
     )
@@ -323,6 +340,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     memory: { clear: address => host.tellAll({ type: 'FORGET' }, address) },
     actor: host.actor,
     describe: host.describe,
+    estimate(given, { under = ROOT } = {}) {
+      const task: Task = typeof given === 'string' ? { description: given } : given
+      checkTask(task, id => host.book(id) !== undefined)
+      const wanted = wantedBy(task)
+      const [first] = host.find(under, wanted)
+      return first && estimateOf(task, wanted, first)
+    },
     task: id => {
       const book = host.book(id)
       return book && toView(book, clock.now())
@@ -340,9 +364,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
 /** What a launch asks of the host; the limits and the scope of the run are added. */
 type Launch = Pick<HostRequest, 'to' | 'event' | 'ephemeral' | 'taskId'>
 
-/** Whether a request routed from below `under` finds somebody of this name: there, or further up. */
-function reaches(host: Host, under: Address, name: string): boolean {
-  for (let at = under; at !== ''; at = resolveAddress(at, '..')) if (host.has(`${at}/${name}`)) return true
+/** Whether a request routed from below `under` finds somebody who is so wanted: there, or further up. */
+function reaches(host: Host, under: Address, wanted: string | Wanted): boolean {
+  const search = typeof wanted === 'string' ? { agent: wanted } : wanted
+  for (let at = under; at !== ''; at = resolveAddress(at, '..')) {
+    if (search.agent !== undefined && host.has(`${at}/${search.agent}`)) return true
+    if (host.find(at, search).length > 0) return true
+  }
   return false
 }
 

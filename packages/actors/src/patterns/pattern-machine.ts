@@ -8,12 +8,14 @@ import {
   type EnvelopeInfo,
   effectActions,
   type Failure,
-  type ForwardParams,
+  forwardRoute,
+  isRoute,
   type Outcome,
+  type Route,
   restartDirective,
   type SpawnParams,
   StatecraftError,
-  type TellParams,
+  tellRoute,
   toFailure,
 } from '@statecraft/runtime'
 import { type AnyStateMachine, assign, createMachine, enqueueActions, fromPromise } from 'xstate'
@@ -135,36 +137,14 @@ function actionsOf(spec: PatternSpec) {
   }
 }
 
-interface Route extends PatternEvent {
-  readonly to: string
-  readonly event: ActorEvent
-}
-
-const isRoute = ({ event }: Args): boolean => {
-  const { to, event: routed } = event as Partial<Route>
-  return typeof to === 'string' && typeof routed?.type === 'string'
-}
-
-/** Members reach each other by name, and everybody whom the pattern reaches. */
-function forwarded({ event }: Args): ForwardParams {
-  const { to, event: routed, envelope } = event as Route
-  return {
-    request: envelope?.request ?? '',
-    to: `./${to}`,
-    event: routed,
-    otherwise: { to: '..', event: { type: 'ROUTE', to, event: routed } },
-  }
-}
-
-function told({ event }: Args): TellParams {
-  const { to, event: routed } = event as Route
-  return { to: `./${to}`, event: routed }
+interface Routed {
+  readonly event: Route
 }
 
 const guards = {
   goesTo: ({ context }: Args, { to }: { to: string }) => context.goTo === to,
-  isRoute,
-  isRequest: (args: Args) => isRoute(args) && args.event.envelope?.request !== undefined,
+  isRoute: ({ event }: Args) => isRoute(event),
+  isRequest: ({ event }: Args) => isRoute(event) && event.envelope?.request !== undefined,
 }
 
 const END = { completed: '#pattern.completed', failed: '#pattern.failed' }
@@ -206,9 +186,10 @@ function chartOf({ name, play, timeoutMs }: PatternSpec): Config {
       CHILD_FAILED: { actions: 'decide' },
       CHILD_DONE: {},
       SPAWN_FAILED: { actions: 'complain' },
+      // Members reach each other, and everybody whom the pattern reaches.
       ROUTE: [
-        { guard: 'isRequest', actions: { type: 'forward', params: forwarded } },
-        { guard: 'isRoute', actions: { type: 'tell', params: told } },
+        { guard: 'isRequest', actions: { type: 'forward', params: ({ event }: Routed) => forwardRoute(event) } },
+        { guard: 'isRoute', actions: { type: 'tell', params: ({ event }: Routed) => tellRoute(event) } },
       ],
     },
     states: {
