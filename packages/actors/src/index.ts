@@ -32,7 +32,7 @@ export {
   standardLifecycle,
 } from './lifecycle.ts'
 export type { Candidate, Mask } from './mask.ts'
-export type { MemoryOptions } from './memory.ts'
+export type { MemoryOptions, Summariser } from './memory.ts'
 export {
   createMemoryStore,
   type MemoryEntry,
@@ -84,7 +84,6 @@ export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
-export type { Summariser } from './summary-step.ts'
 export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
 export type { ThinkingOptions, ThinkingStyle } from './thinking.ts'
 export {

@@ -2,15 +2,9 @@
 import { type Message, type ModelReply, textOf } from '@statecraft/providers'
 import type { StepIo, StepSource } from '@statecraft/runtime'
 import { userText } from './conversation.ts'
-import type { Memory } from './memory.ts'
+import type { Memory, Summariser } from './memory.ts'
 import { type Asking, askModel, isModel, modelSpending } from './model-step.ts'
 import { transcript } from './summary.ts'
-
-/** Makes a summary in place of a model. */
-export type Summariser<C = unknown> = (
-  messages: readonly Message[],
-  about: { readonly maxTokens: number; readonly context: C; readonly signal: AbortSignal },
-) => string | Promise<string>
 
 export interface SummaryInput {
   readonly messages: readonly Message[]
