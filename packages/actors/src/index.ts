@@ -32,7 +32,7 @@ export {
   standardLifecycle,
 } from './lifecycle.ts'
 export type { Candidate, Mask } from './mask.ts'
-export type { MemoryOptions } from './memory.ts'
+export type { MemoryOptions, Summariser } from './memory.ts'
 export {
   createMemoryStore,
   type MemoryEntry,
@@ -41,6 +41,7 @@ export {
   type MemoryQuery,
   type MemoryStoreOptions,
 } from './memory-port.ts'
+export { type RememberToolOptions, rememberTool } from './memory-tool.ts'
 export type { ModelChoice } from './model-step.ts'
 export { type Aggregated, type Aggregation, type Reducer, type ReduceWith, reduceWith } from './patterns/aggregation.ts'
 export type { Assignment, Finding } from './patterns/brief.ts'
@@ -90,7 +91,6 @@ export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
-export type { Summariser } from './summary-step.ts'
 export { type ExpertPanelOptions, expertPanel } from './teams/expert-panel.ts'
 export { type ProsConsOptions, prosConsDebate } from './teams/pros-cons-debate.ts'
 export { type ResearchTeamOptions, researchTeam } from './teams/research-team.ts'
