@@ -95,7 +95,9 @@ export function definePattern<I, O, D, S, C = unknown>(
     return run(input as never, { signal, context: scope.context })
   }
   const machine = patternMachine({ name, play, members, timeoutMs }, call)
-  const definitions = [...new Set([...members.values()].flatMap(({ definition }) => definition ?? []))]
+  const uses = [
+    ...new Set([...members.values()].flatMap(({ definition = [], maker = [] }) => [definition, maker].flat())),
+  ]
   const inside = ({ scope }: Surroundings): RunScope => ({
     ...scope,
     ...(settings && { defaults: { ...scope.defaults, ...settings } }),
@@ -120,7 +122,7 @@ export function definePattern<I, O, D, S, C = unknown>(
       fixedStart: true,
       steps: { call: { run: call, describe: ({ fn }: CallInput) => ({ name: fn }) } },
     }),
-    uses: definitions,
+    uses,
     ...(role !== undefined && { role }),
     ...(capabilities && { capabilities }),
     ...(Object.keys(shares).length > 0 && { shares }),

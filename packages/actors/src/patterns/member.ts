@@ -2,6 +2,7 @@
 // looked for around it. The same definition twice is two members, with two addresses and nothing in common.
 import {
   type ActorDefinition,
+  type ActorMaker,
   StatecraftError,
   type Surroundings,
   suits,
@@ -39,6 +40,8 @@ export interface Member {
   readonly timeoutMs: number
   /** Id of the member that steps in. */
   readonly fallback: string | undefined
+  /** It stands for all whom this one makes; its definition says what they have in common. */
+  readonly maker?: ActorMaker
 }
 
 export interface MemberDefaults {
@@ -63,6 +66,8 @@ const shortest = (a: number | undefined, b: number | undefined): number | undefi
 export interface Cast {
   /** Returns the id. */
   readonly add: (option: MemberOption) => string
+  /** Members that are made while the pattern works: all of them go by the id of what they have in common. */
+  readonly addMaker: (common: ActorDefinition, make: ActorMaker['make']) => string
   readonly members: ReadonlyMap<string, Member>
 }
 
@@ -109,7 +114,13 @@ export function createCast(pattern: string, defaults: MemberDefaults = {}): Cast
     })
     return id
   }
-  return { add, members }
+  const addMaker = (common: ActorDefinition, make: ActorMaker['make']): string => {
+    const id = add(common as TaskActor<never, unknown, never, unknown>)
+    const member = members.get(id) as Member
+    members.set(id, { ...member, maker: { name: `${pattern}/${id}`, make } })
+    return id
+  }
+  return { add, addMaker, members }
 }
 
 function checkPart(pattern: string, { agent, name, retries, timeoutMs }: Part): void {

@@ -62,7 +62,7 @@ export function askPlanner<P>(
     type: 'errand',
     id: `plan-${asked}`,
     to: planner,
-    task: briefWith(about, words, { ...more, ...rejected }),
+    task: briefWith(about, { task: words }, { ...more, ...rejected }),
   }
   return { planning: { ...planning, asked, isAsked: true }, work: [errand as Work] }
 }

@@ -25,7 +25,7 @@ const taskIdOf = ({ id }: Work): string => id.slice(0, id.includes(':') ? id.ind
 /** What a task is told: what the whole is about, and what those found that it waited for. */
 function taskOf({ task, results }: WorkflowState, { task: words, dependsOn }: PlannedTask): TaskInput {
   const found = findingsOf(dependsOn.flatMap(id => of(results, id) ?? []))
-  return dependsOn.length === 0 ? brief(task, words) : briefWith(task, words, { results: found })
+  return dependsOn.length === 0 ? brief(task, { task: words }) : briefWith(task, { task: words }, { results: found })
 }
 
 const withProgress = (state: WorkflowState, id: string, progress: Progress): WorkflowState => ({
@@ -164,9 +164,13 @@ export function workingStage(rules: WorkflowRules): Stage<WorkflowState> {
 export const summarizingStage = (member: string): Stage<WorkflowState> => ({
   start(state) {
     if (state.isSummaryAsked) return undefined
-    const task = briefWith(state.task, 'Sum up what was done and what was found.', {
-      results: findingsOf(resultsOf(state)),
-    })
+    const task = briefWith(
+      state.task,
+      { task: 'Sum up what was done and what was found.' },
+      {
+        results: findingsOf(resultsOf(state)),
+      },
+    )
     return { state: { ...state, isSummaryAsked: true }, work: [{ type: 'errand', id: member, to: member, task }] }
   },
   end: (state, _work, summary) => ({ ...state, summary }),
