@@ -13,10 +13,12 @@ import type { Check, Checks, Scorer } from './check-step.ts'
 import type { Learner, Planner } from './function-steps.ts'
 import { type Guards, guardSet } from './guards.ts'
 import { type Lifecycle, type Phase, standardLifecycle } from './lifecycle.ts'
+import type { MemoryOptions } from './memory.ts'
 import type { Asking, ModelChoice } from './model-step.ts'
 import type { Peer } from './peer.ts'
 import { jsonSchemaOf } from './schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
+import { DEFAULT_THRESHOLD, type ThinkingOptions, thinkingOf } from './thinking.ts'
 import type { AnyTool } from './tool.ts'
 
 export interface AgentOptions<O = string, C = unknown> {
@@ -57,6 +59,10 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly confidenceThreshold?: number
   /** What may be refused: tasks, answers, calls of tools. Those of a team around come before. */
   readonly guards?: Guards<O, C>
+  /** Whether, and how, it remembers what was said in earlier tasks. Default: it does not. */
+  readonly memory?: boolean | MemoryOptions<C>
+  /** How it thinks. `true`: with the provider's own thinking, and doubts where something says how sure it is. Default: as its model does. */
+  readonly thinking?: boolean | ThinkingOptions
   /** Who plans. Default `none`. */
   readonly plan?: 'none' | 'model' | Planner<C>
   /** Who verifies, beyond the output schema. Default `schema`: nobody. */
@@ -128,6 +134,36 @@ export function checksOf(options: AgentOptions<never, never>): Checks {
 export const hasChecks = ({ schema, declared, checks, guards, scorer }: Checks): boolean =>
   schema !== undefined || declared || checks.length > 0 || guards.length > 0 || scorer !== undefined
 
+/** Whether something says how sure the agent is of an answer. */
+export const saysConfidence = ({ confidence, verify, thorough }: AgentOptions<never, never>): boolean =>
+  confidence !== undefined || verify === 'model' || (verify === undefined && thorough === true)
+
+type Doubting = Pick<ChartSpec, 'threshold' | 'advisers' | 'whenUnsure'>
+
+/** When an answer is doubtful, and what becomes of it then. */
+export function doubtingOf(options: AgentOptions<never, never>): Doubting {
+  const { name, consults = [], confidenceThreshold } = options
+  const thinking = thinkingOf(options.thinking)
+  const usual = thinking && saysConfidence(options) ? DEFAULT_THRESHOLD : undefined
+  const asked = thinking?.consult.filter(peer => peer !== name) ?? []
+  return {
+    threshold: confidenceThreshold ?? thinking?.threshold ?? usual,
+    advisers: asked.length > 0 ? asked : consults.slice(0, 1),
+    whenUnsure: thinking?.whenUnsure ?? 'consult',
+  }
+}
+
+/** How an answer is looked at before it counts; undefined: it is not. */
+export function ponderingOf(options: AgentOptions<never, never>): ChartSpec['pondering'] {
+  const { answers = 1, reflect = false, whenUnsure } = thinkingOf(options.thinking) ?? {}
+  if (answers === 1 && !reflect) return undefined
+  const explores = answers > 1 && !(whenUnsure === 'alternatives' && !choosesAlways(options.thinking))
+  return { answers, explores, reflects: reflect, answer: outputFor(options) }
+}
+
+const choosesAlways = (thinking: AgentOptions['thinking']): boolean =>
+  typeof thinking === 'object' && thinking.alternatives !== undefined && thinking.alternatives !== false
+
 /** The answer's own shape; undefined when it is text. Throws `agent_invalid`. */
 function answerSchema({ name, output, outputJsonSchema }: AgentOptions<never, never>): JsonSchema | undefined {
   const schema = outputJsonSchema ?? (output && jsonSchemaOf(output))
@@ -169,13 +205,15 @@ export function askingOf(options: AgentOptions<never, never>, lifecycle: Lifecyc
   const answering = Object.entries(lifecycle.phases)
     .filter(([, { text }]: [string, Phase]) => text === 'ANSWER')
     .map(([name]) => name)
-  const { name: agent, model, instructions, settings, providerOptions, prices } = options
+  const { name: agent, model, instructions, settings, providerOptions, prices, delegates = [], consults = [] } = options
   return {
     agent,
     model,
     instructions,
     specs,
     output: outputFor(options),
+    thinking: thinkingOf(options.thinking),
+    peers: { delegate: delegates, consult: consults },
     settings,
     providerOptions,
     prices,

@@ -12,7 +12,17 @@ import {
 import { type AgentDetails, blankContext } from './agent-context.ts'
 import { faultsOf } from './agent-faults.ts'
 import { AGENT_INBOX, buildMachine } from './agent-machine.ts'
-import { type AgentOptions, askingOf, checksOf, hasChecks, offerOf, outputFor, workOf } from './agent-options.ts'
+import {
+  type AgentOptions,
+  askingOf,
+  checksOf,
+  doubtingOf,
+  hasChecks,
+  offerOf,
+  outputFor,
+  ponderingOf,
+  workOf,
+} from './agent-options.ts'
 import { agentSources } from './agent-sources.ts'
 import type { AgentMachine } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
@@ -21,10 +31,14 @@ import { guardStep } from './guard-step.ts'
 import { guardSet } from './guards.ts'
 import { type Lifecycle, standardLifecycle } from './lifecycle.ts'
 import { type Mask, maskOf } from './mask.ts'
+import { memoryOf } from './memory.ts'
+import { recallStep, rememberStep } from './memory-step.ts'
 import { chooseModel, modelStep, settingsFor } from './model-step.ts'
 import { offerable } from './offerable.ts'
 import { meant } from './peer.ts'
 import { forAgents, keepTo } from './policy.ts'
+import { summaryStep } from './summary-step.ts'
+import { thinkingOf } from './thinking.ts'
 import type { AnyTool } from './tool.ts'
 import { toolStep } from './tool-step.ts'
 
@@ -60,6 +74,8 @@ function partsOf(
   const { candidates, specs } = offerable(options, [...tools.values()], lifecycle)
   const asking = askingOf(options, lifecycle, specs)
   const checks = checksOf(options)
+  const memory = memoryOf(options.memory)
+  const remembering = { agent: options.name, memory }
   const guarding = { agent: options.name, guards: guardSet([options.guards]) }
   const masks = new Map<string, Mask>()
   // The chart's guards look at the event alone, so that a phase offers the same in every context: worked out once.
@@ -70,7 +86,7 @@ function partsOf(
   }
   const machine = buildMachine(
     specOf(options, tools, lifecycle, maskIn),
-    agentSources(asking, tools, checks, guarding, options),
+    agentSources(asking, tools, checks, guarding, remembering, options),
   )
   const { name, mailbox, limits, plan, learn } = options
   const behaviour = fromChart(machine, {
@@ -84,6 +100,8 @@ function partsOf(
       check: checkStep(checks),
       plan: planStep(plan),
       learn: learnStep(learn),
+      ...(memory && { summarise: summaryStep(asking, memory) }),
+      ...(memory?.port && { recall: recallStep(remembering), remember: rememberStep(remembering) }),
     },
     ...(mailbox && { mailbox }),
     ...(limits && { limits }),
@@ -105,15 +123,17 @@ function specOf(
     subscribes = [],
     toolsAtOnce = 5,
     workersAtOnce = 5,
-    confidenceThreshold: threshold,
   } = options
   const guards = guardSet([options.guards])
+  const memory = memoryOf(options.memory)
+  const pondering = ponderingOf(options)
   return {
     name,
     lifecycle,
     work: workOf(lifecycle, options),
-    checks: hasChecks(checksOf(options)),
+    checks: hasChecks(checksOf(options)) || pondering !== undefined,
     guarded: { input: guards.input.length > 0, tool: guards.tool.length > 0 },
+    memory: memory && { ...memory, port: memory.port !== undefined },
     effects: new Map([...tools].map(([tool, { effect }]) => [tool, effect])),
     delegates,
     consults,
@@ -122,7 +142,8 @@ function specOf(
     toolsAtOnce,
     workersAtOnce,
     maxNudges: MAX_NUDGES,
-    threshold,
+    pondering,
+    ...doubtingOf(options),
     maskIn,
   }
 }
@@ -146,10 +167,9 @@ function resolveTools(
 }
 
 /** What would make the run fail. Throws what the model lacks, and `input_invalid`, `model_missing`, `model_not_found`, `setting_unsupported`, `agent_not_found`. */
-function checkRun(
-  { name, model, settings, delegates = [], consults = [] }: AgentOptions<never, never>,
-  { input, scope, reaches }: Surroundings,
-): void {
+function checkRun(options: AgentOptions<never, never>, { input, scope, reaches }: Surroundings): void {
+  const { name, model, settings, delegates = [], consults = [] } = options
+  const thinking = thinkingOf(options.thinking)
   const fault = jsonFault(input)
   if (fault) {
     throw new StatecraftError(
@@ -159,14 +179,16 @@ function checkRun(
   }
   const chosen = chooseModel({ agent: name, model }, scope)
   chosen.assertReady?.()
-  const faults = chosen.settingFaults?.(settingsFor(settings, scope).settings ?? {}) ?? []
+  const faults =
+    chosen.settingFaults?.(settingsFor(settings, scope, thinking && { thinking, model: chosen }).settings ?? {}) ?? []
   if (faults.length > 0) {
     throw new StatecraftError(
       'setting_unsupported',
       `Agent "${name}" runs with settings that its model does not have: ${faults.join('; ')}`,
     )
   }
-  const unknown = [...delegates, ...consults].filter(peer => !reaches(meant(peer)))
+  const peers = new Set([...delegates, ...consults, ...doubtingOf(options).advisers])
+  const unknown = [...peers].filter(peer => !reaches(meant(peer)))
   if (unknown.length === 0) return
   throw new StatecraftError(
     'agent_not_found',

@@ -3,6 +3,7 @@
 import type { Json } from '@statecraft/providers'
 import { type AskInput, type Failure, type PublishParams, toFailure } from '@statecraft/runtime'
 import { type Action, textArg } from './actions.ts'
+import { addressees } from './addressees.ts'
 import { type AgentContext, count, keep, type Refusal } from './agent-context.ts'
 import {
   failed,
@@ -130,8 +131,8 @@ export function delegate(spec: ChartSpec, context: AgentContext, action: Action)
   if (!isOpen(context.calls, action.id)) return NOTHING
   const parsed =
     action.type === 'CONSULT'
-      ? readConsultation(action.args, spec.consults)
-      : readDelegation(action.args, spec.delegates)
+      ? readConsultation(action.args, addressees(spec.consults, context.task))
+      : readDelegation(action.args, addressees(spec.delegates, context.task))
   if (!parsed.ok)
     return { change: { calls: finishCall(context.calls, action.id, failed(parsed.fault)) }, starts: [], stops: [] }
   const call: OpenCall = { ...openCall(action), status: 'running', subtasks: parsed.subtasks }

@@ -22,6 +22,7 @@ export type {
   OutputGuard,
   ToolGuard,
 } from './guards.ts'
+export { type Lessons, lessonsOf } from './lessons.ts'
 export {
   COMPLETED,
   defineLifecycle,
@@ -31,6 +32,15 @@ export {
   standardLifecycle,
 } from './lifecycle.ts'
 export type { Candidate, Mask } from './mask.ts'
+export type { MemoryOptions } from './memory.ts'
+export {
+  createMemoryStore,
+  type MemoryEntry,
+  type MemoryFilter,
+  type MemoryPort,
+  type MemoryQuery,
+  type MemoryStoreOptions,
+} from './memory-port.ts'
 export type { ModelChoice } from './model-step.ts'
 export { type Aggregated, type Aggregation, type Reducer, type ReduceWith, reduceWith } from './patterns/aggregation.ts'
 export type { Assignment, Finding } from './patterns/brief.ts'
@@ -73,7 +83,9 @@ export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
+export type { Summariser } from './summary-step.ts'
 export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
+export type { ThinkingOptions, ThinkingStyle } from './thinking.ts'
 export {
   type AnyTool,
   type JsonToolOptions,

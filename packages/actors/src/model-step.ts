@@ -20,7 +20,10 @@ import {
   type StepIo,
   type StepSource,
 } from '@statecraft/runtime'
+import { ACTION_NAMES, actionSpec } from './actions.ts'
+import { addressees } from './addressees.ts'
 import type { ThinkInput } from './chart-events.ts'
+import { instructionsFor, settingsOf, type Thinking } from './thinking.ts'
 
 /** A model, or the name of one that the runtime knows. */
 export type ModelChoice = Model | string
@@ -35,11 +38,14 @@ export interface Asking {
   readonly settings: ModelSettings | undefined
   readonly providerOptions: ModelRequest['providerOptions']
   readonly prices: PriceTable | undefined
+  readonly thinking: Thinking | undefined
+  /** Whom it may address, by the action's name. */
+  readonly peers: Readonly<Record<'delegate' | 'consult', readonly string[]>>
   /** The phases in which an answer is asked for: only there the output schema holds. */
   readonly answering: ReadonlySet<string>
 }
 
-const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
+export const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
 
 function byName(name: string, scope: RunScope): Model {
   const found = scope.models?.[name]
@@ -76,9 +82,18 @@ async function instructionsOf({ instructions }: Asking, scope: RunScope): Promis
 export function settingsFor(
   own: ModelSettings | undefined,
   { defaults, settings }: RunScope,
+  thought?: { readonly thinking: Thinking; readonly model: Model } | undefined,
 ): { readonly settings?: ModelSettings } {
-  if (!own && !defaults && !settings) return {}
-  return { settings: { ...(defaults as ModelSettings), ...own, ...(settings as ModelSettings) } }
+  if (!own && !defaults && !settings && !thought?.thinking.extended) return {}
+  const said = { ...(defaults as ModelSettings), ...own, ...(settings as ModelSettings) }
+  return { settings: thought ? (settingsOf(thought.thinking, said, thought.model) ?? said) : said }
+}
+
+/** What the model is shown of a tool or an action; of whom it may address, only those who are there for the task. */
+function specFor({ specs, peers }: Asking, name: string, agents: readonly string[] | undefined): ToolSpec | undefined {
+  if (!agents || (name !== ACTION_NAMES.DELEGATE && name !== ACTION_NAMES.CONSULT)) return specs.get(name)
+  const type = name === ACTION_NAMES.DELEGATE ? 'DELEGATE' : 'CONSULT'
+  return actionSpec(type, addressees(peers[name as 'delegate' | 'consult'], { agents }))
 }
 
 /** Forced to call a tool each time, a model would never come to an answer: once it has results, it is free. */
@@ -91,18 +106,23 @@ function freeAfterResults(settings: ModelSettings, messages: readonly Message[])
 /** The request for one reply. `offered` is the mask: nothing else is shown to the model. */
 export async function requestOf(
   asking: Asking,
-  { phase, offered, messages }: ThinkInput,
+  { phase, offered, messages, output: shape, agents }: ThinkInput,
   scope: RunScope,
 ): Promise<ModelRequest> {
-  const instructions = await instructionsOf(asking, scope)
-  const tools = offered.map(name => asking.specs.get(name)).filter(spec => spec !== undefined)
-  const { output, providerOptions } = asking
-  const { settings: merged } = settingsFor(asking.settings, scope)
+  const { thinking, providerOptions } = asking
+  const instructions = instructionsFor(thinking, await instructionsOf(asking, scope))
+  const tools = offered.map(name => specFor(asking, name, agents)).filter(spec => spec !== undefined)
+  const output = shape ?? (asking.answering.has(phase) ? asking.output : undefined)
+  const { settings: merged } = settingsFor(
+    asking.settings,
+    scope,
+    thinking && { thinking, model: chooseModel(asking, scope) },
+  )
   return {
     messages,
     ...(instructions !== undefined && instructions !== '' && { instructions }),
     ...(tools.length > 0 && { tools }),
-    ...(output && asking.answering.has(phase) && { output }),
+    ...(output && { output }),
     ...(merged && { settings: freeAfterResults(merged, messages) }),
     ...(providerOptions && { providerOptions }),
   }
@@ -159,6 +179,18 @@ function estimateOf(request: ModelRequest): Estimate {
   return { tokens: estimateTokens({ ...request, settings }), isBound: false }
 }
 
+/** How a call of a model is charged, and by what name its provider knows it. */
+export const modelSpending = (
+  prices: PriceTable | undefined,
+): Required<Pick<StepSource, 'spend' | 'spendOnFailure' | 'reference'>> & {
+  readonly spend: (reply: ModelReply, scope: RunScope) => Spend
+  readonly reference: (reply: ModelReply) => string | undefined
+} => ({
+  spend: (reply, scope) => spendOf(reply, prices, scope),
+  spendOnFailure,
+  reference: ({ requestId }) => requestId,
+})
+
 /** The step source `model`. */
 export function modelStep(asking: Asking): StepSource {
   // What was estimated is what is sent: instructions that are a function are asked once.
@@ -174,9 +206,7 @@ export function modelStep(asking: Asking): StepSource {
       estimated.set(input, request)
       return estimateOf(request)
     },
-    spend: (reply: ModelReply, scope) => spendOf(reply, asking.prices, scope),
-    spendOnFailure,
-    reference: ({ requestId }: ModelReply) => requestId,
+    ...modelSpending(asking.prices),
     describe: ({ phase }: ThinkInput) => ({ name: phase }),
   }
 }

@@ -29,16 +29,19 @@ function keyOf({ value, children, context }: AnyMachineSnapshot): string {
   return JSON.stringify([value, live, open, bounds, phase, state])
 }
 
-const optionsOf = (events: Happenings) => ({
+/** What else makes two states differ. */
+export type Difference = (snapshot: AnyMachineSnapshot) => unknown
+
+const optionsOf = (events: Happenings, difference: Difference = () => undefined) => ({
   events,
-  serializeState: keyOf,
+  serializeState: (snapshot: AnyMachineSnapshot) => keyOf(snapshot) + String(difference(snapshot)),
   serializeEvent: (event: ActorEvent) => JSON.stringify(event),
   limit: MOST_STATES,
 })
 
 /** Every event in every state that can be reached. */
-export function walk(machine: AnyStateMachine, events: Happenings): readonly ChartStep[] {
-  const map = getAdjacencyMap(machine, optionsOf(events) as never)
+export function walk(machine: AnyStateMachine, events: Happenings, difference?: Difference): readonly ChartStep[] {
+  const map = getAdjacencyMap(machine, optionsOf(events, difference) as never)
   return Object.values(map).flatMap(({ state, transitions }) =>
     Object.values(transitions as Record<string, { event: unknown; state: unknown }>).map(
       ({ event, state: to }) => ({ from: state, event, to }) as ChartStep,

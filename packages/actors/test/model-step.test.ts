@@ -14,6 +14,8 @@ const asking: Asking = {
     ['change', spec('change')],
   ]),
   output: undefined,
+  thinking: undefined,
+  peers: { delegate: [], consult: [] },
   settings: undefined,
   providerOptions: undefined,
   prices: undefined,

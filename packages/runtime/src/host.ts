@@ -132,6 +132,8 @@ export interface Host {
   crash(address: Address, reason: string): boolean
   tell(to: Address, event: ActorEvent): Delivery
   ask(request: HostRequest): HostAnswer
+  /** To every actor that takes such events, or those at and below an address. Returns how many that were. */
+  tellAll(event: ActorEvent, under?: Address): number
   /** Throws `input_invalid` for an audience that cannot be. */
   publish(topic: string, event: ActorEvent, to?: Audience): number
   /** Who hears: a callback of the app, or an actor by address. Returns the function that ends it. */

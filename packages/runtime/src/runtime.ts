@@ -116,6 +116,11 @@ export interface Runtime {
    * ```
    */
   readonly lock: Lock
+  /** What actors remember, as those that take FORGET know it. */
+  readonly memory: {
+    /** Tells those at and below an address, or all, to forget what was said to them. Returns how many it told. */
+    clear(address?: Address): number
+  }
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
@@ -332,6 +337,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
     artifacts: facilities.artifacts,
     lock: facilities.lock,
+    memory: { clear: address => host.tellAll({ type: 'FORGET' }, address) },
     actor: host.actor,
     describe: host.describe,
     estimate(given, { under = ROOT } = {}) {

@@ -31,6 +31,10 @@ export interface Task extends Wanted {
   readonly mode?: 'parallel' | 'sequential'
   /** Ids of tasks that must complete before it begins. It fails with `dependency_failed` where one does not. */
   readonly dependsOn?: readonly string[]
+  /** What whoever does it shall bear in mind. */
+  readonly directives?: readonly string[]
+  /** Names of the agents that are there for it, of those whom whoever does it may address. Default: all of them. */
+  readonly agents?: readonly string[]
 }
 
 /** How work on a task ended, as the actor that did it says. The runtime adds the figures: see {@link Result}. */

@@ -107,19 +107,19 @@ export function mapReduce<
         `Pattern "${name}" has minSuccessful: it needs continueOnFailure: true`,
       )
   }
-  const { add, members } = createCast(name, { retries, timeoutMs: memberTimeoutMs })
+  const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
   const functions = new Map<string, PatternFunction>()
   if (split) functions.set(SPLIT, split)
   const plan: MapPlan = {
     name,
-    mappers: mappersOf(map, maxParallel, add),
+    mappers: mappersOf(map, maxParallel, cast.add),
     words: wordsOf(map),
-    reducer: reducerOf(reduce as Reducer<never> | undefined, add, functions),
+    reducer: reducerOf(reduce as Reducer<never> | undefined, cast.add, functions),
     splits: split !== undefined,
     goesOn: continueOnFailure,
     minSuccessful,
   }
-  return definePattern({ pattern: 'mapReduce', cast: { add, members }, play: mapPlay(plan), functions }, options)
+  return definePattern({ pattern: 'mapReduce', cast, play: mapPlay(plan), functions }, options)
 }
 
 type MapInput<M, S> = S extends (input: infer I, io: PatternIo) => unknown ? I : readonly InputOf<M>[]

@@ -17,7 +17,7 @@ import { assertGuest, forget, register } from './known.ts'
 import { failCell, spawnCell, stopCell } from './life.ts'
 import { openRequest } from './requests.ts'
 import { endStorm } from './storm.ts'
-import { assertSendable, tellFromOutside } from './tell.ts'
+import { assertSendable, tellAll, tellFromOutside } from './tell.ts'
 import { knowsPredicate, listen, publish, subscribeCell, unsubscribeCell } from './topics.ts'
 import { openWindow, stopWindow } from './window.ts'
 import { withdraw } from './withdraw.ts'
@@ -213,6 +213,7 @@ export function createEngineHost(kind: string, engine: Engine, resume: Resume = 
       }),
     tell: (to, event) => tellFromOutside(engine, to, event),
     ask: request => ask(engine, request),
+    tellAll: (event, under) => tellAll(engine, event, under),
     publish: (topic, event, to) => publishFromOutside(engine, topic, event, to),
     subscribe: (topic, subscriber) => subscribe(engine, topic, subscriber),
     has: address => engine.cells.has(address),
