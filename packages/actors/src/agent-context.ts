@@ -4,6 +4,7 @@ import type { Failure, Outcome, ToolOutput } from '@statecraft/runtime'
 import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
 import { openingMessages, say, type TaskInput, userText } from './conversation.ts'
+import type { Offspring } from './parenting.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */
 export interface Refusal {
@@ -75,6 +76,7 @@ export interface AgentContext {
   readonly ran: readonly string[]
   readonly lessons: readonly string[]
   readonly notices: readonly Notice[]
+  readonly offspring: Offspring
 }
 
 /** Most refusals, decisions, lessons and notices that are kept. */
@@ -102,6 +104,7 @@ export const blankContext: AgentContext = {
   ran: [],
   lessons: [],
   notices: [],
+  offspring: { made: [], lost: [] },
 }
 
 const inWords = ({ topic, from, data }: Notice): string =>
@@ -114,9 +117,9 @@ export function noticeMessage(notices: readonly Notice[]): Message | undefined {
 
 /** A new task: nothing of the one before it is left but the lessons. */
 export function takeTask(context: AgentContext, task: TaskInput, request: string | undefined): AgentContext {
-  const { lessons, notices } = context
+  const { lessons, notices, offspring } = context
   const messages = say(openingMessages(task), noticeMessage(notices))
-  return { ...blankContext, lessons, task, request, messages }
+  return { ...blankContext, lessons, offspring, task, request, messages }
 }
 
 /** What an agent adds to its results. A type, not an interface: it fits wherever details of any kind do. */
@@ -130,6 +133,8 @@ export type AgentDetails = {
   readonly rejects: number
   readonly replans: number
   readonly doubts: number
+  /** Names of the helpers that it made, where it made any. */
+  readonly spawned?: readonly string[]
 }
 
 const NONE: readonly never[] = []
@@ -166,6 +171,7 @@ function thinkingOf({ messages }: AgentContext): readonly string[] | undefined {
 export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
   const { output, failure, confidence, plan, refusals, decisions, counts } = context
   const { refused, rejects, replans, doubts } = counts
+  const { made } = context.offspring
   const thinking = thinkingOf(context)
   return {
     kind: 'outcome',
@@ -176,6 +182,14 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     ...(plan !== undefined && { plan }),
     toolOutputs: toolOutputsOf(context),
     ...(thinking && { thinking }),
-    details: { refusals, refused, decisions, rejects, replans, doubts } satisfies AgentDetails,
+    details: {
+      refusals,
+      refused,
+      decisions,
+      rejects,
+      replans,
+      doubts,
+      ...(made.length > 0 && { spawned: made }),
+    } satisfies AgentDetails,
   }
 }

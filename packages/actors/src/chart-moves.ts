@@ -7,6 +7,7 @@ import { type Move, runningChildren } from './call-moves.ts'
 import { failed, finishCall, isOpen, type OpenCall, openCall, refused, succeeded } from './calls.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { assistantMessage, callIds, cleanName, say, toolMessage, uniqueIds, userText } from './conversation.ts'
+import { allows } from './grant.ts'
 
 type Change = Partial<AgentContext>
 
@@ -19,8 +20,8 @@ const unnudged = ({ counts }: AgentContext): Change => (counts.nudges === 0 ? {}
 const endsPhase = (spec: ChartSpec, phase: string, { type }: Action): boolean =>
   Object.hasOwn(spec.lifecycle.phases[phase]?.ends ?? {}, type)
 
-function decisionOf(spec: ChartSpec, phase: string, chosen: readonly string[]): Decision {
-  return { phase, ...spec.maskIn(phase), chosen }
+function decisionOf(spec: ChartSpec, { task }: AgentContext, phase: string, chosen: readonly string[]): Decision {
+  return { phase, ...spec.maskIn(phase, task?.grant), chosen }
 }
 
 const surplus = (action: Action): OpenCall => ({
@@ -30,8 +31,8 @@ const surplus = (action: Action): OpenCall => ({
 })
 
 /**
- * A reply's calls join the context as open ones, under ids that are unique in the conversation. Those that end the phase are
- * acted on first, so that nothing else starts only to be stopped.
+ * A reply's calls join the context as open ones, under ids that are unique in the conversation. Those that end the phase, or
+ * give the conversation away, are acted on first, so that nothing else starts only to be stopped.
  */
 export function hearCalls(
   spec: ChartSpec,
@@ -49,16 +50,17 @@ export function hearCalls(
   )
   const acted = heard.slice(0, MAX_CALLS)
   const ending = acted.filter(action => endsPhase(spec, phase, action))
+  const handing = acted.filter(action => action.type === 'HANDOFF' && !ending.includes(action))
   const chosen = acted.map(({ name }) => name)
   return {
-    actions: [...ending, ...acted.filter(action => !ending.includes(action))],
+    actions: [...ending, ...handing, ...acted.filter(action => ![...ending, ...handing].includes(action))],
     change: {
       phase,
       ...unnudged(context),
       partial: '',
       calls: heard.map((action, index) => (index < MAX_CALLS ? openCall(action) : surplus(action))),
       messages: say(context.messages, assistantMessage(reply.content, ids)),
-      decisions: keep(context.decisions, decisionOf(spec, phase, chosen)),
+      decisions: keep(context.decisions, decisionOf(spec, context, phase, chosen)),
     },
   }
 }
@@ -79,14 +81,14 @@ export function hearText(
     ...unnudged(context),
     partial: '',
     messages: say(context.messages, assistantMessage(reply.content, [])),
-    decisions: keep(context.decisions, decisionOf(spec, phase, [action])),
+    decisions: keep(context.decisions, decisionOf(spec, context, phase, [action])),
     ...endChange(context, action, undefined, wordsOf(context, reply)),
   }
 }
 
-function wanted(spec: ChartSpec, phase: string, { content, finish }: ModelReply): string {
+function wanted(spec: ChartSpec, { task }: AgentContext, phase: string, { content, finish }: ModelReply): string {
   if (finish.unified === 'pause') return 'Go on.'
-  const { offered } = spec.maskIn(phase)
+  const { offered } = spec.maskIn(phase, task?.grant)
   const ways = [
     ...(spec.lifecycle.phases[phase]?.text ? ['answering in words'] : []),
     ...(offered.length > 0 ? [`calling one of: ${offered.join(', ')}`] : []),
@@ -97,8 +99,8 @@ function wanted(spec: ChartSpec, phase: string, { content, finish }: ModelReply)
 /** A reply that is neither a call nor text where text counts, or that paused: the model is told what is expected. */
 export function nudge(spec: ChartSpec, context: AgentContext, phase: string, reply: ModelReply): Change {
   return {
-    messages: say(context.messages, assistantMessage(reply.content, []), userText(wanted(spec, phase, reply))),
-    decisions: keep(context.decisions, decisionOf(spec, phase, [])),
+    messages: say(context.messages, assistantMessage(reply.content, []), userText(wanted(spec, context, phase, reply))),
+    decisions: keep(context.decisions, decisionOf(spec, context, phase, [])),
     partial: reply.finish.unified === 'pause' ? wordsOf(context, reply) : context.partial,
     ...count(context, 'nudges'),
   }
@@ -156,7 +158,11 @@ export function answerIncomplete({ calls }: AgentContext, { id, name, type }: Ac
 export function leave({ calls, messages }: AgentContext, event: object): Move {
   if (calls.length === 0) return { change: {}, starts: [], stops: [] }
   const id = 'id' in event && typeof event.id === 'string' ? event.id : ''
-  const ended = isOpen(calls, id) ? finishCall(calls, id, succeeded('ok')) : calls
+  // A child's end leads out of acting only where its answer is that of the task.
+  const answered =
+    'actorId' in event ? calls.find(({ type, status }) => type === 'HANDOFF' && status === 'running') : undefined
+  const done = answered?.id ?? (isOpen(calls, id) ? id : undefined)
+  const ended = done === undefined ? calls : finishCall(calls, done, succeeded('ok'))
   return {
     change: { calls: [], messages: say(messages, toolMessage(ended)) },
     starts: [],
@@ -165,12 +171,14 @@ export function leave({ calls, messages }: AgentContext, event: object): Move {
 }
 
 /** What the model is told when it asks for something that the phase does not allow. */
-function refusalText(spec: ChartSpec, phase: string, action: Action): string {
-  const { offered } = spec.maskIn(phase)
+function refusalText(spec: ChartSpec, { phase, task }: AgentContext, action: Action): string {
+  const { offered } = spec.maskIn(phase, task?.grant)
   const now = offered.length > 0 ? `allowed now: ${offered.join(', ')}` : 'no tool is allowed now: answer in words'
   if (action.type === 'USE_TOOL' && action.effect === undefined) return `there is no tool "${action.name}"; ${now}`
+  if (task?.grant && !allows(task.grant, action)) return `${action.name} is not granted for this task; ${now}`
   const later = Object.keys(spec.lifecycle.phases).find(
-    name => name !== phase && spec.work[name] === 'model' && spec.maskIn(name).offered.includes(action.name),
+    name =>
+      name !== phase && spec.work[name] === 'model' && spec.maskIn(name, task?.grant).offered.includes(action.name),
   )
   return `${action.name} is not allowed in ${phase}; ${now}${later ? `; ${action.name} becomes available in ${later}` : ''}`
 }
@@ -183,7 +191,7 @@ export function refuse(
 ): { change: Change; refusal: Refusal } | undefined {
   if (!isOpen(context.calls, action.id)) return undefined
   const { phase } = context
-  const reason = refusalText(spec, phase, action)
+  const reason = refusalText(spec, context, action)
   const refusal: Refusal = { phase, action: action.type, name: action.name, reason }
   return {
     refusal,

@@ -9,12 +9,15 @@ import type {
   UserPart,
 } from '@statecraft/providers'
 import type { OpenCall } from './calls.ts'
+import { type Grant, readGrant } from './grant.ts'
 
 /** What a task brings, as the runtime hands it on. */
 export interface TaskInput {
   readonly id?: string
   readonly description?: string
   readonly input?: unknown
+  /** What may be used for it, by whoever works on it. Default: all that they have. */
+  readonly grant?: Grant
 }
 
 export const userText = (text: string): UserMessage => ({ role: 'user', content: [{ type: 'text', text }] })
@@ -39,8 +42,12 @@ const isBlank = (part: UserPart): boolean => part.type === 'text' && part.text.t
 export function readTask(value: unknown): TaskInput {
   if (typeof value === 'string') return { description: value }
   if (typeof value !== 'object' || value === null) return {}
-  const { description, ...rest } = value as TaskInput
-  return typeof description === 'string' ? { ...rest, description } : rest
+  const { description, grant, ...rest } = value as TaskInput
+  return {
+    ...rest,
+    ...(typeof description === 'string' && { description }),
+    ...(grant !== undefined && { grant: readGrant(grant) }),
+  }
 }
 
 const NO_TASK = '(no task was given)'

@@ -3,14 +3,16 @@ export type { Action, ActionType } from './actions.ts'
 export { ACTION_NAMES, ACTION_TYPES } from './actions.ts'
 export { type Agent, type AgentInput, defineAgent } from './agent.ts'
 export type { AgentContext, AgentDetails, Decision, Notice, Refusal } from './agent-context.ts'
-export type { AgentOptions } from './agent-options.ts'
+export type { AgentOptions, SpawnOptions } from './agent-options.ts'
 export type { AgentEvent, AgentMachine, AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
+export type { HandoffHistory } from './chart-spec.ts'
 export { checkLifecycle } from './check-lifecycle.ts'
 export type { Check, CheckInput, Scorer, Verdict } from './check-step.ts'
 export type { TaskInput } from './conversation.ts'
 export { type FunctionIo, fromFunction } from './from-function.ts'
 export { fromMachine } from './from-machine.ts'
 export type { Learner, Planner } from './function-steps.ts'
+export type { Grant } from './grant.ts'
 export type {
   GuardAbout,
   GuardedCall,
@@ -28,6 +30,7 @@ export {
   type Lifecycle,
   lifecycleFaults,
   type Phase,
+  type SideAction,
   standardLifecycle,
 } from './lifecycle.ts'
 export type { Candidate, Mask } from './mask.ts'
@@ -51,7 +54,8 @@ export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
-export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
+export { defineTemplate, fromTemplate, type TemplateChanges } from './template.ts'
+export type { Template, TemplateOptions } from './template-options.ts'
 export {
   type AnyTool,
   type JsonToolOptions,

@@ -15,6 +15,8 @@ const TABLE: Readonly<Record<string, readonly [boolean, boolean, boolean, boolea
   DELEGATE: [false, true, false, false],
   CONSULT: [true, true, true, false],
   BROADCAST: [false, true, false, false],
+  HANDOFF: [false, true, false, false],
+  SPAWN_AGENT: [false, true, false, false],
   SUBMIT_PLAN: [true, false, false, false],
   ANSWER: [false, true, false, false],
   ACCEPT: [false, false, true, false],
@@ -32,6 +34,8 @@ const agent = defineAgent({
   delegates: ['writer'],
   consults: ['lawyer'],
   topics: ['news'],
+  handoffs: ['doctor'],
+  spawns: {},
 })
 const steps = walk(agent.machine, happenings)
 

@@ -2,22 +2,18 @@
 // decide, XState applies; a stage is left as soon as its play says where to, and what it still waited for is cancelled then.
 import {
   type ActorEvent,
-  type ChildFailure,
-  type DirectiveParams,
   type EffectActions,
   type EnvelopeInfo,
   effectActions,
   type Failure,
-  type ForwardParams,
   type Outcome,
-  restartDirective,
   type SpawnParams,
   StatecraftError,
-  type TellParams,
   toFailure,
 } from '@statecraft/runtime'
 import { type AnyStateMachine, assign, createMachine, enqueueActions, fromPromise } from 'xstate'
 import { readTask } from '../conversation.ts'
+import { decide, PARENT_INBOX, parentGuards, parentTransitions } from '../parenting.ts'
 import type { Member } from './member.ts'
 import { blankPattern, outcomeOf, type PatternContext } from './pattern-context.ts'
 import { advanceTo, type CallInput, expire, halt, type PatternMove, type PatternSpec, settle } from './pattern-moves.ts'
@@ -59,24 +55,13 @@ function make(enqueue: Enqueue, { made }: PatternContext, { change, starts, stop
   for (const { source, id, input } of starts) enqueue.spawnChild(source, { id, input })
 }
 
-// A member that fails over and over is given up, and its work with it: the pattern says what becomes of that.
-const POLICY = { whenExceeded: 'stop' } as const
-
-type Failed = ChildFailure & { readonly failure: Failure }
 type Unborn = ActorEvent & { readonly id: string; readonly failure: Failure }
-
-/** Whoever was made for the task can be made again; the others begin anew with the next one. */
-function without({ made, lost }: PatternContext, id: string): Partial<PatternContext> {
-  return made.includes(id) ? { made: made.filter(other => other !== id) } : { lost: [...lost, id] }
-}
 
 const spawnOf = ({ id, definition }: Member): SpawnParams => ({
   id,
-  behaviour: definition?.behaviour.name ?? '',
+  behaviour: definition?.name ?? '',
   ...(definition?.input !== undefined && { input: definition.input }),
 })
-
-const ownId = (address: string): string => address.slice(address.lastIndexOf('/') + 1)
 
 /** What the task asks for, as far as the play takes it. */
 function begin({ play }: PatternSpec, { event }: Args): Partial<PatternContext> {
@@ -117,10 +102,8 @@ function actionsOf(spec: PatternSpec) {
       enqueue({ type: 'reply', params: { request, output: outcomeOf(context, status, spec.play) } })
     }),
     decide: act((enqueue, { context, event }) => {
-      const failed = event as unknown as Failed
-      const { directive, children, delayMs } = restartDirective(POLICY, failed)
-      if (directive === 'stop') enqueue.assign(without(context, ownId(failed.child)))
-      const params: DirectiveParams = { directive, addresses: children, delayMs, failure: failed.failure }
+      const { params, left } = decide(context, event)
+      enqueue.assign(left)
       enqueue({ type: 'directive', params })
     }),
     complain: act((enqueue, { context, event }) => {
@@ -135,36 +118,9 @@ function actionsOf(spec: PatternSpec) {
   }
 }
 
-interface Route extends PatternEvent {
-  readonly to: string
-  readonly event: ActorEvent
-}
-
-const isRoute = ({ event }: Args): boolean => {
-  const { to, event: routed } = event as Partial<Route>
-  return typeof to === 'string' && typeof routed?.type === 'string'
-}
-
-/** Members reach each other by name, and everybody whom the pattern reaches. */
-function forwarded({ event }: Args): ForwardParams {
-  const { to, event: routed, envelope } = event as Route
-  return {
-    request: envelope?.request ?? '',
-    to: `./${to}`,
-    event: routed,
-    otherwise: { to: '..', event: { type: 'ROUTE', to, event: routed } },
-  }
-}
-
-function told({ event }: Args): TellParams {
-  const { to, event: routed } = event as Route
-  return { to: `./${to}`, event: routed }
-}
-
 const guards = {
   goesTo: ({ context }: Args, { to }: { to: string }) => context.goTo === to,
-  isRoute,
-  isRequest: (args: Args) => isRoute(args) && args.event.envelope?.request !== undefined,
+  ...parentGuards,
 }
 
 const END = { completed: '#pattern.completed', failed: '#pattern.failed' }
@@ -202,15 +158,7 @@ function chartOf({ name, play, timeoutMs }: PatternSpec): Config {
     context: blankPattern,
     entry: 'spawnAll',
     initial: 'idle',
-    on: {
-      CHILD_FAILED: { actions: 'decide' },
-      CHILD_DONE: {},
-      SPAWN_FAILED: { actions: 'complain' },
-      ROUTE: [
-        { guard: 'isRequest', actions: { type: 'forward', params: forwarded } },
-        { guard: 'isRoute', actions: { type: 'tell', params: told } },
-      ],
-    },
+    on: parentTransitions,
     states: {
       idle: { on },
       working: {
@@ -246,14 +194,7 @@ interface CallIo {
 }
 
 /** The types that a pattern takes from outside. */
-export const PATTERN_INBOX: readonly string[] = [
-  'TASK',
-  'CANCEL',
-  'CHILD_FAILED',
-  'CHILD_DONE',
-  'SPAWN_FAILED',
-  'ROUTE',
-]
+export const PATTERN_INBOX: readonly string[] = ['TASK', 'CANCEL', ...PARENT_INBOX]
 
 /** The machine of a pattern. Under XState alone its functions run as they are, and its source `ask` wants to be provided. */
 export function patternMachine(spec: PatternSpec, call: CallStep): AnyStateMachine {
