@@ -1,13 +1,16 @@
 // Builds the chart of an agent from its lifecycle. Every phase is `thinking` (a model or function is asked) ⇄ `acting` (what it
 // asked for is done, each call a child of its own). The chart alone decides: what a phase's acting state does not list is
 // refused at the root, and nothing of it runs. Phases without work are part of the chart, but tasks go around them.
+import { maskNow } from './addressees.ts'
 import { type AgentContext, blankContext } from './agent-context.ts'
+import type { ThinkInput } from './chart-events.ts'
 import { type ChartSpec, isParent } from './chart-spec.ts'
-import { breakTo, type Config, enter, enterOn, failTo, firstEnd, goTo, leadTo, stateId } from './chart-ways.ts'
+import { breakTo, type Config, enter, enterOn, failTo, firstEnd, goTo, leadTo, stateId, thinkIn } from './chart-ways.ts'
 import { acceptedUnsure, checkingStates } from './checking.ts'
 import { COMPLETED, type Phase, type SideAction } from './lifecycle.ts'
 import { openingOf } from './opening.ts'
 import { parentTransitions } from './parenting.ts'
+import { type SummaryBounds, toSummarise } from './summary.ts'
 
 /** Actions that send work back: what stops them, and what is said then. */
 const BOUNDED: Readonly<Record<string, { readonly guard: string; readonly message: string }>> = {
@@ -71,7 +74,7 @@ function actingOf(spec: ChartSpec, name: string, phase: Phase): Config {
     'xstate.error.actor.*': [{ guard: 'limitReached', ...breakTo(spec, name) }, { actions: 'settle' }],
   }
   return {
-    always: { guard: 'answered', target: 'thinking', actions: 'addNotices' },
+    always: { guard: 'answered', target: thinkIn(spec, name), actions: 'addNotices' },
     on: {
       ...calls,
       ...Object.fromEntries(ends),
@@ -103,20 +106,41 @@ function heard(spec: ChartSpec, name: string, phase: Phase): readonly Config[] {
       guard: 'tooManyNudges',
       ...failTo(spec, name, 'no_decision', `The model kept answering without doing what phase "${name}" asks for`),
     },
-    { target: 'thinking', reenter: true, actions: { type: 'nudge', params: { phase: name } } },
+    { target: thinkIn(spec, name), reenter: true, actions: { type: 'nudge', params: { phase: name } } },
   ]
+}
+
+/** A conversation that may be long: where it is, a step makes it short before the model is asked; one that fails leaves it whole. */
+function weighingStates(spec: ChartSpec, name: string): Config {
+  if (!spec.memory) return {}
+  return {
+    weighing: { always: [{ guard: 'isLong', target: 'summarising' }, { target: 'thinking' }] },
+    summarising: {
+      invoke: {
+        src: 'summarise',
+        id: 'summarise',
+        input: ({ context }: { context: unknown }) => ({
+          messages: toSummarise((context as AgentContext).messages, spec.memory as SummaryBounds),
+        }),
+        onDone: { target: 'thinking', actions: 'summarise' },
+        onError: [{ guard: 'limitReached', ...breakTo(spec, name) }, { target: 'thinking' }],
+      },
+    },
+  }
 }
 
 function modelPhase(spec: ChartSpec, name: string, phase: Phase): Config {
   return {
+    ...weighingStates(spec, name),
     thinking: {
       invoke: {
         src: 'model',
         id: 'think',
-        input: ({ context }: { context: unknown }) => ({
+        input: ({ context }: { context: AgentContext }): ThinkInput => ({
           phase: name,
-          offered: spec.maskIn(name, (context as AgentContext).task?.grant).offered,
-          messages: (context as AgentContext).messages,
+          offered: maskNow(spec, context, name).offered,
+          messages: context.messages,
+          ...(context.task?.agents && { agents: context.task.agents }),
         }),
         onDone: heard(spec, name, phase),
         onError: breakTo(spec, name),
@@ -157,7 +181,7 @@ function phaseStates(spec: ChartSpec, name: string, phase: Phase): Config {
   const work = spec.work[name]
   const states = work === 'function' ? functionPhase(spec, name, phase) : modelPhase(spec, name, phase)
   return {
-    initial: 'thinking',
+    initial: thinkIn(spec, name),
     on: CANCEL,
     states: name === 'verifying' ? { ...states, ...checkingStates(spec) } : states,
   }
@@ -181,12 +205,13 @@ function statesOf(spec: ChartSpec): Config {
   const take = spec.brings.length > 0 ? ['bringLost', 'take'] : ['take']
   const on = { TASK: { ...opening.first, actions: [...take, ...((opening.first.actions as Config[]) ?? [])] } }
   // An agent rests where its last task ended, for everyone to see, and takes the next one from there.
+  const rest = { ...on, FORGET: { actions: 'forget' } }
   const end = (status: string): Config => ({
-    on,
+    on: rest,
     entry: [{ type: 'finish', params: { status } }, ...(spec.spawns ? ['dismiss'] : [])],
   })
   return {
-    idle: { on },
+    idle: { on: rest },
     ...opening.states,
     ...Object.fromEntries(phases),
     ...ownVerifying,
@@ -208,6 +233,7 @@ export function chartConfig(spec: ChartSpec): Config {
     on: {
       NOTICE: { actions: 'hearNotice' },
       ...(isParent(spec) && parentTransitions),
+      FORGET: { actions: 'forgetLater' },
       '*': { guard: 'isAction', actions: 'refuse' },
     },
     states: statesOf(spec),

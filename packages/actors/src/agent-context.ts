@@ -3,7 +3,8 @@ import type { Json, Message, ToolCallPart } from '@statecraft/providers'
 import type { Failure, Outcome, ToolOutput } from '@statecraft/runtime'
 import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
-import { openingMessages, say, type TaskInput, userText } from './conversation.ts'
+import { directivesMessage, goOn, openingMessages, openingText, say, type TaskInput, userText } from './conversation.ts'
+import { lessonsFor, rememberedMessage } from './lessons.ts'
 import type { Offspring } from './parenting.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */
@@ -51,6 +52,43 @@ export const count = ({ counts }: AgentContext, what: keyof Counts): Pick<AgentC
   counts: { ...counts, [what]: counts[what] + 1 },
 })
 
+/** What only agents that think twice, learn or remember have something in. */
+export interface Mind {
+  /** Lessons of the task at hand. */
+  readonly learned: readonly string[]
+  /** The next task begins without what was said before it. */
+  readonly forgets: boolean
+  /** How many messages came before the answer; 0: they were summarised since. */
+  readonly before: number
+  /** Answers that were worked out beside the first, and how many came to nothing. */
+  readonly candidates: readonly string[]
+  readonly lost: number
+  readonly explored: boolean
+  /** The answer is not sure enough, so that others are worked out. */
+  readonly unsure: boolean
+  readonly reflected: boolean
+  /** Advisers that could not help. */
+  readonly unhelpful: number
+  /** What was found about answers, in words. */
+  readonly thoughts: readonly string[]
+  /** Answers that were not chosen. */
+  readonly alternatives: readonly Json[]
+}
+
+const blankMind: Mind = {
+  learned: [],
+  forgets: false,
+  before: 0,
+  candidates: [],
+  lost: 0,
+  explored: false,
+  unsure: false,
+  reflected: false,
+  unhelpful: 0,
+  thoughts: [],
+  alternatives: [],
+}
+
 // With more than 19 fields the engine keeps it as a hash table, six times the size: what belongs together is one field.
 export interface AgentContext {
   readonly task: TaskInput | undefined
@@ -77,6 +115,7 @@ export interface AgentContext {
   readonly lessons: readonly string[]
   readonly notices: readonly Notice[]
   readonly offspring: Offspring
+  readonly mind: Mind
 }
 
 /** Most refusals, decisions, lessons and notices that are kept. */
@@ -105,6 +144,7 @@ export const blankContext: AgentContext = {
   lessons: [],
   notices: [],
   offspring: { made: [], lost: [] },
+  mind: blankMind,
 }
 
 const inWords = ({ topic, from, data }: Notice): string =>
@@ -115,11 +155,32 @@ export function noticeMessage(notices: readonly Notice[]): Message | undefined {
   return notices.length === 0 ? undefined : userText(`Heard meanwhile:\n${notices.map(inWords).join('\n')}`)
 }
 
-/** A new task: nothing of the one before it is left but the lessons. */
-export function takeTask(context: AgentContext, task: TaskInput, request: string | undefined): AgentContext {
+/** A new task: nothing of the one before it is left but the lessons, and what was said where the agent has a memory. */
+export function takeTask(
+  context: AgentContext,
+  task: TaskInput,
+  request: string | undefined,
+  remembers: boolean,
+): AgentContext {
   const { lessons, notices, offspring } = context
-  const messages = say(openingMessages(task), noticeMessage(notices))
+  const before = remembers && !context.mind.forgets ? context.messages : []
+  const remembered = lessons.length === 0 ? undefined : rememberedMessage(lessonsFor(lessons, openingText(task)))
+  const told = say(goOn(before, openingMessages(task)), directivesMessage(task), remembered)
+  const messages = say(told, noticeMessage(notices))
   return { ...blankContext, lessons, offspring, task, request, messages }
+}
+
+/** FORGET: one lesson, or what was said; while a task is at hand, that goes with the next one. */
+export function forget({ lessons, mind }: AgentContext, lesson: unknown, atRest: boolean): Partial<AgentContext> {
+  if (typeof lesson === 'string') return { lessons: lessons.filter(known => known !== lesson) }
+  return atRest ? { messages: [] } : { mind: { ...mind, forgets: true } }
+}
+
+/** Lessons of the task at hand; one that is known already is known anew. */
+export function learn({ lessons, mind }: AgentContext, more: readonly string[]): Partial<AgentContext> {
+  const others = lessons.filter(lesson => !more.includes(lesson))
+  const add = (all: readonly string[]): readonly string[] => more.reduce<readonly string[]>(keep, all)
+  return { lessons: add(others), mind: { ...mind, learned: add(mind.learned) } }
 }
 
 /** What an agent adds to its results. A type, not an interface: it fits wherever details of any kind do. */
@@ -156,8 +217,8 @@ function toolOutputsOf({ messages, ran }: AgentContext): readonly ToolOutput[] {
 }
 
 /** Runs at the end of every task, nearly always for nothing. */
-function thinkingOf({ messages }: AgentContext): readonly string[] | undefined {
-  let thoughts: string[] | undefined
+function thinkingOf({ messages, mind }: AgentContext): readonly string[] | undefined {
+  let thoughts: string[] | undefined = mind.thoughts.length > 0 ? [...mind.thoughts] : undefined
   for (const { content } of messages)
     for (const part of content)
       if (part.type === 'reasoning' && part.text.trim() !== '') {
@@ -169,7 +230,7 @@ function thinkingOf({ messages }: AgentContext): readonly string[] | undefined {
 
 /** How the task ended, from what the chart remembers. */
 export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
-  const { output, failure, confidence, plan, refusals, decisions, counts } = context
+  const { output, failure, confidence, plan, refusals, decisions, counts, mind } = context
   const { refused, rejects, replans, doubts } = counts
   const { made } = context.offspring
   const thinking = thinkingOf(context)
@@ -182,6 +243,7 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     ...(plan !== undefined && { plan }),
     toolOutputs: toolOutputsOf(context),
     ...(thinking && { thinking }),
+    ...(mind.alternatives.length > 0 && { alternatives: mind.alternatives }),
     details: {
       refusals,
       refused,

@@ -1,11 +1,14 @@
 // Everything that can be wrong with the description of an agent by itself, each fault in words that say what to do.
 import { type ActorDefinition, limitFaults } from '@statecraft/runtime'
 import { isReservedName } from './actions.ts'
-import { isAgentName, nameFault } from './agent-name.ts'
-import type { AgentOptions } from './agent-options.ts'
+import { nameFault } from './agent-name.ts'
+import { type AgentOptions, saysConfidence } from './agent-options.ts'
 import type { HandoffHistory } from './chart-spec.ts'
 import { guardFaults } from './guards.ts'
 import { type Lifecycle, lifecycleFaults, standardLifecycle } from './lifecycle.ts'
+import { memoryFaults } from './memory.ts'
+import { isPeer } from './peer.ts'
+import { settingsOf, thinkingFaults, thinkingOf } from './thinking.ts'
 import type { AnyTool } from './tool.ts'
 
 /** Everything that is wrong with a description, in words. */
@@ -26,6 +29,8 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
     ...thresholdFaults(options),
     ...capabilityFaults(options),
     ...guardFaults(options.guards),
+    ...memoryFaults(options.memory),
+    ...thinkingFaults(options.thinking),
   ]
 }
 
@@ -50,9 +55,9 @@ function addresseeFaults(options: AgentOptions<never, never>): string[] {
     const names = options[key] ?? []
     const isAgents = key === 'delegates' || key === 'consults'
     for (const name of names) {
-      if (isAgents ? !isAgentName(name) : typeof name !== 'string' || name.trim() === '')
+      if (isAgents ? !isPeer(name) : typeof name !== 'string' || name.trim() === '')
         faults.push(
-          `${key} holds "${String(name)}", which is no name: list the ${isAgents ? 'names of agents' : 'topics'}`,
+          `${key} holds "${String(name)}", which is no name: list the ${isAgents ? 'names of agents, role:… or capability:…' : 'topics'}`,
         )
     }
     if (new Set(names).size < names.length) faults.push(`${key} names somebody twice: list each name once`)
@@ -69,8 +74,10 @@ function countFaults(options: AgentOptions<never, never>): string[] {
 }
 
 /** A model that is only named is looked at before a run. */
-function settingFaults({ model, settings }: AgentOptions<never, never>): readonly string[] {
-  return settings && typeof model === 'function' ? (model.settingFaults?.(settings) ?? []) : []
+function settingFaults({ model, settings, thinking }: AgentOptions<never, never>): readonly string[] {
+  if (typeof model !== 'function') return []
+  const all = settingsOf(thinkingOf(thinking), settings, model)
+  return all ? (model.settingFaults?.(all) ?? []) : []
 }
 
 const answers = ({ phases }: Lifecycle): boolean => Object.values(phases).some(({ ends }) => ends.ANSWER)
@@ -109,14 +116,18 @@ function answerFaults(options: AgentOptions<never, never>): string[] {
 }
 
 function thresholdFaults(options: AgentOptions<never, never>): string[] {
-  const { confidenceThreshold: threshold, confidence, verify, thorough } = options
-  if (threshold === undefined) return []
-  if (typeof threshold !== 'number' || !(threshold >= 0 && threshold <= 1))
+  const { confidenceThreshold: threshold, thinking } = options
+  if (threshold !== undefined && (typeof threshold !== 'number' || !(threshold >= 0 && threshold <= 1)))
     return [`confidenceThreshold must be a number from 0 to 1, not ${String(threshold)}`]
-  const isSaid = confidence !== undefined || verify === 'model' || (verify === undefined && thorough === true)
-  return isSaid
-    ? []
-    : ["confidenceThreshold: nothing says how sure it is; add confidence: 'model' or a function, or verify: 'model'"]
+  const { confidenceThreshold: own, whenUnsure } = typeof thinking === 'object' ? thinking : {}
+  const wants = {
+    confidenceThreshold: threshold,
+    'thinking.confidenceThreshold': own,
+    'thinking.whenUnsure': whenUnsure,
+  }
+  return Object.entries(wants)
+    .filter(([, value]) => value !== undefined && !saysConfidence(options))
+    .map(([key]) => `${key}: nothing says how sure it is; add confidence: 'model' or a function, or verify: 'model'`)
 }
 
 function capabilityFaults({ capabilities = [] }: AgentOptions<never, never>): string[] {
@@ -131,7 +142,7 @@ const HISTORIES: readonly unknown[] = ['all', 'words', 'task'] satisfies Handoff
 function handoffFaults({ name, handoffs = [], handoffHistory = 'all' }: AgentOptions<never, never>): string[] {
   const names = handoffs.map(nameOf)
   const faults = names.flatMap(peer =>
-    isAgentName(peer) ? [] : [`handoffs holds "${String(peer)}", which is no agent, and no name of one`],
+    isPeer(peer) ? [] : [`handoffs holds "${String(peer)}", which is no agent, and no name of one`],
   )
   if (new Set(names).size < names.length) faults.push('handoffs names somebody twice: list each name once')
   if (names.includes(name)) faults.push('handoffs names the agent itself')

@@ -13,7 +13,7 @@ import {
 import { assign, createMachine, enqueueActions } from 'xstate'
 import { ACTION_TYPES, type Action, type ActionType, shareArg } from './actions.ts'
 import { chartConfig } from './agent-chart.ts'
-import { type AgentContext, count, keep, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
+import { type AgentContext, count, forget, keep, learn, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
 import { broadcast, delegate, endingOf, type Move, settle, useTool } from './call-moves.ts'
 import { allDone } from './calls.ts'
 import {
@@ -39,13 +39,29 @@ import {
 import { type ChartSpec, isParent } from './chart-spec.ts'
 import type { Verdict } from './check-step.ts'
 import { readTask, say, userText } from './conversation.ts'
-import { advised, hearAdvice, isDoubtful, reconsider } from './doubt.ts'
+import { advised, adviserOf, hearAdvice, isDoubtful, nextAdviser, reconsider } from './doubt.ts'
 import { allows } from './grant.ts'
 import { type GuardRefusal, refusedBy } from './guards.ts'
 import { endsTask, handOff, settleHandoff, takeover } from './handoff.ts'
+import { rememberedMessage } from './lessons.ts'
 import type { Phase } from './lifecycle.ts'
+import type { Recalled } from './memory-step.ts'
 import { decide, PARENT_INBOX, parentGuards, without } from './parenting.ts'
+import {
+  answeredAt,
+  chosen,
+  exploreAgain,
+  hearCandidate,
+  isExplored,
+  loseCandidate,
+  type Pondering,
+  reflected,
+  settleAlone,
+  wantsMore,
+} from './ponder.ts'
 import { spawnAgent } from './spawning.ts'
+import { isLong, type SummaryBounds, summarised } from './summary.ts'
+import type { Summary } from './summary-step.ts'
 import type { ToolEffect } from './tool.ts'
 
 const isLimit = (error: unknown): boolean => toFailure(error).code === 'limit_exceeded'
@@ -123,16 +139,26 @@ const isAnswer = (reply: ModelReply): boolean =>
   isWhole(reply) && reply.finish.unified !== 'pause' && toolCallsOf(reply).length === 0
 
 interface InPhase {
-  readonly phase: string
+  readonly phase?: string
+  /** Only where there is somebody to ask. */
+  readonly isAdvised?: true
 }
 
 /** Whether the answer at hand is that of a phase, where one is named. */
 const isIn = ({ phase }: AgentContext, params: InPhase | undefined): boolean =>
-  params === undefined || phase === params.phase
+  params?.phase === undefined || phase === params.phase
 
 /** The guards of one agent's chart. */
 function guardsOf(spec: ChartSpec) {
+  const pondering = spec.pondering as Pondering
+  const fits = (context: AgentContext, params: InPhase | undefined): boolean =>
+    isIn(context, params) && (!params?.isAdvised || adviserOf(spec, context) !== undefined)
   return {
+    wantsMore: ({ context }: Args) => wantsMore(context, pondering),
+    wantsCritique: ({ context }: Args) => !context.mind.reflected,
+    foundNone: ({ context }: Args) => isExplored(context, pondering) && context.mind.candidates.length === 0,
+    foundAll: ({ context }: Args) => isExplored(context, pondering),
+    hasAnotherAdviser: ({ context }: Args) => adviserOf(spec, { ...context, ...nextAdviser(context) }) !== undefined,
     isAction: ({ event }: Args) => isAction(event.type),
     answered: ({ context }: Args) => allDone(context.calls),
     effectAllowed: ({ context, event }: Args, { effects }: { effects: readonly ToolEffect[] }) =>
@@ -154,15 +180,16 @@ function guardsOf(spec: ChartSpec) {
     wasRefused: ({ event }: Args) => ['refusal', 'content-filter'].includes(replyOf(event).finish.unified),
     hasCalls: ({ event }: Args) => isWhole(replyOf(event)) && toolCallsOf(replyOf(event)).length > 0,
     isText: ({ context, event }: Args) => isAnswer(replyOf(event)) && wordsOf(context, replyOf(event)).trim() !== '',
+    isLong: ({ context }: Args) => isLong(context.messages, spec.memory as SummaryBounds),
     answeredIn: ({ context }: Args, { phase }: { phase: string }) => context.phase === phase,
     checkedWell: ({ context, event }: Args, { phase }: { phase: string }) =>
       context.phase === phase && doneOf<Verdict>(event).output.ok,
     checkedUnsure: ({ context, event }: Args, params?: InPhase) => {
       const verdict = doneOf<Verdict>(event).output
-      return isIn(context, params) && verdict.ok && isDoubtful(spec, context, verdict.confidence)
+      return fits(context, params) && verdict.ok && isDoubtful(spec, context, verdict.confidence)
     },
     acceptedUnsure: ({ context, event }: Args, params?: InPhase) =>
-      isIn(context, params) && isDoubtful(spec, context, shareArg(actionIn(event).args, 'confidence')),
+      fits(context, params) && isDoubtful(spec, context, shareArg(actionIn(event).args, 'confidence')),
     wasAdvised: ({ context, event }: Args, params?: InPhase) => isIn(context, params) && advised(doneOf(event).output),
   }
 }
@@ -180,7 +207,9 @@ function actionsOf(spec: ChartSpec) {
       enqueue.assign({ offspring: { ...offspring, lost: [] } })
     }),
     take: change(({ context, event }) =>
-      event.type === 'TASK' ? takeTask(context, readTask(event.task), event.envelope?.request) : {},
+      event.type === 'TASK'
+        ? takeTask(context, readTask(event.task), event.envelope?.request, spec.memory !== undefined)
+        : {},
     ),
     hearNotice: change(({ context, event }) => {
       if (event.type !== 'NOTICE') return {}
@@ -188,6 +217,16 @@ function actionsOf(spec: ChartSpec) {
       const notice = { topic, from: event.envelope?.from, data: event.data ?? null }
       return { notices: keep(context.notices, notice) }
     }),
+    forget: change(({ context, event }) => (event.type === 'FORGET' ? forget(context, event.lesson, true) : {})),
+    forgetLater: change(({ context, event }) => (event.type === 'FORGET' ? forget(context, event.lesson, false) : {})),
+    hearMemory: change(({ context, event }) => {
+      const { lessons, memories } = doneOf<Recalled>(event).output
+      return { messages: say(context.messages, rememberedMessage(lessons, memories)) }
+    }),
+    summarise: change(({ context, event }) => ({
+      messages: summarised(context, doneOf<Summary>(event).output.text, spec.memory as SummaryBounds),
+      ...(context.mind.before > 0 && answeredAt(context, 0)),
+    })),
     hear: act<{ phase: string }>((enqueue, { context, event }, { phase }) => {
       const { change, actions } = hearCalls(spec, context, phase, replyOf(event))
       enqueue.assign(change)
@@ -197,9 +236,12 @@ function actionsOf(spec: ChartSpec) {
       hearText(spec, context, phase, action, replyOf(event)),
     ),
     nudge: change<{ phase: string }>(({ context, event }, { phase }) => nudge(spec, context, phase, replyOf(event))),
-    recordEnd: change(({ context, event }) =>
-      endChange(context, actionIn(event).type, actionIn(event).args, undefined),
-    ),
+    recordEnd: change(({ context, event }) => {
+      const { type, args } = actionIn(event)
+      // The call and its result were the last that was said.
+      const at = spec.pondering && type === 'ANSWER' && answeredAt(context, context.messages.length - 2)
+      return { ...endChange(context, type, args, undefined), ...at }
+    }),
     recordWork: change<{ phase: string }>(({ context, event }, { phase }) =>
       recordWork(context, phase, doneOf<unknown>(event).output),
     ),
@@ -253,6 +295,19 @@ function actionsOf(spec: ChartSpec) {
       const verdict = doneOf<Verdict>(event).output
       return verdict.ok ? { output: verdict.output, confidence: verdict.confidence ?? context.confidence } : {}
     }),
+    hearCandidate: act((enqueue, { context, event }) => {
+      enqueue.assign(hearCandidate(context, replyOf(event)))
+      enqueue.stopChild(doneOf(event).actorId)
+    }),
+    loseCandidate: act((enqueue, { context, event }) => {
+      enqueue.assign(loseCandidate(context))
+      enqueue.stopChild(brokeOf(event).actorId)
+    }),
+    settleAlone: change(({ context }) => settleAlone(context)),
+    exploreAgain: change(({ context }) => exploreAgain(context, spec.lifecycle)),
+    choose: change(({ context, event }) => chosen(context, spec.pondering as Pondering, replyOf(event))),
+    reflect: change(({ context, event }) => reflected(context, replyOf(event))),
+    nextAdviser: change(({ context }) => nextAdviser(context)),
     doubt: change(({ context }) => count(context, 'doubts')),
     hearAdvice: change(({ context, event }) => hearAdvice(spec, context, doneOf(event).output)),
     reconsider: change(({ context }) => reconsider(context, spec.threshold ?? 0)),
@@ -296,9 +351,7 @@ function recordWork(context: AgentContext, phase: string, output: unknown): Part
   const lessons = (Array.isArray(output) ? output : [output]).filter(
     lesson => typeof lesson === 'string' && lesson.trim() !== '',
   )
-  return lessons.length === 0
-    ? {}
-    : { lessons: lessons.reduce<readonly string[]>((all, lesson) => keep(all, lesson), context.lessons) }
+  return lessons.length === 0 ? {} : learn(context, lessons)
 }
 
 /** The machine of an agent. With real sources it runs under XState alone; a host puts its own in their place. */
@@ -312,5 +365,6 @@ export const agentInbox = (spec: ChartSpec): readonly string[] => [
   'TASK',
   'CANCEL',
   'NOTICE',
+  'FORGET',
   ...(isParent(spec) ? PARENT_INBOX : []),
 ]

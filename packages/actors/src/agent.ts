@@ -17,10 +17,13 @@ import {
   type AgentOptions,
   askingOf,
   checksOf,
+  doubtingOf,
   hasChecks,
   helperMakerOf,
+  offerOf,
   outputFor,
   peerName,
+  ponderingOf,
   spawnGrantOf,
   workOf,
 } from './agent-options.ts'
@@ -34,10 +37,16 @@ import { guardSet } from './guards.ts'
 import { helperOf } from './helper.ts'
 import { type Lifecycle, standardLifecycle } from './lifecycle.ts'
 import { type Mask, maskOf } from './mask.ts'
+import { memoryOf } from './memory.ts'
+import { recallStep, rememberStep } from './memory-step.ts'
 import { chooseModel, modelStep, settingsFor } from './model-step.ts'
 import { offerable } from './offerable.ts'
+import { meant } from './peer.ts'
 import { forAgents, keepTo } from './policy.ts'
+import { type Requirements, requirementsOf } from './requirements.ts'
 import type { HelperDesign } from './spawning.ts'
+import { summaryStep } from './summary-step.ts'
+import { thinkingOf } from './thinking.ts'
 import type { AnyTool } from './tool.ts'
 import { toolStep } from './tool-step.ts'
 
@@ -54,6 +63,8 @@ export interface Agent<I = AgentInput, O = unknown, C = unknown> extends TaskAct
   readonly lifecycle: Lifecycle
   /** What the agent offers its model in a phase. */
   readonly maskIn: (phase: string) => Mask
+  /** What it asks of its surroundings. */
+  readonly requires: Requirements
 }
 
 const MAX_NUDGES = 2
@@ -73,6 +84,8 @@ function partsOf(
   const { candidates, specs } = offerable(options, [...tools.values()], lifecycle)
   const asking = askingOf(options, lifecycle, specs)
   const checks = checksOf(options)
+  const memory = memoryOf(options.memory)
+  const remembering = { agent: options.name, memory }
   const guarding = { agent: options.name, guards: guardSet([options.guards]) }
   const masks = new Map<string, Mask>()
   // The chart's guards look at the event and the task's grant alone: without one a phase offers always the same.
@@ -83,7 +96,7 @@ function partsOf(
     return mask
   }
   const spec = specOf(options, tools, lifecycle, maskIn)
-  const machine = buildMachine(spec, agentSources(asking, tools, checks, guarding, options))
+  const machine = buildMachine(spec, agentSources(asking, tools, checks, guarding, remembering, options))
   const { name, mailbox, limits, plan, learn } = options
   const behaviour = fromChart(machine, {
     name,
@@ -96,6 +109,8 @@ function partsOf(
       check: checkStep(checks),
       plan: planStep(plan),
       learn: learnStep(learn),
+      ...(memory && { summarise: summaryStep(asking, memory) }),
+      ...(memory?.port && { recall: recallStep(remembering), remember: rememberStep(remembering) }),
     },
     ...(mailbox && { mailbox }),
     ...(limits && { limits }),
@@ -124,15 +139,17 @@ function specOf(
     subscribes = [],
     toolsAtOnce = 5,
     workersAtOnce = 5,
-    confidenceThreshold: threshold,
   } = options
   const guards = guardSet([options.guards])
+  const memory = memoryOf(options.memory)
+  const pondering = ponderingOf(options)
   return {
     name,
     lifecycle,
     work: workOf(lifecycle, options),
-    checks: hasChecks(checksOf(options)),
+    checks: hasChecks(checksOf(options)) || pondering !== undefined,
     guarded: { input: guards.input.length > 0, tool: guards.tool.length > 0 },
+    memory: memory && { ...memory, port: memory.port !== undefined },
     effects: new Map([...tools].map(([tool, { effect }]) => [tool, effect])),
     delegates,
     consults,
@@ -150,7 +167,8 @@ function specOf(
     toolsAtOnce,
     workersAtOnce,
     maxNudges: MAX_NUDGES,
-    threshold,
+    pondering,
+    ...doubtingOf(options),
     maskIn,
   }
 }
@@ -177,6 +195,7 @@ function resolveTools(
 function checkRun(options: AgentOptions<never, never>, around: Surroundings): void {
   const { name, model, settings, delegates = [], consults = [], handoffs = [] } = options
   const { input, scope, reaches } = around
+  const thinking = thinkingOf(options.thinking)
   const fault = jsonFault(input)
   if (fault) {
     throw new StatecraftError(
@@ -186,7 +205,8 @@ function checkRun(options: AgentOptions<never, never>, around: Surroundings): vo
   }
   const chosen = chooseModel({ agent: name, model }, scope)
   chosen.assertReady?.()
-  const faults = chosen.settingFaults?.(settingsFor(settings, scope).settings ?? {}) ?? []
+  const faults =
+    chosen.settingFaults?.(settingsFor(settings, scope, thinking && { thinking, model: chosen }).settings ?? {}) ?? []
   if (faults.length > 0) {
     throw new StatecraftError(
       'setting_unsupported',
@@ -195,18 +215,19 @@ function checkRun(options: AgentOptions<never, never>, around: Surroundings): vo
   }
   checkBelow(options, around)
   const named = handoffs.filter(peer => typeof peer === 'string')
-  const unknown = [...delegates, ...consults, ...named].filter(peer => !reaches(peer))
+  const peers = new Set([...delegates, ...consults, ...named, ...doubtingOf(options).advisers])
+  const unknown = [...peers].filter(peer => !reaches(meant(peer)))
   if (unknown.length === 0) return
   throw new StatecraftError(
     'agent_not_found',
-    `Agent "${name}" may address ${unknown.map(peer => `"${peer}"`).join(', ')}, but nobody of that name can be reached: register it, or put it under the same supervisor`,
+    `Agent "${name}" may address ${unknown.map(peer => `"${peer}"`).join(', ')}, but nobody of that name or kind can be reached: register it, or put it under the same supervisor`,
   )
 }
 
 /** Throws what would make those fail whom it brings along, or makes. */
 function checkBelow(options: AgentOptions<never, never>, { scope, reaches }: Surroundings): void {
   const brought = broughtBy(options)
-  const isThere = (name: string): boolean => brought.some(peer => peer.name === name) || reaches(name)
+  const isThere: Surroundings['reaches'] = who => brought.some(({ name }) => name === who) || reaches(who)
   for (const { check } of brought) check?.({ scope, reaches: isThere })
   const { spawns, name } = options
   for (const { model } of [...(spawns?.templates ?? []), ...(spawns ? [spawns] : [])])
@@ -253,9 +274,10 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
     name: options.name,
     description: options.description ?? '',
     role: options.role,
-    ...(options.capabilities && { capabilities: options.capabilities }),
+    ...offerOf(given),
     lifecycle,
     maskIn: (phase: string) => parts().maskIn(phase),
+    requires: requirementsOf(given, doubtingOf(given).advisers),
     get machine() {
       return parts().machine
     },

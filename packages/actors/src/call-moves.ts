@@ -3,6 +3,7 @@
 import type { Json } from '@statecraft/providers'
 import { type AskInput, type Failure, type PublishParams, type SpawnParams, toFailure } from '@statecraft/runtime'
 import { type Action, textArg } from './actions.ts'
+import { addressees, maskNow } from './addressees.ts'
 import { type AgentContext, count, keep, type Refusal } from './agent-context.ts'
 import {
   failed,
@@ -34,6 +35,7 @@ import {
 import { type Grant, grantedTask } from './grant.ts'
 import type { GuardInput } from './guard-step.ts'
 import type { GuardRefusal } from './guards.ts'
+import { routeTo } from './peer.ts'
 
 type Change = Partial<AgentContext>
 
@@ -114,15 +116,13 @@ function askOf(spec: ChartSpec, context: AgentContext, { id, type, subtasks }: O
   return {
     source: 'ask',
     id: askChild(id, subtasks.indexOf(subtask)),
-    input: isHelper
-      ? { to: `./${subtask.agent}`, event }
-      : { to: '..', event: { type: 'ROUTE', to: subtask.agent, event } },
+    input: isHelper ? { to: `./${subtask.agent}`, event } : { to: '..', event: routeTo(subtask.agent, event) },
   }
 }
 
 /** A helper may use what its maker may use now, and hand on nothing. */
-const helperGrant = (spec: ChartSpec, { phase, task }: AgentContext): Grant => ({
-  tools: spec.maskIn(phase, task?.grant).offered,
+const helperGrant = (spec: ChartSpec, context: AgentContext): Grant => ({
+  tools: maskNow(spec, context, context.phase).offered,
   actions: [],
 })
 
@@ -148,8 +148,8 @@ export function delegate(spec: ChartSpec, context: AgentContext, action: Action)
   if (!isOpen(context.calls, action.id)) return NOTHING
   const parsed =
     action.type === 'CONSULT'
-      ? readConsultation(action.args, spec.consults)
-      : readDelegation(action.args, spec.delegates)
+      ? readConsultation(action.args, addressees(spec.consults, context.task))
+      : readDelegation(action.args, addressees(spec.delegates, context.task))
   if (!parsed.ok)
     return { change: { calls: finishCall(context.calls, action.id, failed(parsed.fault)) }, starts: [], stops: [] }
   const call: OpenCall = { ...openCall(action), status: 'running', subtasks: parsed.subtasks }

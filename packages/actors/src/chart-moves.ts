@@ -2,12 +2,14 @@
 // changes in the context. What single calls do is in call-moves.ts; the machine only wires both to states.
 import { type Json, type ModelReply, textOf, toolCallsOf } from '@statecraft/providers'
 import { type Action, type ActionType, actionOf, answerArg, shareArg, textArg } from './actions.ts'
-import { type AgentContext, count, type Decision, keep, type Refusal } from './agent-context.ts'
+import { maskNow } from './addressees.ts'
+import { type AgentContext, count, type Decision, keep, learn, type Refusal } from './agent-context.ts'
 import { type Move, runningChildren } from './call-moves.ts'
 import { failed, finishCall, isOpen, type OpenCall, openCall, refused, succeeded } from './calls.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { assistantMessage, callIds, cleanName, say, toolMessage, uniqueIds, userText } from './conversation.ts'
 import { allows } from './grant.ts'
+import { answeredAt } from './ponder.ts'
 
 type Change = Partial<AgentContext>
 
@@ -20,8 +22,8 @@ const unnudged = ({ counts }: AgentContext): Change => (counts.nudges === 0 ? {}
 const endsPhase = (spec: ChartSpec, phase: string, { type }: Action): boolean =>
   Object.hasOwn(spec.lifecycle.phases[phase]?.ends ?? {}, type)
 
-function decisionOf(spec: ChartSpec, { task }: AgentContext, phase: string, chosen: readonly string[]): Decision {
-  return { phase, ...spec.maskIn(phase, task?.grant), chosen }
+function decisionOf(spec: ChartSpec, context: AgentContext, phase: string, chosen: readonly string[]): Decision {
+  return { phase, ...maskNow(spec, context, phase), chosen }
 }
 
 const surplus = (action: Action): OpenCall => ({
@@ -83,12 +85,13 @@ export function hearText(
     messages: say(context.messages, assistantMessage(reply.content, [])),
     decisions: keep(context.decisions, decisionOf(spec, context, phase, [action])),
     ...endChange(context, action, undefined, wordsOf(context, reply)),
+    ...(spec.pondering && action === 'ANSWER' && answeredAt(context, context.messages.length)),
   }
 }
 
-function wanted(spec: ChartSpec, { task }: AgentContext, phase: string, { content, finish }: ModelReply): string {
+function wanted(spec: ChartSpec, context: AgentContext, phase: string, { content, finish }: ModelReply): string {
   if (finish.unified === 'pause') return 'Go on.'
-  const { offered } = spec.maskIn(phase, task?.grant)
+  const { offered } = maskNow(spec, context, phase)
   const ways = [
     ...(spec.lifecycle.phases[phase]?.text ? ['answering in words'] : []),
     ...(offered.length > 0 ? [`calling one of: ${offered.join(', ')}`] : []),
@@ -127,7 +130,7 @@ export function endChange(
     case 'REPLAN':
       return count(context, 'replans')
     case 'RECORD_LESSON':
-      return { lessons: keep(context.lessons, text ?? textArg(args, 'lesson') ?? '') }
+      return learn(context, [text ?? textArg(args, 'lesson') ?? ''])
     default:
       return {}
   }
@@ -171,10 +174,12 @@ export function leave({ calls, messages }: AgentContext, event: object): Move {
 }
 
 /** What the model is told when it asks for something that the phase does not allow. */
-function refusalText(spec: ChartSpec, { phase, task }: AgentContext, action: Action): string {
-  const { offered } = spec.maskIn(phase, task?.grant)
+function refusalText(spec: ChartSpec, context: AgentContext, action: Action): string {
+  const { phase } = context
+  const { offered } = maskNow(spec, context, phase)
   const now = offered.length > 0 ? `allowed now: ${offered.join(', ')}` : 'no tool is allowed now: answer in words'
   if (action.type === 'USE_TOOL' && action.effect === undefined) return `there is no tool "${action.name}"; ${now}`
+  const { task } = context
   if (task?.grant && !allows(task.grant, action)) return `${action.name} is not granted for this task; ${now}`
   const later = Object.keys(spec.lifecycle.phases).find(
     name =>

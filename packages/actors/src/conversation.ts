@@ -4,6 +4,7 @@ import type {
   AssistantMessage,
   AssistantPart,
   Message,
+  Part,
   ToolMessage,
   UserMessage,
   UserPart,
@@ -18,6 +19,10 @@ export interface TaskInput {
   readonly input?: unknown
   /** What may be used for it, by whoever works on it. Default: all that they have. */
   readonly grant?: Grant
+  /** What to bear in mind while thinking about it. */
+  readonly directives?: readonly string[]
+  /** Names of the agents that are there for it: of those whom the agent may address. Default: all of them. */
+  readonly agents?: readonly string[]
 }
 
 export const userText = (text: string): UserMessage => ({ role: 'user', content: [{ type: 'text', text }] })
@@ -42,12 +47,23 @@ const isBlank = (part: UserPart): boolean => part.type === 'text' && part.text.t
 export function readTask(value: unknown): TaskInput {
   if (typeof value === 'string') return { description: value }
   if (typeof value !== 'object' || value === null) return {}
-  const { description, grant, ...rest } = value as TaskInput
+  const { description, directives, agents, grant, ...rest } = value as TaskInput
   return {
     ...rest,
     ...(typeof description === 'string' && { description }),
+    ...(areTexts(directives) && { directives }),
+    ...(areTexts(agents) && { agents }),
     ...(grant !== undefined && { grant: readGrant(grant) }),
   }
+}
+
+const areTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(text => typeof text === 'string')
+
+/** What a task asks to be borne in mind, as one message. */
+export function directivesMessage({ directives = [] }: TaskInput): UserMessage | undefined {
+  const said = directives.filter(text => text.trim() !== '')
+  return said.length === 0 ? undefined : userText(`Bear in mind:\n${said.map(text => `- ${text}`).join('\n')}`)
 }
 
 const NO_TASK = '(no task was given)'
@@ -133,6 +149,20 @@ export function uniqueIds(wanted: readonly string[], taken: ReadonlySet<string>)
     used.add(unique)
     return unique
   })
+}
+
+/** Messages that go on with a conversation: their calls get ids that it has not used. */
+export function goOn(before: readonly Message[], more: readonly Message[]): readonly Message[] {
+  if (before.length === 0) return more
+  const taken = callIds(before)
+  const own = [...callIds(more)]
+  const ids = new Map(uniqueIds(own, taken).map((id, at) => [own[at], id]))
+  const named = <P extends Part>(part: P): P =>
+    'id' in part && ids.has(part.id) ? { ...part, id: ids.get(part.id) } : part
+  return [
+    ...before,
+    ...more.map(message => ({ ...message, content: (message.content as Part[]).map(named) }) as Message),
+  ]
 }
 
 /** Adds messages; undefined ones are left out. */

@@ -6,6 +6,7 @@
 import type { Json, Message } from '@statecraft/providers'
 import { type AskInput, isOutcome } from '@statecraft/runtime'
 import { type Action, textArg } from './actions.ts'
+import { addressees } from './addressees.ts'
 import type { AgentContext } from './agent-context.ts'
 import { askChild, checkChild, IDS, type Move, NOTHING, readAskChild } from './call-moves.ts'
 import { failed, finishCall, isOpen, type OpenCall, openCall, updateCall } from './calls.ts'
@@ -14,6 +15,7 @@ import type { ChartSpec, HandoffHistory } from './chart-spec.ts'
 import type { Verdict } from './check-step.ts'
 import { openingMessages, say, type TaskInput, userText } from './conversation.ts'
 import { grantedTask } from './grant.ts'
+import { routeTo } from './peer.ts'
 
 /** What a peer answered, as the outcome of the task. */
 export interface Takeover {
@@ -26,10 +28,11 @@ interface Wanted {
   readonly note: string | undefined
 }
 
-function readHandoff({ args }: Action, { handoffs }: ChartSpec): Wanted | string {
+function readHandoff({ args }: Action, { handoffs }: ChartSpec, task: TaskInput | undefined): Wanted | string {
   const to = textArg(args, 'agent') ?? ''
-  if (handoffs.has(to)) return { to, note: textArg(args, 'note') }
-  return `there is no agent "${to}" to hand over to: choose from ${[...handoffs.keys()].join(', ')}`
+  const known = addressees([...handoffs.keys()], task)
+  if (known.includes(to)) return { to, note: textArg(args, 'note') }
+  return `there is no agent "${to}" to hand over to: choose from ${known.join(', ')}`
 }
 
 /** What prompts for phases say is meant for this agent alone. */
@@ -88,14 +91,14 @@ function requestOf(spec: ChartSpec, context: AgentContext, wanted: Wanted): AskI
     grant,
   )
   const event = { type: 'TASK', task }
-  return spec.handoffs.get(to)?.isOwn ? { to: `./${to}`, event } : { to: '..', event: { type: 'ROUTE', to, event } }
+  return spec.handoffs.get(to)?.isOwn ? { to: `./${to}`, event } : { to: '..', event: routeTo(to, event) }
 }
 
 /** HANDOFF is accepted: the peer is asked, and whatever else the reply wanted is not run. */
 export function handOff(spec: ChartSpec, context: AgentContext, action: Action): Move {
   const { id } = action
   if (!isOpen(context.calls, id)) return NOTHING
-  const wanted = readHandoff(action, spec)
+  const wanted = readHandoff(action, spec, context.task)
   if (typeof wanted === 'string')
     return { change: { calls: finishCall(context.calls, id, failed(wanted)) }, starts: [], stops: [] }
   const { to, note = '' } = wanted
@@ -131,7 +134,9 @@ export function takeover(event: object): Takeover | undefined {
 export function endsTask(spec: ChartSpec, context: AgentContext, event: object): boolean {
   const { actorId } = doneOf<unknown>(event)
   if (takeover(event) === undefined) return false
-  return actorId.startsWith(IDS.check) || (!spec.checks && handedOver(context, readAskChild(actorId).callId) !== undefined)
+  return (
+    actorId.startsWith(IDS.check) || (!spec.checks && handedOver(context, readAskChild(actorId).callId) !== undefined)
+  )
 }
 
 /** A child ended that belongs to a handoff and does not end the task: its answer is checked, or the model is told. */

@@ -4,11 +4,12 @@ import {
   type ActorEvent,
   type ChildFailure,
   type DirectiveParams,
-  type EnvelopeInfo,
   type Failure,
-  type ForwardParams,
+  forwardRoute,
+  isRoute,
+  type Route,
   restartDirective,
-  type TellParams,
+  tellRoute,
 } from '@statecraft/runtime'
 import type { Config } from './chart-ways.ts'
 
@@ -45,40 +46,17 @@ export function decide(
   }
 }
 
-interface Route extends ActorEvent {
-  readonly to: string
-  readonly event: ActorEvent
-  readonly envelope?: EnvelopeInfo
-}
-
 interface Args {
   readonly event: ActorEvent
 }
 
-const isRoute = ({ event }: Args): boolean => {
-  const { to, event: routed } = event as Partial<Route>
-  return typeof to === 'string' && typeof routed?.type === 'string'
-}
-
-/** Children reach each other by name, and everybody whom their parent reaches. */
-function forwarded({ event }: Args): ForwardParams {
-  const { to, event: routed, envelope } = event as Route
-  return {
-    request: envelope?.request ?? '',
-    to: `./${to}`,
-    event: routed,
-    otherwise: { to: '..', event: { type: 'ROUTE', to, event: routed } },
-  }
-}
-
-function told({ event }: Args): TellParams {
-  const { to, event: routed } = event as Route
-  return { to: `./${to}`, event: routed }
+interface Routed {
+  readonly event: Route
 }
 
 export const parentGuards: Readonly<Record<'isRoute' | 'isRequest', (args: Args) => boolean>> = {
-  isRoute,
-  isRequest: args => isRoute(args) && (args.event as Route).envelope?.request !== undefined,
+  isRoute: ({ event }) => isRoute(event),
+  isRequest: ({ event }) => isRoute(event) && event.envelope?.request !== undefined,
 }
 
 /** What a parent takes in every state; its chart has the actions `decide` and `complain`. */
@@ -86,9 +64,10 @@ export const parentTransitions: Config = {
   CHILD_FAILED: { actions: 'decide' },
   CHILD_DONE: {},
   SPAWN_FAILED: { actions: 'complain' },
+  // Children reach each other, and everybody whom their parent reaches.
   ROUTE: [
-    { guard: 'isRequest', actions: { type: 'forward', params: forwarded } },
-    { guard: 'isRoute', actions: { type: 'tell', params: told } },
+    { guard: 'isRequest', actions: { type: 'forward', params: ({ event }: Routed) => forwardRoute(event) } },
+    { guard: 'isRoute', actions: { type: 'tell', params: ({ event }: Routed) => tellRoute(event) } },
   ],
 }
 

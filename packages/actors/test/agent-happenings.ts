@@ -54,7 +54,10 @@ const broken = (id: string): readonly ActorEvent[] => [
 
 const OUTSIDE: readonly ActorEvent[] = [
   { type: 'TASK', task: { description: 'do it' }, envelope: { id: 'e1', request: 'r1' } },
+  { type: 'TASK', task: { description: 'do it alone', agents: [] }, envelope: { id: 'e2', request: 'r2' } },
   { type: 'CANCEL' },
+  { type: 'FORGET' },
+  { type: 'FORGET', lesson: 'look twice' },
   { type: 'NOTICE', topic: 'news', data: 'rain' },
   { type: 'CHILD_DONE', child: 'a/scout' },
   {
@@ -85,6 +88,9 @@ const OUTPUTS: Readonly<Record<string, readonly unknown[]>> = {
     { ok: false, issues: 'leaked', refusal: { guard: 'output', reason: 'leaked', final: true } },
   ],
   tool: ['seen'],
+  summarise: [{ text: 'it was about rain' }],
+  recall: [{ lessons: ['look twice'], memories: [] }],
+  remember: [null],
   guard: [null, { guard: 'input', reason: 'no', code: 'c' }],
   ask: ['answered', { kind: 'outcome', status: 'failed' }],
   work: [5],

@@ -3,10 +3,12 @@ import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
 import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
-import { type Behaviour, type BehaviourMaker, fromInput, type Traits } from './behaviour.ts'
+import { createBinder } from './binder.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
+import { type Wanted, wantedOf } from './capability.ts'
+import { checkTask } from './check-task.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { ActorDefinition, ActorMaker, Resources, TaskActor } from './definition.ts'
+import type { ActorDefinition, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
@@ -18,16 +20,17 @@ import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
 import { createIds, type Ids } from './ids.ts'
 import type { LockPort } from './locks/lock-port.ts'
 import type { Lock } from './locks/locks.ts'
-import { type Logger, logTo } from './logging.ts'
+import { type Logger, logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
-import { createPolicyLists, type Policies } from './policies.ts'
+import type { Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
-import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
+import { type Prices, type RunScope, type Settings, scopeBelow } from './run-scope.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import { type Result, type Task, type TaskView, toView } from './task.ts'
+import { estimateOf, type TaskEstimate } from './task-estimate.ts'
 
 export interface RuntimeOptions {
   /** Default: `memory()`. */
@@ -40,6 +43,8 @@ export interface RuntimeOptions {
   readonly models?: Readonly<Record<string, unknown>>
   /** Tools that agents may name. */
   readonly tools?: readonly { readonly name: string }[]
+  /** Prices of models, by id, for agents that have none of their own: a table of `definePrices`. */
+  readonly prices?: Prices
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
   /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
@@ -111,9 +116,19 @@ export interface Runtime {
    * ```
    */
   readonly lock: Lock
+  /** What actors remember, as those that take FORGET know it. */
+  readonly memory: {
+    /** Tells those at and below an address, or all, to forget what was said to them. Returns how many it told. */
+    clear(address?: Address): number
+  }
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
+  /**
+   * Who would get the task now, and what it would take: before it is run. Undefined: nobody fits. Throws `input_invalid`,
+   * `default_agent_missing`, and `address_unknown` where nobody lives at `under`.
+   */
+  estimate(task: Task | string, options?: { readonly under?: Address }): TaskEstimate | undefined
   /** A task that is under way or ended not long ago. */
   task(id: string): TaskView | undefined
   stats(): RuntimeStats
@@ -136,45 +151,6 @@ const ROOT = 'root'
 function isDefinition(value: unknown): value is TaskActor {
   return typeof value === 'object' && value !== null && 'behaviour' in value
 }
-
-/**
- * Resolves the names in definitions, and tells each behaviour what its definition says beside it. One definition is
- * bound once for each runtime and the policies of a place, so that its actors share a behaviour.
- */
-function createBinder({ policies: everywhere, ...resources }: Resources): Binder {
-  const listOf = createPolicyLists()
-  const known = new WeakMap<Policies, WeakMap<ActorDefinition, ActorDefinition>>()
-  const knownBelow =
-    (policies: Policies) =>
-    (used: ActorDefinition | ActorMaker): Behaviour | BehaviourMaker =>
-      'make' in used
-        ? fromInput(used.name, input => remember(used.make(input), policies).behaviour)
-        : remember(used, policies).behaviour
-  const bind = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
-    const bound = definition.bind?.({ ...resources, policies }) ?? definition
-    const { uses, role, capabilities, shares } = bound
-    if (!uses && role === undefined && !capabilities && !shares) return bound
-    const below = listOf(policies, shares?.policies)
-    const traits: Traits = {
-      ...(uses && { uses: new Map(uses.map(knownBelow(below)).map(used => [used.name, used])) }),
-      ...(role !== undefined && { role }),
-      ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
-      ...(shares && { shares }),
-    }
-    return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
-  }
-  const remember = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
-    const here = known.get(policies) ?? new WeakMap<ActorDefinition, ActorDefinition>()
-    known.set(policies, here)
-    const bound = here.get(definition) ?? bind(definition, policies)
-    here.set(definition, bound)
-    return bound
-  }
-  return (definition, around) => remember(definition, listOf(everywhere, around))
-}
-
-/** The definition as this runtime runs it below actors with these policies. */
-type Binder = (definition: ActorDefinition, around?: Policies) => ActorDefinition
 
 /** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
@@ -228,11 +204,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
   })
 
+  const warn = options.logger && warnOnce(options.logger)
+  const process = { models: options.models, defaults: options.settings, prices: options.prices, warn }
+
   const scopeOf = ({ context, model, metadata, settings }: RunOptions): RunScope => ({
     context,
     model,
-    models: options.models,
-    defaults: options.settings,
+    ...process,
     settings,
     metadata,
   })
@@ -253,7 +231,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     bindUnder(agent, under).check?.({
       input,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
-      reaches: name => reaches(host, under, name),
+      reaches: wanted => reaches(host, under, wanted),
     })
 
   const launch = (wanted: Launch, runOptions: RunOptions, agent?: ActorDefinition): Run => {
@@ -280,31 +258,40 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     }
   }
 
+  /** Whom a task is for: all that it says of them, or the default agent. */
+  const wantedBy = (task: Task): Wanted => {
+    const wanted = wantedOf(task)
+    if (Object.keys(wanted).length > 0) return wanted
+    if (agents.default) return { agent: agents.default.name }
+    throw new StatecraftError(
+      'default_agent_missing',
+      'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
+    )
+  }
+
   /**
-   * To the registered agent of that name, which takes one task after the other. For a name that is not registered the
-   * supervisor looks, among all that it spawned.
+   * To the registered agent of that name, which takes one task after the other. For everybody else the supervisor looks, among
+   * all that live below it.
    */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
     const task: Task = typeof given === 'string' ? { description: given } : given
-    const agent = task.agent ?? agents.default?.name
-    if (agent === undefined) {
-      throw new StatecraftError(
-        'default_agent_missing',
-        'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
-      )
-    }
-    const registered = agents.has(agent) ? agents.get(agent) : undefined
-    if (registered) check(registered, task.input, ROOT, runOptions)
-    const deadline = earliest(task.deadline, runOptions.deadline)
+    checkTask(task, id => host.book(id) !== undefined)
+    const wanted = wantedBy(task)
+    const { under = ROOT } = runOptions
+    const { agent } = wanted
     const event: ActorEvent = { type: 'TASK', task }
-    const address = childAddress(ROOT, agent)
-    const wanted: Launch =
-      registered && host.has(address)
-        ? { to: address, event }
-        : { to: ROOT, event: { type: 'ROUTE', to: agent, event } }
-    const taskId = task.id
+    const registered = agent !== undefined && under === ROOT && agents.has(agent) ? agents.get(agent) : undefined
+    if (registered) check(registered, task.input, ROOT, runOptions)
+    const address = registered && childAddress(ROOT, registered.name)
+    const route = agent === undefined ? { wanted } : { to: agent }
+    const deadline = earliest(task.deadline, runOptions.deadline)
     return launch(
-      { ...wanted, ...(taskId !== undefined && { taskId }) },
+      {
+        ...(address !== undefined && host.has(address)
+          ? { to: address, event }
+          : { to: under, event: { type: 'ROUTE', ...route, event } }),
+        ...(task.id !== undefined && { taskId: task.id }),
+      },
       { ...runOptions, ...(deadline !== undefined && { deadline }) },
       registered,
     )
@@ -350,8 +337,16 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
     artifacts: facilities.artifacts,
     lock: facilities.lock,
+    memory: { clear: address => host.tellAll({ type: 'FORGET' }, address) },
     actor: host.actor,
     describe: host.describe,
+    estimate(given, { under = ROOT } = {}) {
+      const task: Task = typeof given === 'string' ? { description: given } : given
+      checkTask(task, id => host.book(id) !== undefined)
+      const wanted = wantedBy(task)
+      const [first] = host.find(under, wanted)
+      return first && estimateOf(task, wanted, first)
+    },
     task: id => {
       const book = host.book(id)
       return book && toView(book, clock.now())
@@ -359,10 +354,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     stats: () => statsOf(host, agents),
     on: host.bus.on,
     events: streamOptions => createEventStream(host.bus, streamOptions),
-    resume: () =>
-      host
-        .resume({ models: options.models, defaults: options.settings })
-        .map(under => createRun(under, host.bus, clock.now)),
+    resume: () => host.resume(process).map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
     close,
     [Symbol.asyncDispose]: close,
@@ -372,9 +364,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
 /** What a launch asks of the host; the limits and the scope of the run are added. */
 type Launch = Pick<HostRequest, 'to' | 'event' | 'ephemeral' | 'taskId'>
 
-/** Whether a request routed from below `under` finds somebody of this name: there, or further up. */
-function reaches(host: Host, under: Address, name: string): boolean {
-  for (let at = under; at !== ''; at = resolveAddress(at, '..')) if (host.has(`${at}/${name}`)) return true
+/** Whether a request routed from below `under` finds somebody who is so wanted: there, or further up. */
+function reaches(host: Host, under: Address, wanted: string | Wanted): boolean {
+  const search = typeof wanted === 'string' ? { agent: wanted } : wanted
+  for (let at = under; at !== ''; at = resolveAddress(at, '..')) {
+    if (search.agent !== undefined && host.has(`${at}/${search.agent}`)) return true
+    if (host.find(at, search).length > 0) return true
+  }
   return false
 }
 

@@ -85,8 +85,8 @@ function errandOf(state: TeamState, agent: SubagentDesign): Errand {
   const needed = state.results.filter(result => dependsOn.includes(result.name))
   const task =
     needed.length === 0
-      ? brief(state.task, agent.task)
-      : briefWith(state.task, agent.task, { results: findingsOf(needed) })
+      ? brief(state.task, { task: agent.task })
+      : briefWith(state.task, { task: agent.task }, { results: findingsOf(needed) })
   const input = { name, instructions, tools, ...(limits && { limits }) }
   return { type: 'errand', id: `agent:${name}`, to: SUBAGENT, task, made: { id: name, input } }
 }
@@ -137,7 +137,7 @@ const play = ({ grant, atOnce, minSuccessful }: Bounds): Play<TeamState> => ({
     designing: {
       leadsTo: ['working'],
       atOnce: 1,
-      start: state => ({ state, work: [errand(DESIGNER, briefWith(state.task, DESIGN_TASK, {}))] }),
+      start: state => ({ state, work: [errand(DESIGNER, briefWith(state.task, { task: DESIGN_TASK }, {}))] }),
       end: (state, _work, ended) => designed(state, ended, grant),
       next({ design, failure }) {
         if (failure) return { failed: failure }
@@ -163,7 +163,9 @@ const play = ({ grant, atOnce, minSuccessful }: Bounds): Play<TeamState> => ({
       atOnce: 1,
       start: state => ({
         state,
-        work: [errand(SYNTHESIZER, briefWith(state.task, SYNTHESIS_TASK, { results: findingsOf(inOrder(state)) }))],
+        work: [
+          errand(SYNTHESIZER, briefWith(state.task, { task: SYNTHESIS_TASK }, { results: findingsOf(inOrder(state)) })),
+        ],
       }),
       end: (state, _work, answer) => ({ ...state, answer }),
       next({ answer }) {

@@ -5,7 +5,9 @@ import {
   type ActorMaker,
   StatecraftError,
   type Surroundings,
+  suits,
   type TaskActor,
+  type Wanted,
 } from '@statecraft/runtime'
 import { isAgentName } from '../agent-name.ts'
 
@@ -134,9 +136,17 @@ function checkPart(pattern: string, { agent, name, retries, timeoutMs }: Part): 
     throw fault(`has a member "${nameOf(agent)}" with a timeoutMs that is not above 0`)
 }
 
+/** Whether one of the members is wanted: members reach each other. */
+function isAmong(members: ReadonlyMap<string, Member>, wanted: string | Wanted): boolean {
+  if (typeof wanted === 'string') return members.has(wanted)
+  return [...members.values()].some(
+    ({ id, agent, definition }) => definition !== undefined && suits(wanted, definition, [id, agent]),
+  )
+}
+
 /** Throws what would make the work of some member fail, before any begins. */
 export function checkMembers(members: ReadonlyMap<string, Member>, pattern: string, around: Surroundings): void {
-  const reaches = (name: string): boolean => members.has(name) || around.reaches(name)
+  const reaches = (wanted: string | Wanted): boolean => isAmong(members, wanted) || around.reaches(wanted)
   // What a member will be asked depends on those before it.
   const { input: _, ...known } = around
   for (const { agent, definition } of members.values()) {

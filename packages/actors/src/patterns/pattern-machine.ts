@@ -2,6 +2,7 @@
 // decide, XState applies; a stage is left as soon as its play says where to, and what it still waited for is cancelled then.
 import {
   type ActorEvent,
+  type Clock,
   type EffectActions,
   type EnvelopeInfo,
   effectActions,
@@ -137,12 +138,12 @@ function ways(stages: readonly string[], ends: readonly (keyof typeof END)[]): r
 
 const isUp = (expired: 'stage' | 'all'): Config => ({ actions: { type: 'expire', params: { expired } } })
 
-function stageState(name: string, { leadsTo = [], timeoutMs }: Stage<unknown>): Config {
+function stageState(name: string, { leadsTo = [], completes = true, timeoutMs }: Stage<unknown>): Config {
   const settled = { actions: 'settle' }
   return {
     entry: { type: 'enter', params: { stage: name } },
     exit: 'halt',
-    always: ways(leadsTo, ['completed', 'failed']),
+    always: ways(leadsTo, completes ? ['completed', 'failed'] : ['failed']),
     on: { 'xstate.done.actor.*': settled, 'xstate.error.actor.*': settled },
     ...(timeoutMs !== undefined && { after: { [timeoutMs]: isUp('stage') } }),
   }
@@ -191,6 +192,7 @@ export type CallStep = (input: CallInput, io: CallIo) => unknown
 interface CallIo {
   readonly signal: AbortSignal
   readonly scope: { readonly context?: unknown }
+  readonly clock?: Clock
 }
 
 /** The types that a pattern takes from outside. */
