@@ -15,6 +15,8 @@ const TABLE: Readonly<Record<string, readonly [boolean, boolean, boolean, boolea
   DELEGATE: [false, true, false, false],
   CONSULT: [true, true, true, false],
   BROADCAST: [false, true, false, false],
+  HANDOFF: [false, true, false, false],
+  SPAWN_AGENT: [false, true, false, false],
   SUBMIT_PLAN: [true, false, false, false],
   ANSWER: [false, true, false, false],
   ACCEPT: [false, false, true, false],
@@ -25,7 +27,7 @@ const TABLE: Readonly<Record<string, readonly [boolean, boolean, boolean, boolea
 const PHASES = ['planning', 'executing', 'verifying', 'learning'] as const
 
 const { tools, ran } = sampleTools()
-const peers = { delegates: ['writer'], consults: ['lawyer'], topics: ['news'] }
+const peers = { delegates: ['writer'], consults: ['lawyer'], topics: ['news'], handoffs: ['doctor'], spawns: {} }
 const allow = () => ({ allow: true }) as const
 /** What is put around the phases changes nothing of what they allow. */
 const AROUND: Readonly<Record<string, object>> = {
