@@ -5,7 +5,7 @@ import { blankContext } from './agent-context.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { breakTo, type Config, enter, enterOn, failTo, firstEnd, goTo, leadTo, stateId } from './chart-ways.ts'
 import { acceptedUnsure, checkingStates } from './checking.ts'
-import type { Phase } from './lifecycle.ts'
+import type { Allowable, Phase } from './lifecycle.ts'
 
 /** Actions that send work back: what stops them, and what is said then. */
 const BOUNDED: Readonly<Record<string, { readonly guard: string; readonly message: string }>> = {
@@ -24,17 +24,33 @@ function endTransitions(spec: ChartSpec, phase: string, action: string, target: 
   ]
 }
 
-/** Actions that start children: tools, and requests to others. */
-const STARTING: ReadonlySet<string> = new Set(['USE_TOOL', 'DELEGATE', 'CONSULT'])
+/** Actions that start children: tools, artifacts, and requests to others. */
+const STARTING: ReadonlySet<string> = new Set(['USE_TOOL', 'DELEGATE', 'CONSULT', 'READ_ARTIFACT', 'WRITE_ARTIFACT'])
 
-/** What a phase lets calls do without ending it. Where an agent has no such tool, or nobody to address, it is not listed. */
-function callTransitions({ effects, delegates, consults, topics }: ChartSpec, phase: Phase): Config {
+/** What the chart does about each. */
+const ACTS: Readonly<Record<Allowable, string>> = {
+  DELEGATE: 'delegate',
+  CONSULT: 'delegate',
+  BROADCAST: 'broadcast',
+  READ_ARTIFACT: 'useTool',
+  WRITE_ARTIFACT: 'useTool',
+}
+
+/** What a phase lets calls do without ending it. Where an agent has no such tool, nobody to address or nothing to share, it is not listed. */
+function callTransitions(spec: ChartSpec, phase: Phase): Config {
+  const { effects, delegates, consults, topics, sharedContext } = spec
   const tools = phase.tools ?? []
-  const addressees = { DELEGATE: delegates, CONSULT: consults, BROADCAST: topics }
+  const possible: Readonly<Record<Allowable, boolean>> = {
+    DELEGATE: delegates.length > 0,
+    CONSULT: consults.length > 0,
+    BROADCAST: topics.length > 0,
+    READ_ARTIFACT: sharedContext,
+    WRITE_ARTIFACT: sharedContext,
+  }
   const useTool = { guard: { type: 'effectAllowed', params: { effects: tools } }, actions: 'useTool' }
   const others = (phase.allow ?? [])
-    .filter(action => addressees[action].length > 0)
-    .map(action => [action, { actions: action === 'BROADCAST' ? 'broadcast' : 'delegate' }] as const)
+    .filter(action => possible[action])
+    .map(action => [action, { actions: ACTS[action] }] as const)
   return {
     ...([...effects.values()].some(effect => tools.includes(effect)) && { USE_TOOL: useTool }),
     ...Object.fromEntries(others),

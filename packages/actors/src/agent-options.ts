@@ -56,6 +56,11 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly topics?: readonly string[]
   /** Topics that it listens to. */
   readonly subscribes?: readonly string[]
+  /**
+   * Lets it read and write the artifacts of the runtime, as far as its phases and its permissions allow. Default: as its team
+   * says (`sharedContext` of a supervisor or a pattern), then the runtime; else not.
+   */
+  readonly sharedContext?: boolean | undefined
   /** Tool calls at once. Default 5. */
   readonly toolsAtOnce?: number
   /** Delegated tasks at once. Default 5. */

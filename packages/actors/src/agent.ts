@@ -14,6 +14,7 @@ import { faultsOf } from './agent-faults.ts'
 import { AGENT_INBOX, buildMachine } from './agent-machine.ts'
 import { type AgentOptions, askingOf, checksOf, hasChecks, outputFor, workOf } from './agent-options.ts'
 import { agentSources } from './agent-sources.ts'
+import { artifactStep } from './artifact-step.ts'
 import type { AgentMachine } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { checkStep, learnStep, planStep } from './function-steps.ts'
@@ -72,6 +73,7 @@ function partsOf(
     steps: {
       model: modelStep(asking),
       tool: toolStep(tools),
+      artifact: artifactStep(name),
       check: checkStep(checks),
       plan: planStep(plan),
       learn: learnStep(learn),
@@ -94,6 +96,7 @@ function specOf(
     consults = [],
     topics = [],
     subscribes = [],
+    sharedContext = false,
     toolsAtOnce = 5,
     workersAtOnce = 5,
     confidenceThreshold: threshold,
@@ -108,6 +111,7 @@ function specOf(
     consults,
     topics,
     subscribes,
+    sharedContext,
     toolsAtOnce,
     workersAtOnce,
     maxNudges: MAX_NUDGES,
@@ -136,8 +140,8 @@ function resolveTools(
 
 /** What would make the run fail. Throws what the model lacks, and `input_invalid`, `model_missing`, `model_not_found`, `setting_unsupported`, `agent_not_found`. */
 function checkRun(
-  { name, model, settings, delegates = [], consults = [] }: AgentOptions<never, never>,
-  { input, scope, reaches }: Surroundings,
+  { name, model, settings, delegates = [], consults = [], sharedContext = false }: AgentOptions<never, never>,
+  { input, scope, reaches, artifacts = [] }: Surroundings,
 ): void {
   const fault = jsonFault(input)
   if (fault) {
@@ -153,6 +157,12 @@ function checkRun(
     throw new StatecraftError(
       'setting_unsupported',
       `Agent "${name}" runs with settings that its model does not have: ${faults.join('; ')}`,
+    )
+  }
+  if (artifacts.length > 0 && !sharedContext) {
+    throw new StatecraftError(
+      'input_invalid',
+      `Agent "${name}" was handed artifacts (${artifacts.join(', ')}) and may not read any: define it with sharedContext: true`,
     )
   }
   const unknown = [...delegates, ...consults].filter(peer => !reaches(peer))
@@ -184,7 +194,7 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
   const names = (options.tools ?? []).some(isNamed)
   // A schema that no model can be shown is a fault of the definition, not of its first run.
   outputFor(given)
-  return Object.freeze({
+  const agent: Agent<AgentInput, O, C> = Object.freeze({
     kind: 'agent',
     name: options.name,
     description: options.description ?? '',
@@ -199,12 +209,14 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
       return parts().behaviour
     },
     check: (surroundings: Surroundings) => checkRun(given, surroundings),
-    ...(names && {
+    bind: ({ tools, sharedContext: around }: Resources) => {
+      const { sharedContext = around } = options
+      if (!names && sharedContext === (options.sharedContext ?? false)) return agent
       // Tools of a runtime are known by name alone: what they need of a run nobody can check here.
-      bind: ({ tools }: Resources) =>
-        defineAgent({ ...options, tools: resolveTools(given, tools) as readonly AnyTool<C>[] }),
-    }),
+      return defineAgent({ ...options, sharedContext, tools: resolveTools(given, tools) as readonly AnyTool<C>[] })
+    },
   })
+  return agent
 }
 
 /** Made when first needed: a definition that is never run costs no chart. */

@@ -4,10 +4,12 @@ import type { Json } from '@statecraft/providers'
 import { type AskInput, type Failure, type PublishParams, toFailure } from '@statecraft/runtime'
 import { type Action, textArg } from './actions.ts'
 import { type AgentContext, keep } from './agent-context.ts'
+import { readIn } from './artifact-step.ts'
 import {
   failed,
   failedWith,
   finishCall,
+  isOneStep,
   isOpen,
   type OpenCall,
   openCall,
@@ -16,7 +18,7 @@ import {
   succeeded,
   updateCall,
 } from './calls.ts'
-import type { ToolInput } from './chart-events.ts'
+import type { ArtifactInput, ToolInput } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import {
   endSubtask,
@@ -33,9 +35,9 @@ type Change = Partial<AgentContext>
 
 /** A child that the chart spawns. */
 export interface ChildStart {
-  readonly source: 'tool' | 'ask'
+  readonly source: 'tool' | 'artifact' | 'ask'
   readonly id: string
-  readonly input: ToolInput | AskInput
+  readonly input: ToolInput | ArtifactInput | AskInput
 }
 
 /** A change of the context, the children it starts, and those that are no longer needed. */
@@ -62,24 +64,32 @@ function readAskChild(child: string): { readonly callId: string; readonly place:
   return { callId, place: Number(place) }
 }
 
-function startTools(calls: readonly OpenCall[], atOnce: number): Started {
+/** What a call of one step asks. */
+function stepOf({ id, type, name, args }: OpenCall, { messages }: AgentContext): Pick<ChildStart, 'source' | 'input'> {
+  if (type === 'READ_ARTIFACT') return { source: 'artifact', input: { id, action: type, args, read: [] } }
+  if (type === 'WRITE_ARTIFACT')
+    return { source: 'artifact', input: { id, action: type, args, read: readIn(messages) } }
+  return { source: 'tool', input: { id, tool: name, args } }
+}
+
+function startTools(context: AgentContext, calls: readonly OpenCall[], atOnce: number): Started {
   const starting = startable(calls, atOnce)
   let next = calls
   for (const { id } of starting) next = updateCall(next, id, { status: 'running' })
   return {
     calls: next,
-    starts: starting.map(({ id, name, args }) => ({
-      source: 'tool',
-      id: toolChild(id),
-      input: { id, tool: name, args },
-    })),
+    starts: starting.map(call => ({ id: toolChild(call.id), ...stepOf(call, context) })),
   }
 }
 
-/** A tool call is accepted: it starts, or waits for a free place. */
+/** A call of one step is accepted: it starts, or waits for a free place. */
 export function useTool(spec: ChartSpec, context: AgentContext, action: Action): Move {
   if (!isOpen(context.calls, action.id)) return NOTHING
-  const { calls, starts } = startTools(updateCall(context.calls, action.id, { status: 'waiting' }), spec.toolsAtOnce)
+  const { calls, starts } = startTools(
+    context,
+    updateCall(context.calls, action.id, { status: 'waiting' }),
+    spec.toolsAtOnce,
+  )
   return { change: { calls }, starts, stops: [] }
 }
 
@@ -166,6 +176,7 @@ export function settle(spec: ChartSpec, context: AgentContext, child: string, en
 function settleTool(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Move {
   const result = ending.ok ? succeeded((ending.output ?? null) as Json) : failedWith(ending.failure)
   const { calls, starts } = startTools(
+    context,
     finishCall(context.calls, child.slice(IDS.tool.length), result),
     spec.toolsAtOnce,
   )
@@ -191,8 +202,9 @@ const settled = (subtasks: readonly Subtask[]): Partial<OpenCall> => ({
 })
 
 /** The children of a call that are under way. */
-export function runningChildren({ id, type, status, subtasks }: OpenCall): readonly string[] {
+export function runningChildren(call: OpenCall): readonly string[] {
+  const { id, status, subtasks } = call
   if (status !== 'running') return []
-  if (type === 'USE_TOOL') return [toolChild(id)]
+  if (isOneStep(call)) return [toolChild(id)]
   return subtasks.flatMap((subtask, place) => (subtask.status === 'running' ? [askChild(id, place)] : []))
 }

@@ -15,6 +15,8 @@ export interface TaskInput {
   readonly id?: string
   readonly description?: string
   readonly input?: unknown
+  /** Ids of artifacts that go with it. */
+  readonly artifacts?: readonly string[]
 }
 
 export const userText = (text: string): UserMessage => ({ role: 'user', content: [{ type: 'text', text }] })
@@ -52,8 +54,20 @@ function inWords(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2)
 }
 
-/** The conversation that a task begins with: its text, its parts, or the messages it brings along. */
-export function openingMessages({ description, input }: TaskInput): readonly Message[] {
+/** Tells which artifacts go with a task; undefined where there are none. */
+function artifactsMessage({ artifacts }: TaskInput): Message | undefined {
+  if (!Array.isArray(artifacts) || artifacts.length === 0) return undefined
+  return userText(
+    `Artifacts that go with this task, to be read by their ids:\n${artifacts.map(id => `- ${id}`).join('\n')}`,
+  )
+}
+
+/** The conversation that a task begins with: its text, its parts, or the messages it brings along; then its artifacts. */
+export function openingMessages(task: TaskInput): readonly Message[] {
+  return say(saidIn(task), artifactsMessage(task))
+}
+
+function saidIn({ description, input }: TaskInput): readonly Message[] {
   if (Array.isArray(input) && input.length > 0 && description === undefined) {
     if (input.every(isMessage)) return input
     if (input.every(isPart)) return [sayParts(input.filter(part => !isBlank(part)))]

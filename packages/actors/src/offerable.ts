@@ -28,7 +28,7 @@ export function offerable(
   tools: readonly AnyTool<never>[],
   { phases }: Lifecycle,
 ): Offerable {
-  const { delegates = [], consults = [], topics = [] } = options
+  const { delegates = [], consults = [], topics = [], sharedContext = false } = options
   const specs = new Map<string, ToolSpec>()
   const candidates: Candidate[] = []
   for (const { name, description, inputSchema, effect } of tools) {
@@ -40,6 +40,7 @@ export function offerable(
   const addressed = { DELEGATE: delegates, CONSULT: consults, BROADCAST: topics }
   const actions = [
     ...Object.entries(addressed).filter(([, names]) => names.length > 0),
+    ...(sharedContext ? (['READ_ARTIFACT', 'WRITE_ARTIFACT'] as const) : []).map(action => [action, []] as const),
     ...[...ends].map(action => [action, []] as const),
   ] as [Exclude<ActionType, 'USE_TOOL'>, readonly string[]][]
   for (const [type, names] of actions) {

@@ -7,6 +7,8 @@ import type { Details } from './task.ts'
 export interface Resources {
   readonly models: Readonly<Record<string, unknown>>
   readonly tools: ReadonlyMap<string, unknown>
+  /** Whether agents that do not say may read and write artifacts, where the definition is used. */
+  readonly sharedContext: boolean
 }
 
 /** Where a run is about to begin. */
@@ -14,6 +16,8 @@ export interface Surroundings {
   /** What the agent is asked; absent where nobody knows it yet. */
   readonly input?: unknown
   readonly scope: RunScope
+  /** Ids of artifacts that go with the task. */
+  readonly artifacts?: readonly string[] | undefined
   /** Whether somebody of this name can be reached from there. */
   readonly reaches: (name: string) => boolean
 }

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'agent_invalid'
   | 'agent_not_found'
   | 'answer_cut'
+  | 'artifact_not_found'
   | 'artifacts_full'
   | 'ask_cancelled'
   | 'ask_cycle'
@@ -81,6 +82,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'Raise maxTokens, or make the task smaller.',
   ),
   agent_not_found: entry('No agent of this name is registered.', 'Register it: runtime.agents.register(agent).'),
+  artifact_not_found: entry(
+    'There is no such artifact, or this version of it is not kept any more.',
+    'The message lists what there is; it may have expired.',
+  ),
   artifacts_full: entry(
     'The artifacts of a runtime have reached their bounds.',
     'Delete some, keep fewer versions or for less time, or raise the bound that the message names.',

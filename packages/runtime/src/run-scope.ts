@@ -24,11 +24,17 @@ export interface Shares {
   readonly settings?: Settings | undefined
   /** Name or value of a model. */
   readonly model?: unknown
+  /** Whether agents may read and write artifacts. */
+  readonly sharedContext?: boolean | undefined
 }
 
 /** What holds below both: setting by setting, the inner one's goes first. */
 export function handDown(outer: Shares, inner: Shares): Shares {
-  return { settings: { ...outer.settings, ...inner.settings }, model: inner.model ?? outer.model }
+  return {
+    settings: { ...outer.settings, ...inner.settings },
+    model: inner.model ?? outer.model,
+    sharedContext: inner.sharedContext ?? outer.sharedContext,
+  }
 }
 
 /** The scope of a run, as a place sees it at which so much is handed down. */

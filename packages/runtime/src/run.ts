@@ -21,6 +21,8 @@ export interface RunOptions<C = unknown> {
   /** Model settings of this run, before the agents' own. */
   readonly settings?: Settings
   readonly metadata?: Readonly<Record<string, unknown>>
+  /** Ids of artifacts that go with the task; its agent must have shared context. */
+  readonly artifacts?: readonly string[]
   /** The supervisor under which the run's own actor lives; agents by its side can be delegated to by name. Default: the root. */
   readonly under?: Address
   /** When it must be done, in ms since the epoch. */

@@ -3,10 +3,10 @@ import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
 import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
-import type { Traits } from './behaviour.ts'
+import { createBinder } from './binder.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { ActorDefinition, Resources, TaskActor } from './definition.ts'
+import type { ActorDefinition, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
@@ -45,6 +45,8 @@ export interface RuntimeOptions {
   readonly predicates?: Readonly<Record<string, Predicate>>
   /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
   readonly artifacts?: ArtifactOptions
+  /** Whether agents that do not say, and whose team does not, may read and write artifacts. Default false. */
+  readonly sharedContext?: boolean
   /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
   readonly locks?: LockPort
   readonly logger?: Logger
@@ -134,32 +136,6 @@ function isDefinition(value: unknown): value is TaskActor {
   return typeof value === 'object' && value !== null && 'behaviour' in value
 }
 
-/**
- * Resolves the names in definitions, and tells each behaviour what its definition says beside it. One definition is
- * bound once for each runtime, so that its actors share a behaviour.
- */
-function createBinder(resources: Resources): (definition: ActorDefinition) => ActorDefinition {
-  const known = new WeakMap<ActorDefinition, ActorDefinition>()
-  const bind = (definition: ActorDefinition): ActorDefinition => {
-    const bound = definition.bind?.(resources) ?? definition
-    const { uses, role, capabilities, shares } = bound
-    if (!uses && role === undefined && !capabilities && !shares) return bound
-    const traits: Traits = {
-      ...(uses && { uses: new Map(uses.map(used => remember(used).behaviour).map(used => [used.name, used])) }),
-      ...(role !== undefined && { role }),
-      ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
-      ...(shares && { shares }),
-    }
-    return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
-  }
-  const remember = (definition: ActorDefinition): ActorDefinition => {
-    const bound = known.get(definition) ?? bind(definition)
-    known.set(definition, bound)
-    return bound
-  }
-  return remember
-}
-
 /** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const clock = options.clock ?? systemClock
@@ -187,13 +163,16 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   host.register(root.behaviour)
   if (!host.has(ROOT)) host.spawn({ id: ROOT, behaviour: root.behaviour, input: root.input })
 
-  const bind = createBinder({
+  const bound = createBinder({
     models: options.models ?? {},
     tools: new Map(options.tools?.map(tool => [tool.name, tool])),
   })
+  /** A definition as it is for actors below `under`. */
+  const bind = (definition: ActorDefinition, under = ROOT): ActorDefinition =>
+    bound(definition, host.shares(under)?.sharedContext ?? options.sharedContext ?? false)
 
   const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
-    const { behaviour, input } = bind(definition)
+    const { behaviour, input } = bind(definition, under)
     return host.spawn({ id, behaviour, input, parent: under })
   }
 
@@ -230,8 +209,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
 
   /** Throws what would make every run of this agent fail. */
   const check = (agent: ActorDefinition, input: unknown, under: Address, runOptions: RunOptions): void =>
-    bind(agent).check?.({
+    bind(agent, under).check?.({
       input,
+      artifacts: runOptions.artifacts,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
       reaches: name => reaches(host, under, name),
     })
@@ -252,8 +232,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     const under = runOptions.under ?? ROOT
     check(agent, input, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
+    const { artifacts } = runOptions
+    const task = { input, ...(artifacts && { artifacts }) }
     try {
-      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions, agent)
+      return launch({ to, event: { type: 'TASK', task }, ephemeral: true, taskId }, runOptions, agent)
     } catch (error) {
       host.stop(to, 'never asked')
       throw error
@@ -265,7 +247,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
    * supervisor looks, among all that it spawned.
    */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
-    const task: Task = typeof given === 'string' ? { description: given } : given
+    const artifacts = typeof given === 'string' ? runOptions.artifacts : (given.artifacts ?? runOptions.artifacts)
+    const task: Task = {
+      ...(typeof given === 'string' ? { description: given } : given),
+      ...(artifacts && { artifacts }),
+    }
     const agent = task.agent ?? agents.default?.name
     if (agent === undefined) {
       throw new StatecraftError(
@@ -274,7 +260,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       )
     }
     const registered = agents.has(agent) ? agents.get(agent) : undefined
-    if (registered) check(registered, task.input, ROOT, runOptions)
+    if (registered) check(registered, task.input, ROOT, { ...runOptions, ...(artifacts && { artifacts }) })
     const deadline = earliest(task.deadline, runOptions.deadline)
     const event: ActorEvent = { type: 'TASK', task }
     const address = childAddress(ROOT, agent)
@@ -294,6 +280,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     const runOptions = (isDefinition(what) ? third : (second as RunOptions | undefined)) ?? {}
     host.assertRunning()
     checkLimits(runOptions.limits ?? {})
+    checkArtifacts(
+      runOptions.artifacts ?? (isDefinition(what) || typeof what === 'string' ? [] : (what.artifacts ?? [])),
+    )
     return isDefinition(what) ? launchAgent(what, second, runOptions) : launchTask(what, runOptions)
   }
 
@@ -347,6 +336,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function checkArtifacts(ids: unknown): void {
+  if (Array.isArray(ids) && ids.every(id => typeof id === 'string')) return
+  throw new StatecraftError('input_invalid', 'artifacts must be a list of ids of artifacts')
 }
 
 /** What a launch asks of the host; the limits and the scope of the run are added. */

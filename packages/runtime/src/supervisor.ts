@@ -134,6 +134,8 @@ export interface SupervisorOptions extends RestartPolicy {
   readonly settings?: Settings
   /** Name or value of the model of all agents below it that have none. */
   readonly model?: unknown
+  /** Whether agents below it that do not say may read and write artifacts. */
+  readonly sharedContext?: boolean
   /** Spawned in this order, stopped in the reverse. Each gets its definition's name as id. */
   readonly children?: readonly ActorDefinition[]
 }
@@ -164,7 +166,7 @@ function checkChildren(name: string, children: readonly ActorDefinition[]): void
  * ```
  */
 export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
-  const { name, role, settings, model, children = [], ...policy } = options
+  const { name, role, settings, model, sharedContext, children = [], ...policy } = options
   checkPolicy(policy)
   checkChildren(name, children)
   const specs = children.map(child => ({
@@ -178,6 +180,8 @@ export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
     input: { children: specs, policy } satisfies SupervisorInput,
     uses: children,
     ...(role !== undefined && { role }),
-    ...((settings || model !== undefined) && { shares: { settings, model } }),
+    ...((settings || model !== undefined || sharedContext !== undefined) && {
+      shares: { settings, model, sharedContext },
+    }),
   })
 }

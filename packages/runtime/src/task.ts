@@ -17,6 +17,8 @@ export interface Task {
   readonly description: string
   /** Data that goes with it. */
   readonly input?: unknown
+  /** Ids of artifacts that go with it; its agent must have shared context. */
+  readonly artifacts?: readonly string[]
   /** Default: made by the runtime. */
   readonly id?: string
   /** Who shall do it: the name of a registered agent. Default: the runtime's default agent. */

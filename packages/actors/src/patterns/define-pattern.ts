@@ -28,6 +28,8 @@ export interface PatternOptions {
   /** Model and settings of all members that have none of their own. */
   readonly model?: ModelChoice
   readonly settings?: Settings
+  /** Whether members that do not say may read and write artifacts. */
+  readonly sharedContext?: boolean
   /** Most time for the whole, in ms: what has not ended by then fails, and what is there is put together. Default: none. */
   readonly timeoutMs?: number
   /** Most time for one try of a member, in ms. Default 300,000, where the member does not say. */
@@ -99,7 +101,11 @@ export function definePattern<I, O, D, S, C = unknown>(
     ...(settings && { defaults: { ...scope.defaults, ...settings } }),
     ...(model !== undefined && { teamModel: model }),
   })
-  const shares = { ...(settings && { settings }), ...(model !== undefined && { model }) }
+  const shares = {
+    ...(settings && { settings }),
+    ...(model !== undefined && { model }),
+    ...(options.sharedContext !== undefined && { sharedContext: options.sharedContext }),
+  }
   return Object.freeze({
     kind: 'pattern',
     pattern,

@@ -123,8 +123,7 @@ function again(spec: PatternSpec, { work, member, attempt }: Running, ended: End
   const who = member === undefined ? undefined : spec.members.get(member)
   if (ended.ok || !who || isWithdrawn(ended.failure)) return undefined
   const spentMs = ended.durationMs ?? 0
-  if (attempt <= who.retries && !isHopeless(ended.failure))
-    return { work, to: who.id, attempt: attempt + 1, spentMs }
+  if (attempt <= who.retries && !isHopeless(ended.failure)) return { work, to: who.id, attempt: attempt + 1, spentMs }
   return who.fallback === undefined ? undefined : { work, to: who.fallback, attempt: 1, spentMs }
 }
 
