@@ -6,6 +6,7 @@ import type { ChartSpec } from './chart-spec.ts'
 import { breakTo, type Config, enter, enterOn, failTo, firstEnd, goTo, leadTo, stateId } from './chart-ways.ts'
 import { acceptedUnsure, checkingStates } from './checking.ts'
 import type { Allowable, Phase } from './lifecycle.ts'
+import { openingOf } from './opening.ts'
 
 /** Actions that send work back: what stops them, and what is said then. */
 const BOUNDED: Readonly<Record<string, { readonly guard: string; readonly message: string }>> = {
@@ -172,11 +173,14 @@ function statesOf(spec: ChartSpec): Config {
   const first = spec.lifecycle.initial
   // Where planning is skipped, "carry out the plan" would be wrong: only a phase that a task really begins in prompts.
   const prompt = spec.work[first] === 'model' ? first : undefined
-  const on = { TASK: { target: goTo(spec, first), actions: ['take', ...enter('TASK', prompt)] } }
+  const work = { target: goTo(spec, first), actions: enter('TASK', prompt) }
+  const opening = openingOf(spec, work, CANCEL)
+  const on = { TASK: { ...opening.first, actions: ['take', ...((opening.first.actions as Config[]) ?? [])] } }
   // An agent rests where its last task ended, for everyone to see, and takes the next one from there.
   const end = (status: string): Config => ({ on, entry: { type: 'finish', params: { status } } })
   return {
     idle: { on },
+    ...opening.states,
     ...Object.fromEntries(phases),
     ...ownVerifying,
     completed: end('completed'),

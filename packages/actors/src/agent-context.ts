@@ -5,12 +5,14 @@ import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
 import { openingMessages, say, type TaskInput, userText } from './conversation.ts'
 
-/** An action that the phase does not allow, and what the model was told. */
+/** An action that the phase, or a guard, does not allow, and what the model was told. */
 export interface Refusal {
   readonly phase: string
   readonly action: ActionType
   readonly name: string
   readonly reason: string
+  /** A guard said no, and why, for programs. */
+  readonly code?: string
 }
 
 /** The why-not record of one reply: what the model could have done, what not and why, and what it did. */
@@ -119,7 +121,7 @@ export function takeTask(context: AgentContext, task: TaskInput, request: string
 
 /** What an agent adds to its results. A type, not an interface: it fits wherever details of any kind do. */
 export type AgentDetails = {
-  /** The latest actions that a phase did not allow. */
+  /** The latest actions that a phase or a guard did not allow. */
   readonly refusals: readonly Refusal[]
   /** How many there were. */
   readonly refused: number

@@ -3,6 +3,7 @@ import { limitFaults } from '@statecraft/runtime'
 import { isReservedName } from './actions.ts'
 import { isAgentName, nameFault } from './agent-name.ts'
 import type { AgentOptions } from './agent-options.ts'
+import { guardFaults } from './guards.ts'
 import { type Lifecycle, lifecycleFaults, standardLifecycle } from './lifecycle.ts'
 import type { AnyTool } from './tool.ts'
 
@@ -20,6 +21,7 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
     ...answerFaults(options),
     ...thresholdFaults(options),
     ...capabilityFaults(options),
+    ...guardFaults(options.guards),
   ]
 }
 
@@ -85,10 +87,15 @@ function lifecycleFaultsIn({ lifecycle, plan, verify, learn, thorough }: AgentOp
 }
 
 function answerFaults(options: AgentOptions<never, never>): string[] {
-  const { output, outputJsonSchema, confidence, verify, lifecycle = standardLifecycle } = options
+  const { output, outputJsonSchema, confidence, verify, guards, lifecycle = standardLifecycle } = options
   const faults: string[] = []
   if (outputJsonSchema && !output) faults.push('it has outputJsonSchema without output: pass the schema that checks it')
-  const checked = { output, confidence, verify: Array.isArray(verify) && verify.length > 0 }
+  const checked = {
+    output,
+    confidence,
+    verify: Array.isArray(verify) && verify.length > 0,
+    'guards.output': guards?.output,
+  }
   const given = Object.entries(checked).flatMap(([key, said]) => (said ? [key] : []))
   if (given.length > 0 && !answers(lifecycle))
     faults.push(

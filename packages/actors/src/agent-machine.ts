@@ -4,6 +4,7 @@ import {
   type EffectActions,
   type ErrorCode,
   effectActions,
+  type Failure,
   type Outcome,
   StatecraftError,
   toFailure,
@@ -38,6 +39,7 @@ import type { ChartSpec } from './chart-spec.ts'
 import type { Verdict } from './check-step.ts'
 import { readTask, say, userText } from './conversation.ts'
 import { advised, hearAdvice, isDoubtful, reconsider } from './doubt.ts'
+import { type GuardRefusal, refusedBy } from './guards.ts'
 import type { Phase } from './lifecycle.ts'
 import type { ToolEffect } from './tool.ts'
 
@@ -122,6 +124,11 @@ function guardsOf(spec: ChartSpec) {
       effects.includes(actionIn(event).effect as ToolEffect),
     cannotEnd: ({ context, event }: Args) => !canEnd(context, actionIn(event)),
     tooManyRejects: ({ context }: Args) => context.counts.rejects >= spec.lifecycle.maxRejects,
+    cannotMend: ({ context, event }: Args) => {
+      const verdict = doneOf<Verdict>(event).output
+      return context.counts.rejects >= spec.lifecycle.maxRejects || (!verdict.ok && verdict.refusal?.final === true)
+    },
+    guardRefused: ({ event }: Args) => doneOf<GuardRefusal | null>(event).output !== null,
     tooManyReplans: ({ context }: Args) => context.counts.replans >= spec.lifecycle.maxReplans,
     tooManyNudges: ({ context }: Args) => context.counts.nudges >= spec.maxNudges,
     limitReached: ({ event }: Args) => isLimit(brokeOf(event).error),
@@ -191,9 +198,11 @@ function actionsOf(spec: ChartSpec) {
       enqueue.assign(refused.change)
       enqueue({ type: 'note', params: { note: { refusal: refused.refusal } } })
     }),
-    settle: act((enqueue, { context, event }) =>
-      make(enqueue, settle(spec, context, doneOf(event).actorId, endingOf(event))),
-    ),
+    settle: act((enqueue, { context, event }) => {
+      const { refusal, ...move } = settle(spec, context, doneOf(event).actorId, endingOf(event))
+      make(enqueue, move)
+      if (refusal) enqueue({ type: 'note', params: { note: { refusal } } })
+    }),
     addNotices: change(({ context: { messages, notices } }) =>
       notices.length === 0 ? {} : { notices: [], messages: say(messages, noticeMessage(notices)) },
     ),
@@ -217,12 +226,13 @@ function actionsOf(spec: ChartSpec) {
     }),
     failCheck: change(({ event }) => {
       const verdict = doneOf<Verdict>(event).output
-      return {
-        failure: toFailure(
-          new StatecraftError('output_invalid', `No answer passed the checks: ${verdict.ok ? '' : verdict.issues}`),
-        ),
-      }
+      if (verdict.ok) return {}
+      const { issues, refusal } = verdict
+      const unfit = (): Failure =>
+        toFailure(new StatecraftError('output_invalid', `No answer passed the checks: ${issues}`))
+      return { failure: refusal ? refusedBy(refusal) : unfit() }
     }),
+    failRefused: change(({ event }) => ({ failure: refusedBy(doneOf<GuardRefusal>(event).output) })),
     fail: change<{ code: ErrorCode; message: string }>((_, { code, message }) => ({
       failure: toFailure(new StatecraftError(code, message)),
     })),

@@ -4,6 +4,7 @@ import { type Capability, type Limits, type MailboxOptions, StatecraftError } fr
 import type { ChartSpec } from './chart-spec.ts'
 import type { Check, Checks, Scorer } from './check-step.ts'
 import type { Learner, Planner } from './function-steps.ts'
+import { type Guards, guardSet } from './guards.ts'
 import { type Lifecycle, type Phase, standardLifecycle } from './lifecycle.ts'
 import type { Asking, ModelChoice } from './model-step.ts'
 import { jsonSchemaOf } from './schema.ts'
@@ -38,6 +39,8 @@ export interface AgentOptions<O = string, C = unknown> {
    * wrong with it and the agent refines it; where nobody may be consulted, it is asked itself. Default: answers stand.
    */
   readonly confidenceThreshold?: number
+  /** What may be refused: tasks, answers, calls of tools. Those of a team around come before. */
+  readonly guards?: Guards<O, C>
   /** Who plans. Default `none`. */
   readonly plan?: 'none' | 'model' | Planner<C>
   /** Who verifies, beyond the output schema. Default `schema`: nobody. */
@@ -57,8 +60,8 @@ export interface AgentOptions<O = string, C = unknown> {
   /** Topics that it listens to. */
   readonly subscribes?: readonly string[]
   /**
-   * Lets it read and write the artifacts of the runtime, as far as its phases and its permissions allow. Default: as its team
-   * says (`sharedContext` of a supervisor or a pattern), then the runtime; else not.
+   * Lets it read and write the artifacts of the runtime, as far as its phases and its permissions allow. Default: as the
+   * nearest policy around says (`definePolicy({ sharedContext: true })`, or the option of a pattern); else not.
    */
   readonly sharedContext?: boolean | undefined
   /** Tool calls at once. Default 5. */
@@ -86,19 +89,21 @@ export function workOf({ phases }: Lifecycle, options: AgentOptions<never, never
 }
 
 export function checksOf(options: AgentOptions<never, never>): Checks {
-  const { output, confidence, verify } = options
+  const { name, output, confidence, verify, guards } = options
   const shape = answerSchema(options)
   return {
     schema: output,
     wrapped: shape !== undefined && !isObject(shape),
     declared: confidence === 'model',
     checks: Array.isArray(verify) ? verify : [],
+    guards: guardSet([guards]).output,
     scorer: typeof confidence === 'function' ? confidence : undefined,
+    agent: name,
   }
 }
 
-export const hasChecks = ({ schema, declared, checks, scorer }: Checks): boolean =>
-  schema !== undefined || declared || checks.length > 0 || scorer !== undefined
+export const hasChecks = ({ schema, declared, checks, guards, scorer }: Checks): boolean =>
+  schema !== undefined || declared || checks.length > 0 || guards.length > 0 || scorer !== undefined
 
 /** The answer's own shape; undefined when it is text. Throws `agent_invalid`. */
 function answerSchema({ name, output, outputJsonSchema }: AgentOptions<never, never>): JsonSchema | undefined {

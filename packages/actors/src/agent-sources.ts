@@ -12,6 +12,7 @@ import { accessArtifact } from './artifact-step.ts'
 import type { AgentSources, ArtifactInput, ThinkInput, ToolInput } from './chart-events.ts'
 import { type CheckInput, type Checks, checkAnswer } from './check-step.ts'
 import { runLearn, runPlan, type WorkInput } from './function-steps.ts'
+import { askGuardsOf, type GuardInput, type Guarding } from './guard-step.ts'
 import { type Asking, askModel } from './model-step.ts'
 import type { AnyTool } from './tool.ts'
 import { callTool } from './tool-step.ts'
@@ -31,6 +32,7 @@ export function agentSources(
   asking: Asking,
   tools: ReadonlyMap<string, AnyTool<never>>,
   checks: Checks,
+  guarding: Guarding,
   functions: { readonly plan?: unknown; readonly learn?: unknown },
 ): AgentSources {
   const { lock } = createLocks(memoryLocks(), systemClock)
@@ -46,6 +48,7 @@ export function agentSources(
     artifact: fromPromise<unknown, ArtifactInput>(({ input, signal }) =>
       accessArtifact(asking.agent, input, { signal, artifacts, idempotencyKey: input.id }),
     ),
+    guard: fromPromise<unknown, GuardInput>(({ input, signal }) => askGuardsOf(guarding, input, { signal, scope })),
     check: fromPromise<unknown, CheckInput>(({ input, signal }) => checkAnswer(checks, input, undefined, signal)),
     plan: fromPromise<unknown, WorkInput>(async ({ input, signal }) =>
       runPlan(functions.plan, input, { signal, scope }),

@@ -18,10 +18,13 @@ import { artifactStep } from './artifact-step.ts'
 import type { AgentMachine } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { checkStep, learnStep, planStep } from './function-steps.ts'
+import { guardStep } from './guard-step.ts'
+import { guardSet } from './guards.ts'
 import { type Lifecycle, standardLifecycle } from './lifecycle.ts'
 import { type Mask, maskOf } from './mask.ts'
 import { chooseModel, modelStep, settingsFor } from './model-step.ts'
 import { offerable } from './offerable.ts'
+import { forAgents, keepTo } from './policy.ts'
 import type { AnyTool } from './tool.ts'
 import { toolStep } from './tool-step.ts'
 
@@ -57,6 +60,7 @@ function partsOf(
   const { candidates, specs } = offerable(options, [...tools.values()], lifecycle)
   const asking = askingOf(options, lifecycle, specs)
   const checks = checksOf(options)
+  const guarding = { agent: options.name, guards: guardSet([options.guards]) }
   const masks = new Map<string, Mask>()
   // The chart's guards look at the event alone, so that a phase offers the same in every context: worked out once.
   const maskIn = (phase: string): Mask => {
@@ -64,7 +68,10 @@ function partsOf(
     masks.set(phase, mask)
     return mask
   }
-  const machine = buildMachine(specOf(options, tools, lifecycle, maskIn), agentSources(asking, tools, checks, options))
+  const machine = buildMachine(
+    specOf(options, tools, lifecycle, maskIn),
+    agentSources(asking, tools, checks, guarding, options),
+  )
   const { name, mailbox, limits, plan, learn } = options
   const behaviour = fromChart(machine, {
     name,
@@ -74,6 +81,7 @@ function partsOf(
       model: modelStep(asking),
       tool: toolStep(tools),
       artifact: artifactStep(name),
+      guard: guardStep(guarding),
       check: checkStep(checks),
       plan: planStep(plan),
       learn: learnStep(learn),
@@ -101,11 +109,13 @@ function specOf(
     workersAtOnce = 5,
     confidenceThreshold: threshold,
   } = options
+  const guards = guardSet([options.guards])
   return {
     name,
     lifecycle,
     work: workOf(lifecycle, options),
     checks: hasChecks(checksOf(options)),
+    guarded: { input: guards.input.length > 0, tool: guards.tool.length > 0 },
     effects: new Map([...tools].map(([tool, { effect }]) => [tool, effect])),
     delegates,
     consults,
@@ -192,6 +202,13 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
     partsOf(given, new Map(resolveTools(given, new Map()).map(tool => [tool.name, tool])), lifecycle),
   )
   const names = (options.tools ?? []).some(isNamed)
+  // Tools of a runtime are known by name alone: what they need of a run nobody can check here.
+  const bind = ({ tools, policies }: Resources): Agent<AgentInput, O, C> => {
+    const keeps = forAgents(policies)
+    if (!names && keeps.length === 0) return agent
+    const resolved = resolveTools(given, tools) as readonly AnyTool<C>[]
+    return defineAgent({ ...keepTo(options, keeps), tools: resolved })
+  }
   // A schema that no model can be shown is a fault of the definition, not of its first run.
   outputFor(given)
   const agent: Agent<AgentInput, O, C> = Object.freeze({
@@ -209,12 +226,7 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
       return parts().behaviour
     },
     check: (surroundings: Surroundings) => checkRun(given, surroundings),
-    bind: ({ tools, sharedContext: around }: Resources) => {
-      const { sharedContext = around } = options
-      if (!names && sharedContext === (options.sharedContext ?? false)) return agent
-      // Tools of a runtime are known by name alone: what they need of a run nobody can check here.
-      return defineAgent({ ...options, sharedContext, tools: resolveTools(given, tools) as readonly AnyTool<C>[] })
-    },
+    bind,
   })
   return agent
 }

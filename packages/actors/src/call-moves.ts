@@ -3,7 +3,7 @@
 import type { Json } from '@statecraft/providers'
 import { type AskInput, type Failure, type PublishParams, toFailure } from '@statecraft/runtime'
 import { type Action, textArg } from './actions.ts'
-import { type AgentContext, keep } from './agent-context.ts'
+import { type AgentContext, count, keep, type Refusal } from './agent-context.ts'
 import { readIn } from './artifact-step.ts'
 import {
   failed,
@@ -13,6 +13,7 @@ import {
   isOpen,
   type OpenCall,
   openCall,
+  refused,
   runningSubtasks,
   startable,
   succeeded,
@@ -30,14 +31,16 @@ import {
   reportOf,
   type Subtask,
 } from './delegation.ts'
+import type { GuardInput } from './guard-step.ts'
+import type { GuardRefusal } from './guards.ts'
 
 type Change = Partial<AgentContext>
 
 /** A child that the chart spawns. */
 export interface ChildStart {
-  readonly source: 'tool' | 'artifact' | 'ask'
+  readonly source: 'tool' | 'artifact' | 'ask' | 'guard'
   readonly id: string
-  readonly input: ToolInput | ArtifactInput | AskInput
+  readonly input: ToolInput | ArtifactInput | AskInput | GuardInput
 }
 
 /** A change of the context, the children it starts, and those that are no longer needed. */
@@ -55,8 +58,9 @@ interface Started {
 const NOTHING: Move = { change: {}, starts: [], stops: [] }
 
 // Ids of calls hold no colon; what a model calls its subtasks may hold anything, so that they go by their place.
-const IDS = { tool: 'tool:', ask: 'ask:' } as const
+const IDS = { tool: 'tool:', ask: 'ask:', guard: 'guard:' } as const
 const toolChild = (id: string): string => `${IDS.tool}${id}`
+const guardChild = (id: string): string => `${IDS.guard}${id}`
 const askChild = (id: string, place: number): string => `${IDS.ask}${id}:${place}`
 
 function readAskChild(child: string): { readonly callId: string; readonly place: number } {
@@ -64,32 +68,44 @@ function readAskChild(child: string): { readonly callId: string; readonly place:
   return { callId, place: Number(place) }
 }
 
-/** What a call of one step asks. */
-function stepOf({ id, type, name, args }: OpenCall, { messages }: AgentContext): Pick<ChildStart, 'source' | 'input'> {
-  if (type === 'READ_ARTIFACT') return { source: 'artifact', input: { id, action: type, args, read: [] } }
-  if (type === 'WRITE_ARTIFACT')
-    return { source: 'artifact', input: { id, action: type, args, read: readIn(messages) } }
-  return { source: 'tool', input: { id, tool: name, args } }
+/** What is written comes from what was read in the conversation so far. */
+function runTool({ messages }: AgentContext, { type, id, name, args }: OpenCall): ChildStart {
+  const child = toolChild(id)
+  switch (type) {
+    case 'READ_ARTIFACT':
+      return { source: 'artifact', id: child, input: { id, action: type, args, read: [] } }
+    case 'WRITE_ARTIFACT':
+      return { source: 'artifact', id: child, input: { id, action: type, args, read: readIn(messages) } }
+    default:
+      return { source: 'tool', id: child, input: { id, tool: name, args } }
+  }
 }
 
-function startTools(context: AgentContext, calls: readonly OpenCall[], atOnce: number): Started {
-  const starting = startable(calls, atOnce)
+/** What guards are told that a call does to the world. */
+const effectIn = ({ type, effect }: OpenCall): OpenCall['effect'] =>
+  type === 'USE_TOOL' ? effect : type === 'READ_ARTIFACT' ? 'read' : 'write'
+
+function guardTool({ task }: AgentContext, call: OpenCall): ChildStart {
+  const { id, name, args } = call
+  return { source: 'guard', id: guardChild(id), input: { task, call: { tool: name, effect: effectIn(call), args } } }
+}
+
+/** Calls of one step that can start do: where there are guards, those look first. */
+function startTools({ guarded, toolsAtOnce }: ChartSpec, context: AgentContext, calls: readonly OpenCall[]): Started {
+  const starting = startable(calls, toolsAtOnce)
+  const status = guarded.tool ? 'guarded' : 'running'
   let next = calls
-  for (const { id } of starting) next = updateCall(next, id, { status: 'running' })
+  for (const { id } of starting) next = updateCall(next, id, { status })
   return {
     calls: next,
-    starts: starting.map(call => ({ id: toolChild(call.id), ...stepOf(call, context) })),
+    starts: starting.map(call => (guarded.tool ? guardTool(context, call) : runTool(context, call))),
   }
 }
 
 /** A call of one step is accepted: it starts, or waits for a free place. */
 export function useTool(spec: ChartSpec, context: AgentContext, action: Action): Move {
   if (!isOpen(context.calls, action.id)) return NOTHING
-  const { calls, starts } = startTools(
-    context,
-    updateCall(context.calls, action.id, { status: 'waiting' }),
-    spec.toolsAtOnce,
-  )
+  const { calls, starts } = startTools(spec, context, updateCall(context.calls, action.id, { status: 'waiting' }))
   return { change: { calls }, starts, stops: [] }
 }
 
@@ -169,17 +185,41 @@ export function endingOf(event: object): Ending {
 }
 
 /** A child ended: its call has a result, or goes on; and somebody who waited may start. */
-export function settle(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Move {
-  return child.startsWith(IDS.ask) ? settleAsk(spec, context, child, ending) : settleTool(spec, context, child, ending)
+export function settle(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Settled {
+  if (child.startsWith(IDS.ask)) return settleAsk(spec, context, child, ending)
+  return child.startsWith(IDS.guard)
+    ? settleGuard(spec, context, child, ending)
+    : settleTool(spec, context, child, ending)
+}
+
+/** A move that may come from a refusal. */
+interface Settled extends Move {
+  readonly refusal?: Refusal
+}
+
+/** The guards have looked at a call: it runs, or it has a refusal as its result. What they could not say is no. */
+function settleGuard(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Settled {
+  const id = child.slice(IDS.guard.length)
+  const call = context.calls.find(({ id: known }) => known === id)
+  if (!call) return { ...NOTHING, stops: [child] }
+  if (ending.ok && ending.output === null)
+    return {
+      change: { calls: updateCall(context.calls, id, { status: 'running' }) },
+      starts: [runTool(context, call)],
+      stops: [child],
+    }
+  const { reason, code } = ending.ok
+    ? (ending.output as GuardRefusal)
+    : { reason: ending.failure.message, code: ending.failure.code }
+  const refusal: Refusal = { phase: context.phase, action: call.type, name: call.name, reason, ...(code && { code }) }
+  const { calls, starts } = startTools(spec, context, finishCall(context.calls, id, refused(reason, code)))
+  const change = { calls, refusals: keep(context.refusals, refusal), ...count(context, 'refused') }
+  return { change, starts, stops: [child], refusal }
 }
 
 function settleTool(spec: ChartSpec, context: AgentContext, child: string, ending: Ending): Move {
   const result = ending.ok ? succeeded((ending.output ?? null) as Json) : failedWith(ending.failure)
-  const { calls, starts } = startTools(
-    context,
-    finishCall(context.calls, child.slice(IDS.tool.length), result),
-    spec.toolsAtOnce,
-  )
+  const { calls, starts } = startTools(spec, context, finishCall(context.calls, child.slice(IDS.tool.length), result))
   return { change: { calls, ran: keep(context.ran, child.slice(IDS.tool.length)) }, starts, stops: [child] }
 }
 
@@ -204,6 +244,7 @@ const settled = (subtasks: readonly Subtask[]): Partial<OpenCall> => ({
 /** The children of a call that are under way. */
 export function runningChildren(call: OpenCall): readonly string[] {
   const { id, status, subtasks } = call
+  if (status === 'guarded') return [guardChild(id)]
   if (status !== 'running') return []
   if (isOneStep(call)) return [toolChild(id)]
   return subtasks.flatMap((subtask, place) => (subtask.status === 'running' ? [askChild(id, place)] : []))

@@ -11,8 +11,8 @@ export interface CallResult {
 }
 
 export interface OpenCall extends Action {
-  /** `open`: not acted on yet; `waiting`: accepted, for a free place; `running`: its children work. */
-  readonly status: 'open' | 'waiting' | 'running' | 'done'
+  /** `open`: not acted on yet; `waiting`: accepted, for a free place; `guarded`: guards look at it; `running`: its children work. */
+  readonly status: 'open' | 'waiting' | 'guarded' | 'running' | 'done'
   readonly result: CallResult | undefined
   /** Of DELEGATE and CONSULT. */
   readonly subtasks: readonly Subtask[]
@@ -44,12 +44,16 @@ export const allDone = (calls: readonly OpenCall[]): boolean => calls.every(call
 /** Calls of one step that may start now, given how many may run at once. */
 export function startable(calls: readonly OpenCall[], atOnce: number): readonly OpenCall[] {
   const tools = calls.filter(isOneStep)
-  const running = tools.filter(call => call.status === 'running').length
+  const running = tools.filter(({ status }) => status === 'running' || status === 'guarded').length
   return tools.filter(call => call.status === 'waiting').slice(0, Math.max(0, atOnce - running))
 }
 
 export const succeeded = (output: Json): CallResult => ({ output, isError: false })
 export const failed = (message: string): CallResult => ({ output: { error: message }, isError: true })
+export const refused = (reason: string, code: string | undefined): CallResult => ({
+  output: { error: `refused: ${reason}`, ...(code !== undefined && { code }) },
+  isError: true,
+})
 export const failedWith = ({ code, message }: Failure): CallResult => ({
   output: { error: message, code },
   isError: true,

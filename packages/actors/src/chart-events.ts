@@ -43,6 +43,7 @@ export interface AgentSources {
   readonly model: AnyActorLogic
   readonly tool: AnyActorLogic
   readonly artifact: AnyActorLogic
+  readonly guard: AnyActorLogic
   readonly ask: AnyActorLogic
   readonly check: AnyActorLogic
   readonly plan: AnyActorLogic

@@ -4,7 +4,7 @@ import { type Json, type ModelReply, textOf, toolCallsOf } from '@statecraft/pro
 import { type Action, type ActionType, actionOf, answerArg, shareArg, textArg } from './actions.ts'
 import { type AgentContext, count, type Decision, keep, type Refusal } from './agent-context.ts'
 import { type Move, runningChildren } from './call-moves.ts'
-import { failed, finishCall, isOpen, type OpenCall, openCall, succeeded } from './calls.ts'
+import { failed, finishCall, isOpen, type OpenCall, openCall, refused, succeeded } from './calls.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { assistantMessage, callIds, cleanName, say, toolMessage, uniqueIds, userText } from './conversation.ts'
 
@@ -188,7 +188,7 @@ export function refuse(
   return {
     refusal,
     change: {
-      calls: finishCall(context.calls, action.id, failed(`refused: ${reason}`)),
+      calls: finishCall(context.calls, action.id, refused(reason, undefined)),
       refusals: keep(context.refusals, refusal),
       ...count(context, 'refused'),
     },

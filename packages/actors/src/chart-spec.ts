@@ -11,6 +11,8 @@ export interface ChartSpec {
   readonly work: Readonly<Record<string, 'model' | 'function' | 'none'>>
   /** Whether an answer is checked before it counts: by a schema, by functions, or for its confidence. */
   readonly checks: boolean
+  /** What is put to guards before it goes on; answers are part of the checks. */
+  readonly guarded: { readonly input: boolean; readonly tool: boolean }
   readonly effects: ReadonlyMap<string, ToolEffect>
   /** Agents that DELEGATE may name. */
   readonly delegates: readonly string[]

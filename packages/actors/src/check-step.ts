@@ -2,13 +2,19 @@
 import { type Json, parsePlain } from '@statecraft/providers'
 import { StatecraftError } from '@statecraft/runtime'
 import type { TaskInput } from './conversation.ts'
+import { askGuards, type GuardAbout, type GuardRefusal, type OutputGuard } from './guards.ts'
 import { check } from './schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
 /** What came of it: the output as the schema made it, or what is wrong, in words for the model. */
 export type Verdict =
   | { readonly ok: true; readonly output: Json; readonly confidence?: number }
-  | { readonly ok: false; readonly issues: string }
+  | {
+      readonly ok: false
+      readonly issues: string
+      /** It was a guard that said so. */
+      readonly refusal?: GuardRefusal
+    }
 
 export interface CheckInput {
   readonly task: TaskInput | undefined
@@ -35,7 +41,9 @@ export interface Checks {
   /** The model wraps its answer as `{ answer, confidence }`. */
   readonly declared: boolean
   readonly checks: readonly Check<never, never>[]
+  readonly guards: readonly OutputGuard<never, never>[]
   readonly scorer: Scorer<never, never> | undefined
+  readonly agent: string
 }
 
 interface Read {
@@ -115,6 +123,9 @@ export async function checkAnswer(
   const about = { task: input.task ?? {}, context, signal }
   const complaint = await firstComplaint(checks.checks, checked.value, about)
   if (complaint !== undefined) return { ok: false, issues: complaint }
+  const guardAbout = { ...about, agent: checks.agent } as GuardAbout<never>
+  const refusal = await askGuards('output', checks.guards, checked.value as never, guardAbout)
+  if (refusal) return { ok: false, issues: refusal.reason, refusal }
   const confidence = found.confidence ?? (await scoreOf(checks.scorer, checked.value, about))
   return { ok: true, output: checked.value as Json, ...(confidence !== undefined && { confidence }) }
 }

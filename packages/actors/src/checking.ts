@@ -71,7 +71,7 @@ function checkingOf(spec: ChartSpec): Config {
           target: goTo(spec, on),
           actions: ['recordCheck', ...enter('ANSWER', promptOn(spec, on))],
         })),
-        { guard: 'tooManyRejects', target: stateId('failed'), actions: 'failCheck' },
+        { guard: 'cannotMend', target: stateId('failed'), actions: 'failCheck' },
         ...ways.map(({ phase, back }) => ({
           guard: { type: 'answeredIn', params: { phase } },
           target: stateId(back),

@@ -78,6 +78,12 @@ function saidIn({ description, input }: TaskInput): readonly Message[] {
   return [userText(words.join('\n\n') || NO_TASK)]
 }
 
+/** The words of the first message; what it holds beside words is named. */
+export function openingText(task: TaskInput): string {
+  const [first] = openingMessages(task)
+  return first?.content.map(part => (part.type === 'text' ? part.text : `(${part.type})`)).join('\n') ?? ''
+}
+
 /**
  * The reply as it goes into the history; undefined when nothing of it may: blank text is left out, and so is reasoning that led
  * to nothing. `ids` are those of its calls, renamed where the model repeated one.

@@ -3,7 +3,7 @@
 import { type AskInput, isOutcome } from '@statecraft/runtime'
 import type { AgentContext } from './agent-context.ts'
 import type { ChartSpec } from './chart-spec.ts'
-import { openingMessages, say, userText } from './conversation.ts'
+import { openingText, say, userText } from './conversation.ts'
 
 type Change = Partial<AgentContext>
 
@@ -20,18 +20,13 @@ export const adviserOf = ({ consults }: ChartSpec): string | undefined => consul
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
-function taskText({ task }: AgentContext): string {
-  const [first] = task ? openingMessages(task) : []
-  return first?.content.map(part => (part.type === 'text' ? part.text : `(${part.type})`)).join('\n') ?? ''
-}
-
 /** The request to the adviser: the task, the answer so far, and how sure of it the agent is. */
 export function questionOf(spec: ChartSpec, context: AgentContext): AskInput {
   const { draft, output = draft, confidence = 0 } = context
   const answer = typeof output === 'string' ? output : JSON.stringify(output, undefined, 2)
   const description = [
     `A peer is only ${percent(confidence)} sure of an answer. What is wrong or missing in it? Be brief and concrete.`,
-    `The task:\n${taskText(context)}`,
+    `The task:\n${openingText(context.task ?? {})}`,
     `The answer so far:\n${answer}`,
   ].join('\n\n')
   const task = { description, input: { type: 'doubt', confidence } }

@@ -1,8 +1,10 @@
 // An agent that is a plain function: no model, no phases, but an actor like any other, with tasks, limits and supervision.
-import { fromChart, StatecraftError, type StepIo, type TaskActor } from '@statecraft/runtime'
+import { fromChart, type Resources, StatecraftError, type StepIo, type TaskActor, toError } from '@statecraft/runtime'
 import { assertAgentName } from './agent-name.ts'
-import type { TaskInput } from './conversation.ts'
+import { openingText, type TaskInput } from './conversation.ts'
 import { functionMachine } from './function-machine.ts'
+import { askGuards, type GuardAbout, type GuardSet, guardSet, refusedBy } from './guards.ts'
+import { forAgents } from './policy.ts'
 
 /** What the function may use. */
 export interface FunctionIo<C = unknown> {
@@ -37,13 +39,30 @@ export function fromFunction<I, O, C = unknown>(
     throw new StatecraftError('agent_invalid', `Agent "${name}" needs a function: fromFunction(name, fn)`)
   const step = (task: TaskInput, { signal, idempotencyKey, emit, scope }: StepIo): unknown =>
     run(inputOf(task) as I, { signal, idempotencyKey, emit, task, context: scope.context as C })
-  return Object.freeze({
-    name,
-    behaviour: fromChart(functionMachine(name), {
-      name,
-      inbox: ['TASK', 'CANCEL'],
-      fixedStart: true,
-      steps: { work: step },
-    }),
-  })
+  const actor = (work: Step): TaskActor<I, O, C> => {
+    const inbox = ['TASK', 'CANCEL']
+    const behaviour = fromChart(functionMachine(name), { name, inbox, fixedStart: true, steps: { work } })
+    const bind = ({ policies }: Resources): TaskActor<I, O, C> => {
+      const guards = guardSet(forAgents(policies).map(policy => policy.guards))
+      return guards.input.length + guards.output.length === 0 ? made : actor(guardedStep(name, guards, work))
+    }
+    const made = Object.freeze({ name, behaviour, bind })
+    return made
+  }
+  return actor(step)
+}
+
+type Step = (task: TaskInput, io: StepIo) => unknown
+
+/** The same work between the guards of those around. Throws `guard_refused`. */
+function guardedStep(agent: string, { input, output }: GuardSet, work: Step): Step {
+  return async (task, io) => {
+    const about = { agent, task, context: io.scope.context, signal: io.signal } as GuardAbout<never>
+    const before = await askGuards('input', input, { task, text: openingText(task) }, about)
+    if (before) throw toError(refusedBy(before))
+    const done = await work(task, io)
+    const after = await askGuards('output', output, done as never, about)
+    if (after) throw toError(refusedBy(after))
+    return done
+  }
 }

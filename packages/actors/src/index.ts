@@ -11,6 +11,17 @@ export type { TaskInput } from './conversation.ts'
 export { type FunctionIo, fromFunction } from './from-function.ts'
 export { fromMachine } from './from-machine.ts'
 export type { Learner, Planner } from './function-steps.ts'
+export type {
+  GuardAbout,
+  GuardedCall,
+  GuardedInput,
+  GuardRefusal,
+  GuardSays,
+  Guards,
+  InputGuard,
+  OutputGuard,
+  ToolGuard,
+} from './guards.ts'
 export {
   COMPLETED,
   defineLifecycle,
@@ -34,6 +45,8 @@ export { type PipelineDetails, type PipelineOptions, pipeline, type StageResult 
 export type { AgentStage, FunctionStage, ParallelStage, PipelineStage } from './patterns/pipeline-stage.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { MemberResult } from './patterns/work.ts'
+export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
+export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export {
   type AnyTool,

@@ -38,7 +38,7 @@ export interface Lifecycle {
 }
 
 export const COMPLETED = 'completed'
-const RESERVED = new Set(['idle', 'completed', 'failed', 'cancelled'])
+const RESERVED = new Set(['idle', 'guarding', 'completed', 'failed', 'cancelled'])
 
 /** The phases in which nothing may be changed, whatever a lifecycle says. */
 export const CAREFUL: ReadonlySet<string> = new Set(['planning', 'verifying', 'learning'])
@@ -48,7 +48,7 @@ const isPhase = (phases: Lifecycle['phases'], name: string): boolean => Object.h
 function phaseFaults(name: string, phase: Phase, phases: Lifecycle['phases']): string[] {
   const faults: string[] = []
   if (RESERVED.has(name) || !/^[a-z][A-Za-z0-9_]*$/.test(name))
-    faults.push(`phase "${name}" needs another name: a word that is not idle, completed, failed or cancelled`)
+    faults.push(`phase "${name}" needs another name: a word that is not ${[...RESERVED].join(', ')}`)
   const ends = Object.entries(phase.ends)
   if (ends.length === 0)
     faults.push(`phase "${name}" has no way out: give it ends, for example { ANSWER: 'completed' }`)

@@ -11,6 +11,7 @@ import type {
 } from '@statecraft/providers'
 import { costUsd, estimateTokens } from '@statecraft/providers'
 import {
+  type Estimate,
   type Failure,
   type RunScope,
   type Spend,
@@ -98,14 +99,14 @@ export async function requestOf(
   }
 }
 
-export async function askModel(
-  asking: Asking,
-  input: ThinkInput,
-  io: Pick<StepIo, 'signal' | 'scope' | 'idempotencyKey'> &
-    Partial<Pick<StepIo, 'address'>> & { emit?: (part: StreamPart) => void },
-): Promise<ModelReply> {
-  const model = chooseModel(asking, io.scope)
-  const request = await requestOf(asking, input, io.scope)
+export async function askModel(asking: Asking, input: ThinkInput, io: AskIo): Promise<ModelReply> {
+  return send(chooseModel(asking, io.scope), await requestOf(asking, input, io.scope), io)
+}
+
+type AskIo = Pick<StepIo, 'signal' | 'scope' | 'idempotencyKey'> &
+  Partial<Pick<StepIo, 'address'>> & { emit?: (part: StreamPart) => void }
+
+function send(model: Model, request: ModelRequest, io: AskIo): Promise<ModelReply> {
   return model(request, {
     signal: io.signal,
     idempotencyKey: io.idempotencyKey,
@@ -129,16 +130,30 @@ const UNKNOWN: Spend = { inputTokens: undefined, outputTokens: undefined, costUs
 
 const spendOnFailure = ({ code }: Failure): Spend | undefined => (CHARGED.has(code) ? UNKNOWN : undefined)
 
+/**
+ * What a request may take. The answer counts where it is bound, else it is what the runtime learns from the calls before. That
+ * is so of the input in any case: how many tokens its characters are is a guess.
+ */
+function estimateOf(request: ModelRequest): Estimate {
+  const settings = { maxTokens: 0, ...request.settings }
+  return { tokens: estimateTokens({ ...request, settings }), isBound: false }
+}
+
 /** The step source `model`. */
 export function modelStep(asking: Asking): StepSource {
-  const { settings } = asking
+  // What was estimated is what is sent: instructions that are a function are asked once.
+  const estimated = new WeakMap<ThinkInput, ModelRequest>()
   return {
-    run: (input: ThinkInput, io) => askModel(asking, input, io),
+    run: async (input: ThinkInput, io) => {
+      const model = chooseModel(asking, io.scope)
+      return send(model, estimated.get(input) ?? (await requestOf(asking, input, io.scope)), io)
+    },
     draw: () => ({ turns: 1 }),
-    estimate: ({ messages }: ThinkInput) => ({
-      tokens: estimateTokens({ messages, settings: { ...settings, maxTokens: settings?.maxTokens ?? 0 } }),
-      isBound: settings?.maxTokens !== undefined,
-    }),
+    estimate: async (input: ThinkInput, scope) => {
+      const request = await requestOf(asking, input, scope)
+      estimated.set(input, request)
+      return estimateOf(request)
+    },
     spend: (reply: ModelReply) => spendOf(reply, asking.prices),
     spendOnFailure,
     reference: ({ requestId }: ModelReply) => requestId,

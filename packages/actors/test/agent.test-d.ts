@@ -10,6 +10,7 @@ import {
   type AgentDetails,
   type Decision,
   defineAgent,
+  definePolicy,
   fromFunction,
   fromMachine,
   type Refusal,
@@ -56,6 +57,38 @@ describe('the output of a run', () => {
     })
     // @ts-expect-error the output has no such property
     defineAgent({ name: 'wrong', output: order, verify: [({ sum }) => sum > 0] })
+  })
+})
+
+describe('guards', () => {
+  test('know the output, and the context of the run', () => {
+    defineAgent<{ total: number }, Shop>({
+      name: 'guarded',
+      output: z.object({ total: z.number() }),
+      guards: {
+        input: ({ text, task }, { context, agent }) => {
+          expectTypeOf(text).toEqualTypeOf<string>()
+          expectTypeOf(task.description).toEqualTypeOf<string | undefined>()
+          expectTypeOf(agent).toEqualTypeOf<string>()
+          return context.userId === '' ? { refuse: 'who are you?', code: 'nobody' } : { allow: true }
+        },
+        output: [async ({ total }) => (total < 0 ? { refuse: 'negative', final: true } : { allow: true })],
+        tool: ({ tool, effect }) => (effect === 'write' ? { refuse: `${tool} writes` } : { allow: true }),
+      },
+    })
+  })
+
+  test('of a team take any output, so that they must look before they touch', () => {
+    definePolicy({ guards: { output: output => (typeof output === 'string' ? { allow: true } : { refuse: 'text' }) } })
+    // @ts-expect-error nobody knows what the agents of a team answer
+    definePolicy({ guards: { output: output => (output.length > 5 ? { refuse: 'long' } : { allow: true }) } })
+  })
+
+  test('say yes or no in a known way, and nothing else', () => {
+    // @ts-expect-error no word of whether it may
+    defineAgent({ name: 'a', guards: { input: () => true } })
+    // @ts-expect-error a refusal has a reason
+    defineAgent({ name: 'a', guards: { tool: () => ({ allow: false }) } })
   })
 })
 

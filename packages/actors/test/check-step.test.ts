@@ -2,7 +2,15 @@ import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { type Checks, checkAnswer } from '../src/check-step.ts'
 
-const none: Checks = { schema: undefined, wrapped: false, declared: false, checks: [], scorer: undefined }
+const none: Checks = {
+  schema: undefined,
+  wrapped: false,
+  declared: false,
+  checks: [],
+  scorer: undefined,
+  guards: [],
+  agent: 'agent',
+}
 const schema = z.object({ n: z.number() })
 const { signal } = new AbortController()
 const task = { description: 'count' }

@@ -19,7 +19,15 @@ test('a learner is told the output, too', () => {
 
 test('a check is told the context of the run', async () => {
   const own = vi.fn(() => 'no')
-  const step = checkStep({ schema: undefined, wrapped: false, declared: false, checks: [own], scorer: undefined })
+  const step = checkStep({
+    schema: undefined,
+    wrapped: false,
+    declared: false,
+    checks: [own],
+    scorer: undefined,
+    guards: [],
+    agent: 'agent',
+  })
   expect(await step.run({ task: { description: 'do' }, draft: 'x' } as never, io)).toEqual({ ok: false, issues: 'no' })
   expect(own).toHaveBeenCalledWith('x', { task: { description: 'do' }, context: { user: 'u1' }, signal })
 })

@@ -15,6 +15,8 @@ const TABLE: Readonly<Record<string, readonly [boolean, boolean, boolean, boolea
   DELEGATE: [false, true, false, false],
   CONSULT: [true, true, true, false],
   BROADCAST: [false, true, false, false],
+  READ_ARTIFACT: [true, true, true, true],
+  WRITE_ARTIFACT: [false, true, false, false],
   SUBMIT_PLAN: [true, false, false, false],
   ANSWER: [false, true, false, false],
   ACCEPT: [false, false, true, false],
@@ -32,6 +34,7 @@ const agent = defineAgent({
   delegates: ['writer'],
   consults: ['lawyer'],
   topics: ['news'],
+  sharedContext: true,
 })
 const steps = walk(agent.machine, happenings)
 

@@ -170,3 +170,47 @@ test('the step draws a turn, and is described by its phase', () => {
   expect(step.describe?.(think('planning') as never)).toEqual({ name: 'planning' })
   expect(step.reference?.({ ...modelReply({}), requestId: 'req_1' } as never)).toBe('req_1')
 })
+
+describe('what a call may take of a limit on tokens', () => {
+  const tokens = async (change: Partial<Asking>, scope: object = {}, input = think()): Promise<number> => {
+    const estimate = await modelStep({ ...asking, ...change }).estimate?.(input as never, scope)
+    return estimate?.tokens ?? Number.NaN
+  }
+
+  test('is the whole request: instructions, tools and output shape count, and so does what the answer may take', async () => {
+    const bare = await tokens({})
+    expect((await tokens({ instructions: 'x'.repeat(4_000) })) - bare).toBe(1_000)
+    const output = { name: 'answer', schema: { type: 'object', description: 'x'.repeat(4_000) } }
+    expect((await tokens({ output })) - bare).toBeGreaterThan(1_000)
+    expect(await tokens({}, {}, think('executing', ['look']))).toBeGreaterThan(bare)
+    expect((await tokens({ settings: { maxTokens: 500 } })) - bare).toBe(500)
+  })
+
+  test('is by the settings that are sent: those of the run before those of the agent', async () => {
+    const [settings, bare] = [{ maxTokens: 1_000 }, await tokens({})]
+    expect((await tokens({ settings }, { settings: { maxTokens: 8_000 } })) - bare).toBe(8_000)
+    expect((await tokens({}, { defaults: { maxTokens: 200 } })) - bare).toBe(200)
+  })
+
+  test('is a guess, however short the answer must be: the input is not counted before it was read', async () => {
+    const step = modelStep({ ...asking, settings: { maxTokens: 10 } })
+    expect(await step.estimate?.(think() as never, {})).toMatchObject({ isBound: false })
+  })
+
+  test('is asked of instructions that are a function once, and the same is sent', async () => {
+    let asked = 0
+    const instructions = async () => {
+      asked += 1
+      return `Time ${asked}`
+    }
+    const sent: unknown[] = []
+    const model = defineModel('offline/sent', async request => {
+      sent.push(request.instructions)
+      return modelReply({ text: 'Hi' })
+    })
+    const [step, input] = [modelStep({ ...asking, model, instructions: instructions as never }), think()]
+    await step.estimate?.(input as never, {})
+    await step.run(input as never, { signal: new AbortController().signal, idempotencyKey: 'k', scope: {} } as never)
+    expect([asked, sent]).toEqual([1, ['Time 1']])
+  })
+})

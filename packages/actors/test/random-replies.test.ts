@@ -10,7 +10,7 @@ import { sqlite } from '@statecraft/runtime/sqlite'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { defineAgent, fromFunction } from '../src/index.ts'
+import { defineAgent, fromFunction, type Guards } from '../src/index.ts'
 import { sampleTools } from './sample-tools.ts'
 
 // Whatever a model replies, every request is one that a provider accepts (the scripted model checks it), nothing hangs, and
@@ -100,13 +100,24 @@ const options = fc.record({
   learn: fc.constantFrom('none', 'model'),
   structured: fc.boolean(),
   declared: fc.boolean(),
+  guarded: fc.boolean(),
 })
 type Options = typeof options extends fc.Arbitrary<infer T> ? T : never
+
+/** Guards that refuse now and then, each in its own way. */
+const moody: Guards = {
+  input: ({ text }) => ({ allow: text !== '' }) as { allow: true },
+  output: output => (JSON.stringify(output).length % 2 ? { refuse: 'odd' } : { allow: true }),
+  tool: ({ args }) => {
+    if (JSON.stringify(args ?? null).length > 20) throw new Error('too much')
+    return { allow: true }
+  },
+}
 
 async function runWith(
   host: HostFactory,
   script: readonly ScriptedReply[],
-  { structured, declared, ...choices }: Options,
+  { structured, declared, guarded, ...choices }: Options,
 ): Promise<Result> {
   await using runtime = createRuntime({ host })
   runtime.agents.register(fromFunction('writer', (text: unknown) => text))
@@ -130,6 +141,7 @@ async function runWith(
     ...(choices as object),
     ...(structured && { output: z.looseObject({}) }),
     ...(declared && { confidence: 'model' as const }),
+    ...(guarded && { guards: moody }),
   })
   const result = await runtime.run(agent, 'Do it', { limits: { turns: MOST_TURNS } })
   await runtime.idle()

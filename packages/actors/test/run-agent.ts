@@ -22,7 +22,11 @@ export async function runAgent(script: Script, options: object = {}, runOptions:
   const events: Observed[] = []
   runtime.on('*', event => events.push(event))
   const model = scriptedModel(script)
-  const agent = defineAgent<unknown>({ name: 'agent', model, ...(options as Options) } as AgentOptions<unknown>)
+  const agent = defineAgent<unknown>({
+    name: 'agent',
+    model,
+    ...(options as Options),
+  } as unknown as AgentOptions<unknown>)
   const result = await runtime.run(agent, 'Do it', runOptions)
   await runtime.idle()
   return { result, model, events }

@@ -19,6 +19,7 @@ export const sampleSpec = (change: Partial<ChartSpec> = {}): ChartSpec => ({
   lifecycle: standardLifecycle,
   work: { planning: 'model', executing: 'model', verifying: 'model', learning: 'model' },
   checks: false,
+  guarded: { input: false, tool: false },
   effects: new Map([
     ['look', 'read'],
     ['change', 'write'],
@@ -27,6 +28,7 @@ export const sampleSpec = (change: Partial<ChartSpec> = {}): ChartSpec => ({
   consults: ['lawyer'],
   topics: ['news'],
   subscribes: [],
+  sharedContext: true,
   toolsAtOnce: 2,
   workersAtOnce: 2,
   maxNudges: 2,

@@ -6,7 +6,7 @@ import { functionMachine } from '../src/function-machine.ts'
 import { defineAgent, defineLifecycle } from '../src/index.ts'
 import { sampleTools } from './sample-tools.ts'
 
-const peers = { tools: sampleTools().tools, delegates: ['writer'], consults: ['lawyer'], topics: ['news'] }
+const peers = { tools: sampleTools().tools, delegates: ['writer'], consults: ['lawyer'], topics: ['news'], sharedContext: true }
 const output = z.object({ n: z.number() })
 const drafts = defineLifecycle({
   name: 'drafts',
@@ -14,13 +14,16 @@ const drafts = defineLifecycle({
   phases: {
     drafting: {
       tools: ['read', 'write'],
-      allow: ['DELEGATE', 'CONSULT', 'BROADCAST'],
+      allow: ['DELEGATE', 'CONSULT', 'BROADCAST', 'READ_ARTIFACT', 'WRITE_ARTIFACT'],
       ends: { ANSWER: 'polishing', REPLAN: 'drafting' },
       text: 'ANSWER',
     },
     polishing: { tools: ['read'], ends: { ANSWER: 'completed', REJECT: 'drafting' }, prompt: 'Polish it.' },
   },
 })
+
+const allow = () => ({ allow: true }) as const
+const allGuards = { input: allow, output: allow, tool: allow }
 
 export interface Chart {
   readonly machine: AnyStateMachine
@@ -42,7 +45,7 @@ export const SHIPPED_CHARTS: Readonly<Record<string, Chart>> = {
   ]),
   'the standard lifecycle as it is by default': agentChart({}, ['planning', 'verifying', 'learning']),
   'an agent that only answers, into a schema': agentChart(
-    { output, tools: [], delegates: [], consults: [], topics: [] },
+    { output, tools: [], delegates: [], consults: [], topics: [], sharedContext: false },
     ['planning', 'verifying.thinking', 'verifying.acting', 'learning'],
   ),
   "a lifecycle of one's own": agentChart({ lifecycle: drafts }),
@@ -64,5 +67,12 @@ export const SHIPPED_CHARTS: Readonly<Record<string, Chart>> = {
     confidence: () => 0.5,
     confidenceThreshold: 0.8,
   }),
+  'an agent with guards': agentChart({ guards: allGuards }, [
+    'planning',
+    'verifying.thinking',
+    'verifying.acting',
+    'learning',
+  ]),
+  'a thorough agent with guards': agentChart({ thorough: true, guards: allGuards }),
   'a function': { machine: functionMachine('f') },
 }

@@ -16,6 +16,7 @@ export {
   providerErrorCodes,
   type StatecraftErrorShape,
 } from './errors.ts'
+export type { ModelIdentity } from './identity.ts'
 export type { Json, JsonSchema } from './json.ts'
 export { createLimiter, type Limiter, type LimiterOptions, type Permit } from './limiter.ts'
 export type {

@@ -1,6 +1,7 @@
 // The contract: a model is one function from a request to a reply. Everything that a provider, a wrapper
 // (`withRetry`, …) or a test double does happens behind this signature.
 import { ProviderError } from './errors.ts'
+import type { ModelIdentity } from './identity.ts'
 import type { Json, JsonSchema } from './json.ts'
 import type { AssistantPart, Message } from './message.ts'
 import type { StreamPart } from './stream-part.ts'
@@ -84,6 +85,8 @@ export interface ModelTraits {
   readonly settingFaults?: (settings: ModelSettings) => readonly string[]
   /** Throws what would make every call fail, such as a missing key (`model_unavailable`). Absent: nothing would. */
   readonly assertReady?: () => void
+  /** What tells it from other models of its name. Absent: nothing does. */
+  readonly identity?: () => ModelIdentity
 }
 
 /**
@@ -104,11 +107,15 @@ export interface ModelTraits {
 export function defineModel(
   modelId: string,
   call: (request: ModelRequest, io: ModelIo) => Promise<ModelReply>,
-  { settingFaults, assertReady }: ModelTraits = {},
+  { settingFaults, assertReady, identity }: ModelTraits = {},
 ): Model {
   if (modelId.trim() === '') throw new ProviderError('invalid_option', 'The id of the model is blank.')
   // An async wrapper: whatever the function throws arrives as a rejection.
   const model = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => call(request, io)
-  const traits = { ...(settingFaults && { settingFaults }), ...(assertReady && { assertReady }) }
+  const traits = {
+    ...(settingFaults && { settingFaults }),
+    ...(assertReady && { assertReady }),
+    ...(identity && { identity }),
+  }
   return Object.freeze(Object.assign(model, { modelId }, traits))
 }

@@ -62,7 +62,7 @@ const countedCodes: ReadonlySet<ProviderErrorCode> = new Set([
  * model.state() // { type: 'closed', failures: 0 }
  */
 export function withBreaker(model: Model, options: BreakerOptions = {}): BreakerModel {
-  const { modelId, settingFaults, assertReady } = model
+  const { modelId, settingFaults, assertReady, identity } = model
   const { clock = systemClock, onChange } = options
   const policy = policyOf(options)
   let circuit = closedCircuit
@@ -91,7 +91,13 @@ export function withBreaker(model: Model, options: BreakerOptions = {}): Breaker
 
   const state = (): BreakerState => stateOf(circuit, clock.now())
   return Object.freeze(
-    Object.assign(call, { modelId, state }, settingFaults && { settingFaults }, assertReady && { assertReady }),
+    Object.assign(
+      call,
+      { modelId, state },
+      settingFaults && { settingFaults },
+      assertReady && { assertReady },
+      identity && { identity },
+    ),
   )
 }
 

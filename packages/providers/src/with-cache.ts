@@ -3,6 +3,7 @@
 import { isWorthKeeping, readEntry, writeEntry } from './cache-entry.ts'
 import { type CacheStore, memoryCache } from './cache-store.ts'
 import { canonicalJson } from './canonical-json.ts'
+import { identityOf, type ModelIdentity } from './identity.ts'
 import { defineModel, type Model, type ModelReply, type ModelRequest } from './model.ts'
 import { notify } from './notify.ts'
 import { numberOption } from './number-option.ts'
@@ -11,7 +12,7 @@ import { shownWhole } from './shown-whole.ts'
 
 /** Where and how long replies are kept. */
 export interface CacheOptions {
-  /** Default: `memoryCache()`. Models may share one: keys hold the id of the model. */
+  /** Default: `memoryCache()`. Models may share one: keys hold what tells one from the other (`Model.identity`). */
   readonly store?: CacheStore
   /** How long a reply is kept, in milliseconds. Default: as long as the store has room. */
   readonly ttlMs?: number
@@ -27,8 +28,9 @@ export type CacheFault =
   | { readonly type: 'damaged'; readonly key: string; readonly reason: string }
 
 /**
- * Keeps replies and gives them again to an equal request: same model id, instructions, messages, tools, settings, output
- * and provider options. Such a reply has `cached: true`, a usage of zero, and streams as if it were new. Equal requests
+ * Keeps replies and gives them again to an equal request: same model, instructions, messages, tools, settings, output
+ * and provider options. The same model has the same id, API and address, and the same settings and provider options of its
+ * own; keys and headers make no difference. Such a reply has `cached: true`, a usage of zero, and streams as if it were new. Equal requests
  * that are in flight together share one call, whose usage is counted once.
  *
  * Replies that were cut, refused, filtered, paused or ended in another way are not kept. The call waits for the store.
@@ -68,7 +70,7 @@ export function withCache(model: Model, options: CacheOptions = {}): Model {
   return defineModel(
     model.modelId,
     async (request, io) => {
-      const key = await keyOf(model.modelId, request)
+      const key = await keyOf(identityOf(model), request)
       return share(key, io, async shared => {
         const kept = await load(key)
         if (kept) {
@@ -85,8 +87,8 @@ export function withCache(model: Model, options: CacheOptions = {}): Model {
 }
 
 /** SHA-256 in hex: the key tells nothing of the request. */
-async function keyOf(modelId: string, request: ModelRequest): Promise<string> {
-  const bytes = new TextEncoder().encode(canonicalJson({ modelId, request }))
+async function keyOf(model: ModelIdentity, request: ModelRequest): Promise<string> {
+  const bytes = new TextEncoder().encode(canonicalJson({ model, request }))
   const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes))
   return Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join('')
 }

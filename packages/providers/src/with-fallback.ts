@@ -4,6 +4,7 @@ import { throwIfAborted } from './abort.ts'
 import { attempts } from './attempts.ts'
 import { ProviderError, type ProviderErrorCode } from './errors.ts'
 import { isProviderError, retell } from './failure.ts'
+import { identityOf } from './identity.ts'
 import { defineModel, type Model, type ModelSettings } from './model.ts'
 
 /** When to fall back. */
@@ -80,6 +81,7 @@ export function withFallback(models: readonly Model[], options: FallbackOptions 
     {
       settingFaults: settings => candidates.flatMap(model => faultsOf(model, settings)),
       assertReady: () => assertOneReady(candidates),
+      identity: () => ({ modelId: first.modelId, api: 'fallback', inside: candidates.map(identityOf) }),
     },
   )
 }

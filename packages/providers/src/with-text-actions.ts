@@ -4,6 +4,7 @@
 import { throwIfAborted } from './abort.ts'
 import { toolCallsOf } from './content.ts'
 import { assertConversation } from './conversation.ts'
+import { identityOf } from './identity.ts'
 import type { AssistantPart } from './message.ts'
 import {
   defineModel,
@@ -76,7 +77,8 @@ export function withTextActions(model: Model): Model {
     throwIfAborted(io.signal)
     return { ...reply, ...readReply(reply, rules) }
   }
-  return defineModel(model.modelId, call, model)
+  const identity = () => ({ modelId: model.modelId, api: 'text-actions', inside: [identityOf(model)] })
+  return defineModel(model.modelId, call, { ...model, identity })
 }
 
 function withoutTools(request: ModelRequest, table: ActionTable): ModelRequest {

@@ -1,5 +1,6 @@
 // What can be spawned and run: a frozen definition, with the other definitions that it needs to be known.
 import type { Behaviour } from './behaviour.ts'
+import type { Policies } from './policies.ts'
 import type { RunScope, Shares } from './run-scope.ts'
 import type { Details } from './task.ts'
 
@@ -7,8 +8,8 @@ import type { Details } from './task.ts'
 export interface Resources {
   readonly models: Readonly<Record<string, unknown>>
   readonly tools: ReadonlyMap<string, unknown>
-  /** Whether agents that do not say may read and write artifacts, where the definition is used. */
-  readonly sharedContext: boolean
+  /** What those around it ask of it. */
+  readonly policies: Policies
 }
 
 /** Where a run is about to begin. */
@@ -38,14 +39,17 @@ export interface ActorDefinition {
   /** What it is for, in a word: publications can be meant for a role, and statistics count by it. */
   readonly role?: string | undefined
   readonly capabilities?: readonly Capability[]
-  /** Settings and model of all actors below it, where they do not say. */
+  /** Settings and model of all actors below it, where they do not say, and what those keep to. */
   readonly shares?: Shares
   readonly behaviour: Behaviour
   /** What each of its lives begins with. */
   readonly input?: unknown
   /** Definitions that its chart spawns by name. */
   readonly uses?: readonly ActorDefinition[]
-  /** The definition with its names resolved, as one runtime runs it. Throws for a name that the runtime does not know. */
+  /**
+   * The definition as one runtime runs it in one place: with its names resolved, and keeping to the policies there. Throws for
+   * a name that the runtime does not know.
+   */
   readonly bind?: (resources: Resources) => ActorDefinition
   /** Throws what would make every run fail, before one begins: a missing model, an unknown peer. */
   readonly check?: (surroundings: Surroundings) => void

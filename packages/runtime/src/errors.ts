@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'chart_fault'
   | 'default_agent_missing'
   | 'duplicate_child'
+  | 'guard_refused'
   | 'input_invalid'
   | 'injected_crash'
   | 'lifecycle_invalid'
@@ -111,6 +112,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'Name an agent, or runtime.agents.setDefault(name).',
   ),
   duplicate_child: entry('A chart spawned a child id that is live.', 'Give every child an id of its own.'),
+  guard_refused: entry(
+    'A guard refused a task or an answer.',
+    'The message says why; details.code says it for programs. Change what was asked, or the guard.',
+  ),
   input_invalid: entry('An argument has the wrong shape.', 'The message names the argument and the shape it wants.'),
   injected_crash: entry('The actor was crashed on purpose.', 'Nothing; this is what runtime.crash does.'),
   lifecycle_invalid: entry('A lifecycle has a fault.', 'The message lists every fault; mend the phases.'),

@@ -119,6 +119,7 @@ export type { Logger } from './logging.ts'
 export type { MailboxOptions } from './mailbox.ts'
 export { memory } from './memory-host.ts'
 export { createPacer, type Pacer } from './pacer.ts'
+export type { Policies } from './policies.ts'
 export type { Registry } from './registry.ts'
 export {
   type ChildFailure,

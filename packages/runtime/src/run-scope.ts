@@ -1,4 +1,5 @@
 // What a run brings along for all of its steps, however deep: seen by models, tools and instructions, never by charts.
+import type { Policies } from './policies.ts'
 
 /** Settings of models, by name, as plain JSON. The runtime hands them on and never looks. */
 export type Settings = Readonly<Record<string, unknown>>
@@ -24,16 +25,16 @@ export interface Shares {
   readonly settings?: Settings | undefined
   /** Name or value of a model. */
   readonly model?: unknown
-  /** Whether agents may read and write artifacts. */
-  readonly sharedContext?: boolean | undefined
+  /** What all agents below keep to, as the layer above knows it. */
+  readonly policies?: Policies | undefined
 }
 
-/** What holds below both: setting by setting, the inner one's goes first. */
+/** What holds below both: setting by setting, the inner one's goes first; policies of both hold. */
 export function handDown(outer: Shares, inner: Shares): Shares {
   return {
     settings: { ...outer.settings, ...inner.settings },
     model: inner.model ?? outer.model,
-    sharedContext: inner.sharedContext ?? outer.sharedContext,
+    policies: [...(outer.policies ?? []), ...(inner.policies ?? [])],
   }
 }
 

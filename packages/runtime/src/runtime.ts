@@ -21,6 +21,7 @@ import type { Lock } from './locks/locks.ts'
 import { type Logger, logTo } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
+import type { Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
@@ -41,12 +42,12 @@ export interface RuntimeOptions {
   readonly tools?: readonly { readonly name: string }[]
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
+  /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
+  readonly policies?: Policies
   /** Pick audiences of publications, by name. */
   readonly predicates?: Readonly<Record<string, Predicate>>
   /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
   readonly artifacts?: ArtifactOptions
-  /** Whether agents that do not say, and whose team does not, may read and write artifacts. Default false. */
-  readonly sharedContext?: boolean
   /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
   readonly locks?: LockPort
   readonly logger?: Logger
@@ -163,16 +164,17 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   host.register(root.behaviour)
   if (!host.has(ROOT)) host.spawn({ id: ROOT, behaviour: root.behaviour, input: root.input })
 
-  const bound = createBinder({
+  const bind = createBinder({
     models: options.models ?? {},
     tools: new Map(options.tools?.map(tool => [tool.name, tool])),
+    policies: options.policies ?? [],
   })
-  /** A definition as it is for actors below `under`. */
-  const bind = (definition: ActorDefinition, under = ROOT): ActorDefinition =>
-    bound(definition, host.shares(under)?.sharedContext ?? options.sharedContext ?? false)
+
+  const bindUnder = (definition: ActorDefinition, under: Address): ActorDefinition =>
+    bind(definition, host.shares(under)?.policies)
 
   const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
-    const { behaviour, input } = bind(definition, under)
+    const { behaviour, input } = bindUnder(definition, under)
     return host.spawn({ id, behaviour, input, parent: under })
   }
 
@@ -209,7 +211,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
 
   /** Throws what would make every run of this agent fail. */
   const check = (agent: ActorDefinition, input: unknown, under: Address, runOptions: RunOptions): void =>
-    bind(agent, under).check?.({
+    bindUnder(agent, under).check?.({
       input,
       artifacts: runOptions.artifacts,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),

@@ -35,8 +35,8 @@ export interface StepSource {
   readonly run: StepFn
   /** What the step takes from the budget before it starts. */
   readonly draw?: (input: never) => Draw
-  /** What it may take of a limit on tokens; asked only where there is one. Default: nobody can tell. */
-  readonly estimate?: (input: never) => Estimate
+  /** What it may take of a limit on tokens, in what holds for the run; asked only where there is one. Default: nobody can tell. */
+  readonly estimate?: (input: never, scope: RunScope) => Estimate | Promise<Estimate>
   /** What it turned out to cost. One that was cancelled on its way has cost nobody knows what. */
   readonly spend?: (output: never) => Spend
   /** What it cost although it failed. Undefined, as by default: nothing. */

@@ -16,6 +16,7 @@ import {
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
 import type { Failure } from './failure.ts'
+import type { Policies } from './policies.ts'
 import { type ChildFailure, checkPolicy, type RestartPolicy, restartDirective } from './restart-strategy.ts'
 import type { Settings } from './run-scope.ts'
 
@@ -134,8 +135,8 @@ export interface SupervisorOptions extends RestartPolicy {
   readonly settings?: Settings
   /** Name or value of the model of all agents below it that have none. */
   readonly model?: unknown
-  /** Whether agents below it that do not say may read and write artifacts. */
-  readonly sharedContext?: boolean
+  /** What all agents below it keep to, as the layer above makes it: `definePolicy({ guards })`. */
+  readonly policies?: Policies
   /** Spawned in this order, stopped in the reverse. Each gets its definition's name as id. */
   readonly children?: readonly ActorDefinition[]
 }
@@ -166,7 +167,7 @@ function checkChildren(name: string, children: readonly ActorDefinition[]): void
  * ```
  */
 export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
-  const { name, role, settings, model, sharedContext, children = [], ...policy } = options
+  const { name, role, settings, model, policies, children = [], ...policy } = options
   checkPolicy(policy)
   checkChildren(name, children)
   const specs = children.map(child => ({
@@ -180,8 +181,6 @@ export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
     input: { children: specs, policy } satisfies SupervisorInput,
     uses: children,
     ...(role !== undefined && { role }),
-    ...((settings || model !== undefined || sharedContext !== undefined) && {
-      shares: { settings, model, sharedContext },
-    }),
+    ...((settings || policies || model !== undefined) && { shares: { settings, model, policies } }),
   })
 }

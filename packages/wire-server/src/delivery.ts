@@ -132,6 +132,10 @@ function whole(turn: WireAnswer, fault: LateFault | undefined, dialect: Dialect,
     }
     case 'endless':
       return reply(['{"id":"'], { type: 'repeat', frame: 'x'.repeat(16_384), everyMs: 0 })
+    case 'hang-after-end':
+      return reply([written], { type: 'open' })
+    case 'endless-after-end':
+      return reply([written], { type: 'repeat', frame: ' '.repeat(16_384), everyMs: 0 })
     default:
       return fault satisfies never
   }
@@ -142,6 +146,8 @@ function streamed(turn: WireAnswer, fault: LateFault | undefined, dialect: Diale
   const middle = Math.ceil(events.length / 2)
   const before = events.slice(0, middle)
   const after = events.slice(middle)
+  // Without the mark behind the last event, at which clients stop to read.
+  const unmarked = events.filter(event => !('text' in event))
   const encode = (event: SseEvent): string => encodeEvent(event, turn.crlf ? '\r\n' : '\n')
   const reply = (sent: readonly SseEvent[], ending: Ending = end, rest = ''): Reply => {
     const frames = [...sent.map(encode), ...(rest === '' ? [] : [rest])]
@@ -181,6 +187,10 @@ function streamed(turn: WireAnswer, fault: LateFault | undefined, dialect: Diale
       return reply([...before, dialect.failed(problem, occasion)?.event ?? dialect.errorEvent(problem)])
     case 'endless':
       return reply(before, { type: 'repeat', frame: before.slice(-1).map(encode).join('').repeat(64), everyMs: 0 })
+    case 'hang-after-end':
+      return reply(unmarked, { type: 'open' })
+    case 'endless-after-end':
+      return reply(unmarked, { type: 'repeat', frame: unmarked.slice(-1).map(encode).join('').repeat(64), everyMs: 0 })
     default:
       return fault satisfies never
   }

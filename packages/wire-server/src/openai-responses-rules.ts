@@ -1,7 +1,7 @@
 // What the Responses API refuses: checked in the order in which a request is read. This server stores nothing, so that
 // what is replayed must be complete, and be what this server gave.
 import type { Body, Problem } from './dialect.ts'
-import { contentText, object, objects, text } from './json-read.ts'
+import { contentText, list, object, objects, text } from './json-read.ts'
 import { badRequest, missingOpenaiKey, unknownField } from './openai-errors.ts'
 import { sealOf } from './seal.ts'
 import { strictSchemaFault } from './strict-schema.ts'
@@ -31,6 +31,10 @@ function settingProblem(body: Body): Problem | undefined {
   if (typeof body.max_output_tokens === 'number' && body.max_output_tokens < 16) {
     const what = `Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16.`
     return badRequest(what, 'max_output_tokens', 'integer_below_min_value')
+  }
+  const sealed = list(body.include).includes('reasoning.encrypted_content')
+  if (sealed && /^(gpt-4|chatgpt-)/.test(text(body.model))) {
+    return badRequest('Encrypted content is not supported with this model.', 'include')
   }
   const format = object(object(body.text)?.format)
   const fault = format?.strict === true ? strictSchemaFault(format.schema) : undefined

@@ -119,5 +119,7 @@ export const wireFaults = {
   'error-event': 'an error event in the middle of a stream (without one: as `error-200`)',
   failed: 'a reply that says of itself that it failed, where the API has that (else: as `error-event`)',
   endless: 'a reply without end',
+  'hang-after-end': 'the answer is complete, and the connection stays open',
+  'endless-after-end': 'the answer is complete, and more comes without end',
   redirect: 'a redirect to the address in the header `location`',
 } as const

@@ -13,13 +13,14 @@ import {
 import type { AnyStateMachine } from 'xstate'
 import { assertAgentName } from '../agent-name.ts'
 import type { ModelChoice } from '../model-step.ts'
+import { type PolicyOptions, policiesOf } from '../policy.ts'
 import { type Cast, checkMembers } from './member.ts'
 import { type CallStep, PATTERN_INBOX, patternMachine } from './pattern-machine.ts'
 import type { CallInput } from './pattern-moves.ts'
 import type { Play } from './play.ts'
 
 /** What all patterns can be told. */
-export interface PatternOptions {
+export interface PatternOptions extends PolicyOptions<never> {
   /** Default: the word for the pattern, such as `sequence`. */
   readonly name?: string
   readonly description?: string
@@ -28,8 +29,6 @@ export interface PatternOptions {
   /** Model and settings of all members that have none of their own. */
   readonly model?: ModelChoice
   readonly settings?: Settings
-  /** Whether members that do not say may read and write artifacts. */
-  readonly sharedContext?: boolean
   /** Most time for the whole, in ms: what has not ended by then fails, and what is there is put together. Default: none. */
   readonly timeoutMs?: number
   /** Most time for one try of a member, in ms. Default 300,000, where the member does not say. */
@@ -101,10 +100,11 @@ export function definePattern<I, O, D, S, C = unknown>(
     ...(settings && { defaults: { ...scope.defaults, ...settings } }),
     ...(model !== undefined && { teamModel: model }),
   })
+  const policies = policiesOf(options)
   const shares = {
     ...(settings && { settings }),
     ...(model !== undefined && { model }),
-    ...(options.sharedContext !== undefined && { sharedContext: options.sharedContext }),
+    ...(policies && { policies }),
   }
   return Object.freeze({
     kind: 'pattern',

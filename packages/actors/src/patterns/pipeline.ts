@@ -1,5 +1,5 @@
 // What comes out of one stage goes into the next. Each stage is a state of the chart, with its own time limit.
-import { type Details, type Failure, merge, toFailure } from '@statecraft/runtime'
+import { type Details, type Failure, mergeValues, toFailure } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
 import { brief, briefOn } from './brief.ts'
 import { checkTime } from './check-option.ts'
@@ -136,7 +136,7 @@ function joined({ parts }: PipelineState, { join, places }: KnownStage): Ended {
       value,
       ...(confidence !== undefined && { confidence }),
     }))
-    return { ok: true, output: merge(given, join).value, confidence: undefined }
+    return { ok: true, output: mergeValues(given, join).value, confidence: undefined }
   } catch (error) {
     return { ok: false, failure: toFailure(error) }
   }

@@ -1,9 +1,10 @@
 import { sameStructure } from '@statecraft/runtime'
+import { untakenTransitions } from '@statecraft/runtime/testing'
 import { describe, expect, test } from 'vitest'
 import { createActor, waitFor } from 'xstate'
 import { parallel, sequence } from '../../src/index.ts'
 import { peers } from '../../src/testing/index.ts'
-import { untaken, walk } from '../chart-walk.ts'
+import { walk } from '../chart-walk.ts'
 import { happeningsOf } from './pattern-happenings.ts'
 import { says } from './sample-members.ts'
 
@@ -22,7 +23,7 @@ const CHARTS = {
 describe('every transition of the chart of a pattern is taken', () => {
   test.each(Object.entries(CHARTS))('%s', (_, { machine }) => {
     const steps = walk(machine, happeningsOf(['go']))
-    expect(untaken(machine, steps).filter(transition => !SPARE.test(transition))).toEqual([])
+    expect(untakenTransitions(machine, steps).filter(transition => !SPARE.test(transition))).toEqual([])
   })
 })
 

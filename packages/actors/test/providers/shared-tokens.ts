@@ -12,7 +12,12 @@ export interface SharedTokensOptions {
   readonly tokens: number
   /** What the replies take, input and output together: anything in between. */
   readonly replies: readonly [least: number, most: number]
+  /** Of the agents. */
   readonly settings?: ModelSettings
+  /** Of their runs, which come before their own. */
+  readonly runSettings?: ModelSettings
+  /** What each agent is told, in characters: input that its conversation does not hold. */
+  readonly instructions?: number
   readonly seed: number
 }
 
@@ -28,7 +33,7 @@ export interface SharedTokens {
 const enough = 1_000_000
 
 export async function sharedTokens(options: SharedTokensOptions): Promise<SharedTokens> {
-  const { limited, agents, tokens, replies, settings, seed } = options
+  const { limited, agents, tokens, replies, settings, runSettings, instructions = 0, seed } = options
   const [least, most] = replies
   const random = seededRandom(seed)
   let [largest, running, atOnce] = [0, 0, 0]
@@ -58,13 +63,20 @@ export async function sharedTokens(options: SharedTokensOptions): Promise<Shared
     jsonSchema: { type: 'object' },
     run: () => 0,
   })
-  const worker = (name: string): AgentOptions => ({ name, model, tools: [look], ...(settings && { settings }) })
+  const worker = (name: string): AgentOptions => ({
+    name,
+    model,
+    tools: [look],
+    instructions: 'x'.repeat(instructions),
+    ...(settings && { settings }),
+  })
+  const ofRun = runSettings ? { settings: { ...runSettings } } : {}
   const limits = { turns: enough, toolCalls: enough }
 
   if (limited === 'runtime') {
     await using runtime = createRuntime({ limits, totalLimits: { tokens } })
     const agent = defineAgent(worker('worker'))
-    const results = await Promise.all(Array.from({ length: agents }, () => runtime.run(agent, 'Look.')))
+    const results = await Promise.all(Array.from({ length: agents }, () => runtime.run(agent, 'Look.', ofRun)))
     const { inputTokens, outputTokens } = runtime.stats().totals
     const endings = results.map(({ error }) => `${error?.code} ${error?.details?.limit}`)
     const used = inputTokens === undefined || outputTokens === undefined ? undefined : inputTokens + outputTokens
@@ -81,7 +93,7 @@ export async function sharedTokens(options: SharedTokensOptions): Promise<Shared
     delegates: names,
     workersAtOnce: agents,
   })
-  const result = await runtime.run(lead, 'Go.', { limits: { ...limits, tokens } })
+  const result = await runtime.run(lead, 'Go.', { ...ofRun, limits: { ...limits, tokens } })
   const endings = result.children.map(({ error }) => `${error?.code} ${error?.details?.limit}`)
   return { used: result.usage.totalTokens, largest, atOnce, endings: [...new Set(endings)] }
 }

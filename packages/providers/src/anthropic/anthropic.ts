@@ -3,11 +3,13 @@ import type { Messages } from '@anthropic-ai/sdk/resources/messages'
 import { callIds } from '../call-ids.ts'
 import { assertConversation } from '../conversation.ts'
 import { ProviderError } from '../errors.ts'
+import { type ModelIdentity, plainAddress } from '../identity.ts'
+import type { Json } from '../json.ts'
 import { defineModel, type Model, type ModelIo, type ModelReply, type ModelRequest } from '../model.ts'
 import { assertTools } from '../tool-spec.ts'
 import { resolveWire, type WireOptions } from '../wire/wire-options.ts'
 import { ask } from './ask.ts'
-import { clientMessages } from './client.ts'
+import { anthropicAddress, clientMessages } from './client.ts'
 import type { PromptCache } from './prompt-cache.ts'
 import { type AnthropicProviderOptions, providerOptionFaults } from './provider-options.ts'
 import { requestBody } from './request.ts'
@@ -66,5 +68,12 @@ export function anthropic(model: Messages.Model, options: AnthropicOptions = {})
   }
   // The key and the address are looked up when they are read.
   const assertReady = (): void => void [wire.apiKey, wire.baseURL]
-  return defineModel(`anthropic/${model}`, call, { settingFaults, assertReady })
+  const identity = (): ModelIdentity => ({
+    modelId: `anthropic/${model}`,
+    api: 'anthropic',
+    address: plainAddress(wire.baseURL ?? anthropicAddress),
+    // They go into the body of a request, so they are JSON.
+    defaults: { settings, providerOptions } as unknown as Json,
+  })
+  return defineModel(`anthropic/${model}`, call, { settingFaults, assertReady, identity })
 }

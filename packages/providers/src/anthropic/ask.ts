@@ -85,7 +85,8 @@ async function readStream(
       const parts = stream.take(value)
       show(parts)
       // Once it has begun to answer, a model that thinks without showing it is alive as long as the pings come.
-      if (parts.length === 0 && stream.begun) call.progress()
+      if (stream.complete) call.complete()
+      else if (parts.length === 0 && stream.begun) call.progress()
     }
   } catch (thrown) {
     // How the connection closes after the answer does not matter any more.

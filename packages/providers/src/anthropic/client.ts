@@ -5,6 +5,9 @@ import { Messages } from '@anthropic-ai/sdk/resources/messages'
 import { fetchOfItsCall, keptClient, noTimeout } from '../wire/kept-client.ts'
 import type { ResolvedWireOptions } from '../wire/wire-options.ts'
 
+/** Where Anthropic itself answers. */
+export const anthropicAddress = 'https://api.anthropic.com'
+
 /** The resource that a call is made through. */
 export type MessagesOf = (wire: ResolvedWireOptions) => Messages
 
@@ -16,7 +19,7 @@ export function clientMessages(): MessagesOf {
 function newMessages({ apiKey, baseURL, headers }: ResolvedWireOptions): Messages {
   const client = new BaseAnthropic({
     apiKey: apiKey ?? null,
-    baseURL: baseURL ?? null,
+    baseURL: baseURL ?? anthropicAddress,
     defaultHeaders: headers,
     webhookKey: null,
     fetch: fetchOfItsCall,

@@ -67,6 +67,7 @@ export function answerStream(ids: CallIds, maxArgumentBytes: number): AnswerStre
   }
 
   const take = (event: unknown): readonly StreamPart[] => {
+    if (complete) return []
     switch (textField(event, 'type')) {
       case 'message_start': {
         const message = field(event, 'message')

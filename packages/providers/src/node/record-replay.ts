@@ -4,6 +4,7 @@
 import { hang, throwIfAborted } from '../abort.ts'
 import { assertConversation } from '../conversation.ts'
 import { ProviderError } from '../errors.ts'
+import { withoutAddress } from '../identity.ts'
 import { defineModel, type Model, type ModelIo, type ModelReply, type ModelRequest } from '../model.ts'
 import type { StreamPart } from '../stream-part.ts'
 import { type Asked, cassetteIn } from './cassette.ts'
@@ -35,9 +36,10 @@ export interface RecordReplayOptions {
  * as `[redacted]`; requests are compared after that, so that another key makes no difference.
  *
  * A request that is not recorded is never sent in a replay: it rejects with `recording_mismatch`, which names the nearest
- * recording and where the two differ. To record again delete the directory.
+ * recording and where the two differ. Settings and provider options of the model itself belong to the request; its address
+ * does not. To record again delete the directory.
  *
- * @param model - is only asked while recording; for a replay any model with the same `modelId` will do
+ * @param model - is only asked while recording; for a replay any model with the same `identity` will do
  * @throws ProviderError `invalid_option` when an option makes no sense or the directory cannot be read; a call rejects with
  * `recording_mismatch` for a request that is not recorded or a file that is corrupt, with `invalid_option` when a recording
  * cannot be written, and otherwise as the model does
@@ -81,16 +83,24 @@ export function recordReplay(model: Model, options: RecordReplayOptions): Model 
     return reply
   }
 
+  // A model that says nothing of itself leaves the request as it is.
+  const recorded = (request: ModelRequest): object =>
+    model.identity ? { ...request, model: withoutAddress(model.identity()) } : request
+
   const call = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => {
     throwIfAborted(io.signal)
     assertConversation(request.messages)
-    const asked = cassette.ask(redacted.data(request))
+    const asked = cassette.ask(redacted.data(recorded(request)))
     const occurrence = nextOccurrence(asked)
     return replays ? actOut(await cassette.read(asked, occurrence), io) : record(request, io, asked, occurrence)
   }
   // What was recorded can be replayed without a key.
-  const { settingFaults, assertReady } = model
-  const traits = { ...(settingFaults && { settingFaults }), ...(!replays && assertReady && { assertReady }) }
+  const { settingFaults, assertReady, identity } = model
+  const traits = {
+    ...(settingFaults && { settingFaults }),
+    ...(!replays && assertReady && { assertReady }),
+    ...(identity && { identity }),
+  }
   return defineModel(model.modelId, call, traits)
 }
 

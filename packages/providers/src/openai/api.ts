@@ -1,5 +1,7 @@
 // What the two APIs of OpenAI have in common for the one who calls them: a request becomes a body, and a reply is read
-// whole or event by event. An API holds no state and does no I/O; a `ReplyStream` holds the state of one reply.
+// whole or event by event. An API does no I/O and holds no state but what a model has refused; a `ReplyStream` holds that
+// of one reply.
+import type { ProviderError } from '../errors.ts'
 import type { Message } from '../message.ts'
 import type { ModelReply, ModelRequest, ModelSettings } from '../model.ts'
 import type { StreamPart } from '../stream-part.ts'
@@ -31,10 +33,14 @@ export interface ReplyStream {
 
 /** One of the APIs. */
 export interface Api {
+  /** Tells it from the other, and its dialects from each other. */
+  readonly name: string
   readonly path: string
   /** @throws ProviderError `invalid_request` when the request holds what the API does not take */
   body(request: ModelRequest, settings: ModelSettings, stream: boolean): Readonly<Record<string, unknown>>
   /** @throws ProviderError `protocol`, `reply_too_large`; `ReportedError` where the reply is an error */
   reply(json: unknown, context: ReplyContext): ModelReply
   stream(context: ReplyContext): ReplyStream
+  /** Told of a failed call: whether the body, made again, asks for less, so that the call is worth another try. */
+  retreat?(error: ProviderError): boolean
 }

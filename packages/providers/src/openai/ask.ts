@@ -2,7 +2,7 @@
 import type { ModelIo, ModelReply, ModelSettings } from '../model.ts'
 import { shownWhole } from '../shown-whole.ts'
 import type { StreamPart } from '../stream-part.ts'
-import { openWireCall } from '../wire/wire-call.ts'
+import { openWireCall, type WireCall } from '../wire/wire-call.ts'
 import type { ResolvedWireOptions } from '../wire/wire-options.ts'
 import type { Api, ReplyContext, ReplyStream } from './api.ts'
 import type { Post } from './client.ts'
@@ -35,7 +35,7 @@ export async function ask(
   }
   const answered = async (): Promise<ModelReply> => {
     const answer = await post(api.path, body, wire, call)
-    return stream ? streamed(answer, stream, show) : whole(api.reply(answer, context), show)
+    return stream ? streamed(answer, stream, call, show) : whole(api.reply(answer, context), show)
   }
   try {
     const reply = await call.settled(answered())
@@ -48,10 +48,14 @@ export async function ask(
   }
 }
 
-async function streamed(events: unknown, stream: ReplyStream, show: Show): Promise<ModelReply> {
+async function streamed(events: unknown, stream: ReplyStream, call: WireCall, show: Show): Promise<ModelReply> {
   try {
-    // The client gives a stream where one was asked for. It is read to its end, so that the connection can be used again.
-    for await (const event of events as AsyncIterable<unknown>) show(stream.accept(event))
+    // The client gives a stream where one was asked for. It is read to its end, so that the connection can be used again,
+    // unless that end does not come.
+    for await (const event of events as AsyncIterable<unknown>) {
+      show(stream.accept(event))
+      if (stream.complete) call.complete()
+    }
   } catch (thrown) {
     // How the connection ends after the reply does not matter any more.
     if (!stream.complete) throw thrown

@@ -5,7 +5,8 @@ import { fetchOfItsCall, fetchOptionsOf, keptClient, noTimeout } from '../wire/k
 import type { WireCall } from '../wire/wire-call.ts'
 import type { ResolvedWireOptions } from '../wire/wire-options.ts'
 
-const openAIAddress = 'https://api.openai.com/v1'
+/** Where OpenAI itself answers. */
+export const openAIAddress = 'https://api.openai.com/v1'
 
 /** Sends a body through the client, and returns what the client makes of the reply: JSON, or a stream of events. */
 export type Post = (path: string, body: object, wire: ResolvedWireOptions, call: WireCall) => Promise<unknown>

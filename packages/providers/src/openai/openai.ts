@@ -1,7 +1,10 @@
 // The models of OpenAI and of the servers that speak its APIs. Options are checked when a model is defined, key and
 // address are read when it is called, and a request is refused before anything is sent where it cannot be right.
+import { canonicalJson } from '../canonical-json.ts'
 import { assertConversation } from '../conversation.ts'
 import { ProviderError } from '../errors.ts'
+import { type ModelIdentity, plainAddress } from '../identity.ts'
+import type { Json } from '../json.ts'
 import {
   defineModel,
   type Model,
@@ -18,7 +21,7 @@ import { ask } from './ask.ts'
 import { chatReply } from './chat-reply.ts'
 import { type ChatDialect, chatBody } from './chat-request.ts'
 import { chatStream } from './chat-stream.ts'
-import { clientPost } from './client.ts'
+import { clientPost, openAIAddress } from './client.ts'
 import {
   type OpenAIChatProviderOptions,
   type OpenAIProviderOptions,
@@ -28,9 +31,7 @@ import {
   providerOptionFaults,
   withProviderOptions,
 } from './provider-options.ts'
-import { responsesReply } from './responses-reply.ts'
-import { responsesBody } from './responses-request.ts'
-import { responsesStream } from './responses-stream.ts'
+import { responsesApi } from './responses-api.ts'
 import { settingFaults } from './settings.ts'
 
 /** Options of `openai`. */
@@ -64,6 +65,9 @@ export interface OpenAIModels {
  * The address is `options.baseURL`, else `OPENAI_BASE_URL`, else OpenAI's own. Nothing is stored at the provider, and
  * nothing is retried: wrap the model in `withRetry`.
  *
+ * On the Responses API the model's thoughts are asked for in sealed form, so that they can go back with the next request.
+ * Families that do not reason (`gpt-4…`, `…-chat`) are not asked; another model that refuses is asked again without, once.
+ *
  * @param model - as the provider names it
  * @throws ProviderError `invalid_option` when an option makes no sense, or a setting is one that OpenAI does not have
  * @example
@@ -75,8 +79,10 @@ export interface OpenAIModels {
  */
 export const openai: OpenAIModels = Object.freeze(
   Object.assign(
-    (model: string, options: OpenAIOptions = {}): Model =>
-      modelOf(model, options, ownResponsesFields, () => responsesApi(model)),
+    (model: string, options: OpenAIOptions = {}): Model => {
+      const api = responsesApi(model)
+      return modelOf(model, options, ownResponsesFields, () => api)
+    },
     {
       chat: (model: string, options: OpenAIChatOptions = {}): Model =>
         modelOf(model, options, ownChatFields, ({ baseURL }) =>
@@ -86,17 +92,9 @@ export const openai: OpenAIModels = Object.freeze(
   ),
 )
 
-function responsesApi(model: string): Api {
-  return {
-    path: '/responses',
-    body: (request, settings, stream) => ({ ...responsesBody(model, request, settings, stream) }),
-    reply: responsesReply,
-    stream: responsesStream,
-  }
-}
-
 function chatApi(model: string, dialect: ChatDialect): Api {
   return {
+    name: `openai-chat (${dialect})`,
     path: '/chat/completions',
     body: (request, settings, stream) => ({ ...chatBody(model, dialect, request, settings, stream) }),
     reply: chatReply,
@@ -131,11 +129,28 @@ function modelOf(
     assertTools(request.tools ?? [], request.toolChoice)
     checked(settings, extra, 'invalid_request')
     const api = apiOf(wire)
-    const body = withProviderOptions(api.body(request, settings, wire.stream), extra)
     const context = { modelId, history: request.messages, maxToolArgumentBytes: wire.maxToolArgumentBytes }
-    return ask({ api, body, context, settings }, post, wire, io)
+    const bodyNow = (): object => withProviderOptions(api.body(request, settings, wire.stream), extra)
+    const send = (body: object): Promise<ModelReply> => ask({ api, body, context, settings }, post, wire, io)
+    const body = bodyNow()
+    return send(body).catch((error: unknown) => {
+      if (!(error instanceof ProviderError && api.retreat?.(error))) throw error
+      const less = bodyNow()
+      if (canonicalJson(less) === canonicalJson(body)) throw error // it was not the adapter that asked for it
+      return send(less)
+    })
   }
   // The key is looked up when it is read.
   const assertReady = (): void => void wireNow().apiKey
-  return defineModel(modelId, answer, { settingFaults, assertReady })
+  const identity = (): ModelIdentity => {
+    const wire = wireNow()
+    return {
+      modelId,
+      api: apiOf(wire).name,
+      address: plainAddress(wire.baseURL ?? openAIAddress),
+      // They go into the body of a request, so they are JSON.
+      defaults: { settings: wire.settings, providerOptions: options.providerOptions ?? {} } as unknown as Json,
+    }
+  }
+  return defineModel(modelId, answer, { settingFaults, assertReady, identity })
 }

@@ -19,8 +19,26 @@ const spokenItems: readonly string[] = ['message', 'function_call', 'function_ca
 /** Marks the reasoning parts that this API wrote, and may be shown. */
 export const responsesProvider = 'openai'
 
-/** The body of a call. */
-export function responsesBody(model: string, request: ModelRequest, settings: ModelSettings, stream: boolean): Body {
+/** Families that do not reason, and refuse to be asked for what they thought. */
+const unthinking = /^(ft:)?(gpt-3|gpt-4|chatgpt-|gpt-5(\.\d+)?-chat)/
+
+/** Whether a model may be asked for its thoughts in sealed form, by its name: a name that is not known may be anything. */
+export function mayReason(model: string): boolean {
+  return !unthinking.test(model)
+}
+
+/**
+ * The body of a call.
+ *
+ * @param sealed - asks for the thoughts in sealed form: without it they are lost, as nothing is stored
+ */
+export function responsesBody(
+  model: string,
+  request: ModelRequest,
+  settings: ModelSettings,
+  stream: boolean,
+  sealed: boolean,
+): Body {
   const { instructions, messages, tools = [], toolChoice, output } = request
   const { maxTokens, temperature, reasoning } = settings
   const { effort } = reasoning ?? {}
@@ -36,14 +54,8 @@ export function responsesBody(model: string, request: ModelRequest, settings: Mo
     ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
     ...(temperature !== undefined && { temperature }),
     ...(effort !== undefined && { reasoning: { effort } }),
-    // Models that do not reason refuse to be asked for this.
-    ...(reasons(effort, messages) && { include: ['reasoning.encrypted_content'] }),
+    ...(sealed && { include: ['reasoning.encrypted_content'] }),
   }
-}
-
-function reasons(effort: string | undefined, messages: readonly Message[]): boolean {
-  const asked = effort !== undefined && effort !== 'none'
-  return asked || messages.some(({ content }) => content.some(part => part.type === 'reasoning' && isOurs(part)))
 }
 
 function itemsOf(message: Message): readonly Item[] {

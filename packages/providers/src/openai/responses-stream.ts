@@ -56,6 +56,7 @@ export function responsesStream(context: ReplyContext): ReplyStream {
 
   return {
     accept(event) {
+      if (response !== undefined) return []
       switch (textField(event, 'type')) {
         case 'response.output_item.added':
           return callStart(event)

@@ -2,7 +2,7 @@
 // conversation, would go to the foreign address), reads no more than allowed, and tells its watcher how far the call is.
 // A refusal is read here, so that what it means does not depend on the client.
 import { ProviderError } from '../errors.ts'
-import { boundedBody } from './bounded-body.ts'
+import { type BoundedBody, boundedBody } from './bounded-body.ts'
 import { exceedsBytes } from './byte-length.ts'
 import type { WireAnswer } from './classify.ts'
 import type { ResolvedWireOptions } from './wire-options.ts'
@@ -11,8 +11,12 @@ import type { ResolvedWireOptions } from './wire-options.ts'
 export interface FetchWatcher {
   sent(): void
   answered(answer: WireAnswer): void
+  /** The body of the reply can be read, and closed. */
+  reading(body: Pick<BoundedBody, 'close'>): void
   /** The reply was read to its end. */
   read(): void
+  /** The reply is larger than allowed; returns what to throw, or nothing where what is there will do. */
+  tooLarge(error: ProviderError): ProviderError | undefined
   /** Ends the call; returns what to throw. */
   stop(error: ProviderError): ProviderError
 }
@@ -33,15 +37,15 @@ export function guardedFetch(
     throw watcher.stop(new ProviderError('context_length', what))
   }
 
-  const tooLarge = (): ProviderError => {
+  const tooLarge = (): ProviderError | undefined => {
     const what = `The reply of ${provider} is larger than ${maxReplyBytes} bytes ("maxReplyBytes").`
-    return watcher.stop(new ProviderError('reply_too_large', what))
+    return watcher.tooLarge(new ProviderError('reply_too_large', what))
   }
 
   // A refusal that breaks off, or does not end, is still one: its status says enough.
   const refusal = async ({ status, headers, body }: Response): Promise<Response> => {
     const bounded = body && boundedBody(body, longestRefusal, () => new Error('The refusal is too long to be read.'))
-    const text = await new Response(bounded).text().catch(() => '')
+    const text = await new Response(bounded?.body).text().catch(() => '')
     watcher.answered({ status, headers, body: parsed(text) })
     return new Response(text, { status, headers })
   }
@@ -53,7 +57,10 @@ export function guardedFetch(
     // JSON where a stream was asked for is an error in place of it, and the clients would read it as no events at all.
     if (options.stream && /\bjson\b/i.test(type)) return refusal(response)
     const bounded = body && boundedBody(body, maxReplyBytes, tooLarge, watcher.read)
-    return options.stream ? withBody(response, bounded) : new Response(bounded, { status, headers })
+    if (bounded) watcher.reading(bounded)
+    return options.stream
+      ? withBody(response, bounded?.body ?? null)
+      : new Response(bounded?.body ?? null, { status, headers })
   }
 
   return async (input, init) => {

@@ -1,9 +1,11 @@
 // One call over HTTP, from its begin to its end, whichever client makes it. It owns the signal, the deadlines and the caps,
-// and it alone says what a failure means. Invariants: what ends a call first is what it failed of; soon after
+// and it alone says what a failure means. Invariants: what ends a call first is what it failed of, and nothing
+// but an abort fails it once the answer is complete; soon after
 // `end` no timer, no listener and no socket is left; no error holds a key.
 import { throwIfAborted } from '../abort.ts'
 import { ProviderError, type ProviderErrorDetails, providerErrorCodes } from '../errors.ts'
 import type { ModelIo, ModelSettings } from '../model.ts'
+import type { BoundedBody } from './bounded-body.ts'
 import { classify, type WireAnswer, type WireStage } from './classify.ts'
 import { startDeadlines } from './deadlines.ts'
 import { guardedFetch } from './guarded-fetch.ts'
@@ -28,6 +30,11 @@ export interface WireCall {
    * @throws what has ended the call, when it has ended: clients deliver what they had buffered even then
    */
   progress(): void
+  /**
+   * The answer is complete: what may still follow is waited for briefly, and neither a deadline nor a cap takes the
+   * answer away any more. An abort still does.
+   */
+  complete(): void
   /**
    * What the failure means, whoever threw it. An error body or event of the API that came in place of a reply may be
    * given as it is. The first thing that ended the call (an abort, a deadline, a cap) outranks what is thrown after it.
@@ -67,6 +74,8 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
   let answer: WireAnswer | undefined
   let stopped: ProviderError | undefined
   let isRead = false
+  let isComplete = false
+  let body: Pick<BoundedBody, 'close'> | undefined
 
   const ended = Promise.withResolvers<never>()
   ended.promise.catch(() => {}) // nobody need wait for it
@@ -80,12 +89,18 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
     globalThis.setTimeout(() => controller.abort(error), 0)
     return error
   }
+  /** What would take an answer away ends its connection once it is complete. */
+  const unlessComplete = (error: ProviderError): ProviderError | undefined => {
+    if (!isComplete) return stop(error)
+    body?.close()
+    return undefined
+  }
   const onAbort = (): void => {
     stop(new ProviderError('aborted', 'The call was aborted.', { cause: io.signal.reason }))
   }
   io.signal.addEventListener('abort', onAbort, { once: true })
   const deadlines = startDeadlines(options.timeouts(settings), options.stream, options.clock, what => {
-    stop(new ProviderError('timeout', what))
+    unlessComplete(new ProviderError('timeout', what))
   })
 
   const requestId = (): string | undefined =>
@@ -101,9 +116,13 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
       deadlines.answered()
       answer = seen
     },
+    reading(bounded: Pick<BoundedBody, 'close'>) {
+      body = bounded
+    },
     read() {
       isRead = true
     },
+    tooLarge: unlessComplete,
     stop,
   }
 
@@ -122,6 +141,11 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
     progress() {
       if (stopped) throw stopped
       deadlines.progress()
+    },
+    complete() {
+      if (isComplete) return
+      isComplete = true
+      deadlines.complete()
     },
     failure(thrown, partialText) {
       const known = { requestId: redact(requestId() ?? '') || undefined, partialText: partialText || undefined }

@@ -78,3 +78,32 @@ test.each(apis)('%s: in real time, a call that hangs ends soon after its deadlin
   expect(error?.code).toBe('timeout')
   await gone(server)
 })
+
+test.each(apis)(
+  '%s: the end of a connection is waited for briefly once the answer is complete, then it is closed',
+  async api => {
+    const counted = { inputTokens: 12, outputTokens: 34 }
+    await using server = await openWireServer(() => ({ text, usage: counted, fault: 'hang-after-end' }))
+    const { clock, fire, runs } = stageClock()
+    const seen = watched(modelOn(server, api, 'stream', { clock, timeouts: stages }), ask('Hello?'))
+    await vi.waitFor(() => expect(runs(500)).toBe(true))
+    expect(runs(stages.idleMs)).toBe(false)
+    fire(500)
+    const { reply } = await seen
+    expect(reply).toMatchObject({ content: [{ type: 'text', text }], usage: counted, requestId: 'req_1' })
+    await gone(server)
+    expect([500, ...Object.values(stages)].filter(runs)).toEqual([])
+  },
+)
+
+test.each(apis)('%s: who aborts while the end of a complete answer is waited for has aborted the call', async api => {
+  await using server = await openWireServer(() => ({ text, fault: 'hang-after-end' }))
+  const { clock, runs } = stageClock()
+  const controller = new AbortController()
+  const { signal } = controller
+  const seen = watched(modelOn(server, api, 'stream', { clock, timeouts: stages }), ask('Hello?'), { signal })
+  await vi.waitFor(() => expect(runs(500)).toBe(true))
+  controller.abort()
+  expect((await seen).error?.code).toBe('aborted')
+  await gone(server)
+})

@@ -59,6 +59,14 @@ const page = (status: number): WireTurn => {
   return { type: 'raw', status, body: '<html><h1>Sorry</h1></html>', headers: { 'content-type': 'text/html' } }
 }
 
+const counted = { inputTokens: 12, outputTokens: 34 }
+const kept: FaultOutcome = {
+  type: 'reply',
+  finish: 'stop',
+  note: 'it is returned, and the connection closed',
+  like: { content: [{ type: 'text', text: spoken }], usage: counted },
+}
+
 const connection: FaultSection = {
   title: 'The connection',
   rows: [
@@ -71,6 +79,34 @@ const connection: FaultSection = {
       turn: answer({ fault: 'hang-body' }),
       options: soon,
       outcome: midway('timeout'),
+    },
+    {
+      fault: 'the answer is complete, and the connection stays open',
+      turn: answer({ fault: 'hang-after-end', usage: counted }),
+      way: 'stream',
+      options: { ...soon, timeouts: { ...soon.timeouts, totalMs: 5_000 } },
+      outcome: kept,
+    },
+    {
+      fault: 'the answer is complete, and the connection stays open',
+      turn: answer({ fault: 'hang-after-end' }),
+      way: 'whole',
+      options: soon,
+      outcome: again('timeout'),
+    },
+    {
+      fault: 'the answer is complete, and more comes without end',
+      turn: answer({ fault: 'endless-after-end', usage: counted }),
+      way: 'stream',
+      options: { maxReplyBytes: 100_000 },
+      outcome: kept,
+    },
+    {
+      fault: 'the answer is complete, and blanks come without end',
+      turn: answer({ fault: 'endless-after-end' }),
+      way: 'whole',
+      options: { maxReplyBytes: 100_000 },
+      outcome: forGood('reply_too_large'),
     },
     {
       fault: 'signs of life, but no token',

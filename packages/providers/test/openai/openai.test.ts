@@ -15,13 +15,14 @@ interface Sent {
 const whole = (text: string): readonly string[] => [text]
 const json = (value: unknown, init: ResponseInit = {}): Response => Response.json(value, init)
 
-function sse(events: readonly unknown[], then: 'end' | 'break' = 'end'): Response {
+function sse(events: readonly unknown[], then: 'end' | 'break' | 'hang' = 'end'): Response {
   const texts = events.map(event => `data: ${JSON.stringify(event)}\n\n`)
   const bytes = texts.map(text => new TextEncoder().encode(text))
   const body = new ReadableStream({
     pull(controller) {
       const next = bytes.shift()
       if (next) controller.enqueue(next)
+      else if (then === 'hang') return Promise.withResolvers<void>().promise
       else if (then === 'end') controller.close()
       else controller.error(new TypeError('terminated'))
     },
@@ -108,6 +109,14 @@ describe('a call', () => {
   ])('of %s stands when the connection breaks after the end of the reply', async (_, answer, modelOf) => {
     const reply = await modelOf(server(() => answer('break')).fetch)(ask('Hi'), never)
     expect(reply.content).toEqual([{ type: 'text', text: 'Rome.' }])
+  })
+
+  test('of Chat whose usage does not come is a reply, and its usage unknown', async () => {
+    const withoutUsage = chunksOf(completion({ content: 'Rome.' }), whole).slice(0, -1)
+    const { fetch } = server(() => sse(withoutUsage, 'hang'))
+    const reply = await openai.chat('m', { apiKey: 'k', fetch, timeouts: { idleMs: 30 } })(ask('Hi'), never)
+    expect(reply).toMatchObject({ content: [{ type: 'text', text: 'Rome.' }], finish: { unified: 'stop' } })
+    expect(reply.usage.inputTokens).toBeUndefined()
   })
 
   test('that breaks off says so, with the text so far', async () => {

@@ -6,7 +6,7 @@ import { conversations } from './arbitraries.ts'
 import { add, answered, historyWithCall, request, said, user } from './histories.ts'
 
 const body = (messages: readonly Message[], more = {}, settings: ModelSettings = {}) =>
-  responsesBody('gpt-6-astra', request(messages, more), settings, true)
+  responsesBody('gpt-6-astra', request(messages, more), settings, true, true)
 const input = (...messages: Message[]): unknown => body(messages).input
 
 describe('the body', () => {
@@ -15,6 +15,7 @@ describe('the body', () => {
       model: 'gpt-6-astra',
       stream: true,
       store: false,
+      include: ['reasoning.encrypted_content'],
       instructions: 'Be brief.',
       input: [{ role: 'user', content: [{ type: 'input_text', text: 'Hi' }] }],
     })
@@ -48,8 +49,8 @@ describe('the body', () => {
       reasoning: { effort: 'low' },
       include: ['reasoning.encrypted_content'],
     })
-    expect(body([said('Hi')])).not.toHaveProperty('include')
-    expect(body([said('Hi')], {}, { reasoning: { effort: 'none' } })).not.toHaveProperty('include')
+    expect(body([said('Hi')])).toHaveProperty('include')
+    expect(responsesBody('m', { messages: [said('Hi')] }, {}, false, false)).not.toHaveProperty('include')
   })
 })
 
@@ -62,7 +63,7 @@ describe('a conversation', () => {
     ])
   })
 
-  test('gives reasoning back as it came and in its place, and asks for more of it', () => {
+  test('gives reasoning back as it came and in its place', () => {
     const raw = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'gAAA', status: null }
     const thought: AssistantPart = { type: 'reasoning', text: '', provider: 'openai', raw }
     const messages = [
@@ -70,7 +71,6 @@ describe('a conversation', () => {
       answered({ type: 'text', text: 'One.' }, thought, { type: 'text', text: 'Two.' }),
       said('?'),
     ]
-    expect(body(messages)).toMatchObject({ include: ['reasoning.encrypted_content'] })
     expect(input(...messages)).toEqual([
       expect.anything(),
       { role: 'assistant', content: 'One.' },

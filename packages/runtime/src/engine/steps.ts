@@ -151,12 +151,13 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
   Promise.resolve()
     .then(() => {
       if (engine.stopped || running.abort.signal.aborted) return undefined
+      const io = ioOf(engine, cell, start, running)
       const perform = (): unknown => {
         running.began = true
-        return step.run(input as never, ioOf(engine, cell, start, running))
+        return step.run(input as never, io)
       }
       const payer = payerOf(engine, running.book)
-      return step.spend && needsRoom(payer) ? whenAllowed(step, input, running, payer, perform) : perform()
+      return step.spend && needsRoom(payer) ? whenAllowed(step, input, io, running, payer, perform) : perform()
     })
     .then(
       output => end(engine, cell, token, running, endingOf(engine, cell, start, output), step),
@@ -168,12 +169,13 @@ function run(engine: Engine, cell: Cell, start: StepStart, step: StepSource, run
 async function whenAllowed(
   step: StepSource,
   input: unknown,
+  { scope, signal }: StepIo,
   running: RunningStep,
   account: Account,
   perform: () => unknown,
 ): Promise<unknown> {
-  const { signal } = running.abort
-  const leave = await enter(account, step.estimate?.(input as never) ?? { tokens: 0, isBound: false }, signal)
+  const estimate = await step.estimate?.(input as never, scope)
+  const leave = await enter(account, estimate ?? { tokens: 0, isBound: false }, signal)
   running.leave = leave
   // Cancelled in the same moment: nothing is asked, so that nothing is held.
   if (signal.aborted) leave()

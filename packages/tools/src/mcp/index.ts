@@ -1,2 +1,2 @@
 // Tools of MCP servers. Needs the package `@modelcontextprotocol/client`.
-export {}
+export { type McpClient, type McpToolsOptions, mcpTools } from './mcp-tools.ts'
