@@ -6,7 +6,13 @@ import { functionMachine } from '../src/function-machine.ts'
 import { defineAgent, defineLifecycle } from '../src/index.ts'
 import { sampleTools } from './sample-tools.ts'
 
-const peers = { tools: sampleTools().tools, delegates: ['writer'], consults: ['lawyer'], topics: ['news'], sharedContext: true }
+const peers = {
+  tools: sampleTools().tools,
+  delegates: ['writer'],
+  consults: ['lawyer'],
+  topics: ['news'],
+  sharedContext: true,
+}
 const output = z.object({ n: z.number() })
 const drafts = defineLifecycle({
   name: 'drafts',
