@@ -47,7 +47,9 @@ export { type SequenceDetails, type SequenceStep, sequence } from './patterns/se
 export type { MemberResult } from './patterns/work.ts'
 export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
+export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
+export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
 export {
   type AnyTool,
   type JsonToolOptions,

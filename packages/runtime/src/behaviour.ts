@@ -9,7 +9,7 @@ import type { Shares } from './run-scope.ts'
 import type { StepFn, StepSource } from './step.ts'
 
 /** What an actor, and those below it, may spawn by name, before what the host knows by that name. */
-export type Uses = ReadonlyMap<string, Behaviour>
+export type Uses = ReadonlyMap<string, Behaviour | BehaviourMaker>
 
 /** What a host knows of an actor beside what it does. */
 export interface Traits {
@@ -20,6 +20,8 @@ export interface Traits {
   readonly capabilities?: readonly string[]
   /** What the steps of all actors below it inherit. */
   readonly shares?: Shares
+  /** The name of the maker that it came from: what a journal finds it by again. */
+  readonly maker?: string
 }
 
 export interface ChartBehaviour extends Traits {
@@ -62,6 +64,13 @@ export interface ReducerBehaviour extends Traits {
 }
 
 export type Behaviour = ChartBehaviour | ReducerBehaviour
+
+/** Says what an actor does only once it is known what that begins with. */
+export interface BehaviourMaker {
+  readonly kind: 'maker'
+  readonly name: string
+  readonly make: (input: unknown) => Behaviour
+}
 
 /** The most microsteps of one turn, where the chart does not say: an endless `always` loop ends here. */
 const MAX_ITERATIONS = 1000
@@ -197,3 +206,19 @@ export function fromReducer<S>(reduce: Reduce<S>, options: FromReducerOptions<S>
     mailbox,
   })
 }
+
+/** A maker that is spawned by its name like a behaviour. What `make` throws is told to whoever spawned. */
+export function fromInput(name: string, make: (input: unknown) => Behaviour): BehaviourMaker {
+  return Object.freeze({
+    kind: 'maker',
+    name,
+    make: (input: unknown) => Object.freeze({ ...make(input), maker: name }),
+  })
+}
+
+/** What an actor that begins with `input` does. Throws what a maker throws. */
+export const behaviourOf = (known: Behaviour | BehaviourMaker, input: unknown): Behaviour =>
+  known.kind === 'maker' ? known.make(input) : known
+
+/** The name under which an actor's behaviour is looked up. */
+export const knownAs = ({ name, maker }: Behaviour): string => maker ?? name

@@ -34,6 +34,15 @@ export interface Capability {
   readonly estimatedCostUsd?: number
 }
 
+/**
+ * Actors that are thought up while others run: spawned by the maker's name, below the definition that uses it. `make` says what
+ * an actor is from what that begins with, the same from the same: the next process makes it again.
+ */
+export interface ActorMaker {
+  readonly name: string
+  readonly make: (input: unknown) => ActorDefinition
+}
+
 export interface ActorDefinition {
   readonly name: string
   /** What it is for, in a word: publications can be meant for a role, and statistics count by it. */
@@ -45,7 +54,7 @@ export interface ActorDefinition {
   /** What each of its lives begins with. */
   readonly input?: unknown
   /** Definitions that its chart spawns by name. */
-  readonly uses?: readonly ActorDefinition[]
+  readonly uses?: readonly (ActorDefinition | ActorMaker)[]
   /**
    * The definition as one runtime runs it in one place: with its names resolved, and keeping to the policies there. Throws for
    * a name that the runtime does not know.

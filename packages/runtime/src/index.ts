@@ -53,6 +53,7 @@ export { memoryArtifacts } from './artifacts/memory-artifacts.ts'
 export type { Audience, Member, Predicate } from './audience.ts'
 export {
   type Behaviour,
+  type BehaviourMaker,
   type ChartBehaviour,
   type FromChartOptions,
   type FromReducerOptions,
@@ -67,7 +68,7 @@ export {
 } from './behaviour.ts'
 export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
+export type { ActorDefinition, ActorMaker, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,
@@ -147,4 +148,7 @@ export {
   type TaskView,
   type ToolOutput,
 } from './task.ts'
+export type { ThreadEntry, ThreadLimits } from './threads/thread-log.ts'
+export { threadMachine } from './threads/thread-machine.ts'
+export type { Thread, ThreadOptions } from './threads/threads.ts'
 export { accepts, begin, isCurrent, type Local, loadState, saveState, type Turn, type TurnState, turn } from './turn.ts'

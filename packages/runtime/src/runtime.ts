@@ -27,7 +27,9 @@ import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
-import { type Result, type Task, type TaskView, toView } from './task.ts'
+import type { Result, Task, TaskView } from './task.ts'
+import type { Continue } from './threads/thread-machine.ts'
+import { beyondThread, createThreads, type Thread, type ThreadOptions, viewThrough } from './threads/threads.ts'
 
 export interface RuntimeOptions {
   /** Default: `memory()`. */
@@ -48,6 +50,8 @@ export interface RuntimeOptions {
   readonly predicates?: Readonly<Record<string, Predicate>>
   /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
   readonly artifacts?: ArtifactOptions
+  /** How much threads remember. */
+  readonly threads?: ThreadOptions
   /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
   readonly locks?: LockPort
   readonly logger?: Logger
@@ -100,6 +104,11 @@ export interface Runtime {
   ): () => void
   /** The entries that agents and the app share by id, as the app sees them: it may do everything. */
   readonly artifacts: Artifacts
+  /**
+   * A conversation by its id, to look at or to clear. Runs go on with it one after the other:
+   * `runtime.run(agent, 'And then?', { thread: 'user-42' })`. Throws `input_invalid`.
+   */
+  thread(id: string): Thread
   /**
    * Runs `work` while nobody else in this runtime holds `key`, in the order in which it was asked for, and gives what it returns.
    * Tools with the same `serialize` key take part. The lock is held until `work` has settled; its signal fires with that of the
@@ -178,6 +187,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     return host.spawn({ id, behaviour, input, parent: under })
   }
 
+  const threads = createThreads(host, ROOT, options.threads ?? {})
+
   const agents = createRegistry({
     added: agent => {
       host.register(bind(agent).behaviour)
@@ -218,10 +229,17 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       reaches: name => reaches(host, under, name),
     })
 
-  const launch = (wanted: Launch, runOptions: RunOptions, agent?: ActorDefinition): Run => {
+  const launch = (wanted: Launch, runOptions: RunOptions, by: string, agent?: ActorDefinition): Run => {
+    const { thread } = runOptions
+    const limits = agent ? limitsOf(runOptions.limits, agent) : runLimits(options.limits ?? {}, runOptions.limits)
+    const { to, event } = wanted
     const under = host.ask({
       ...wanted,
-      limits: agent ? limitsOf(runOptions.limits, agent) : runLimits(options.limits ?? {}, runOptions.limits),
+      ...(thread !== undefined && {
+        to: threads.enter(thread),
+        event: { type: 'CONTINUE', to, event, by, at: clock.now() } satisfies Continue,
+      }),
+      limits: thread === undefined ? limits : beyondThread(limits),
       scope: scopeOf(runOptions),
       deadline: runOptions.deadline,
     })
@@ -237,7 +255,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     const { artifacts } = runOptions
     const task = { input, ...(artifacts && { artifacts }) }
     try {
-      return launch({ to, event: { type: 'TASK', task }, ephemeral: true, taskId }, runOptions, agent)
+      return launch({ to, event: { type: 'TASK', task }, ephemeral: to, taskId }, runOptions, agent.name, agent)
     } catch (error) {
       host.stop(to, 'never asked')
       throw error
@@ -274,6 +292,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     return launch(
       { ...wanted, ...(taskId !== undefined && { taskId }) },
       { ...runOptions, ...(deadline !== undefined && { deadline }) },
+      agent,
       registered,
     )
   }
@@ -323,9 +342,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     lock: facilities.lock,
     actor: host.actor,
     describe: host.describe,
+    thread: threads.thread,
     task: id => {
       const book = host.book(id)
-      return book && toView(book, clock.now())
+      return book && viewThrough(book, clock.now())
     },
     stats: () => statsOf(host, agents),
     on: host.bus.on,

@@ -47,6 +47,8 @@ export interface Outcome<O = unknown> {
   readonly thinking?: readonly string[]
   /** Other answers that it worked out. */
   readonly alternatives?: readonly unknown[]
+  /** What the actor wants to find again when it goes on with the thread that the task came in. Not kept with the task. */
+  readonly log?: readonly unknown[]
   /** What the actor wants to add, as data. */
   readonly details?: Readonly<Record<string, unknown>>
 }

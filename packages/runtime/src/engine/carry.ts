@@ -1,4 +1,5 @@
 // Carrying out the effects of a turn, in their order, inside the turn's own transaction.
+import { behaviourOf } from '../behaviour.ts'
 import { reserve } from '../budget.ts'
 import type { AskInput, Effect, PublishParams, SpawnParams } from '../effects.ts'
 import { StatecraftError } from '../errors.ts'
@@ -116,7 +117,7 @@ function spawn(engine: Engine, cell: Cell, { id, behaviour, input }: SpawnParams
     post(engine, cell, { type: 'SPAWN_FAILED', id, behaviour, failure: toFailure(error) })
   if (!known) return report(new StatecraftError('agent_not_found', `No behaviour "${behaviour}" is registered`))
   try {
-    spawnCell(engine, { id, behaviour: known, input, parent: cell })
+    spawnCell(engine, { id, behaviour: behaviourOf(known, input), input, parent: cell })
   } catch (error) {
     report(error)
   }

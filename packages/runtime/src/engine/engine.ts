@@ -9,7 +9,7 @@
 import type { AnyActorRef } from 'xstate'
 import type { Address } from '../address.ts'
 import type { Predicates } from '../audience.ts'
-import type { Behaviour } from '../behaviour.ts'
+import type { Behaviour, BehaviourMaker } from '../behaviour.ts'
 import type { Account } from '../budget.ts'
 import type { Clock } from '../clock.ts'
 import { StatecraftError } from '../errors.ts'
@@ -33,7 +33,7 @@ export interface Engine {
   readonly cells: Map<Address, Cell>
   readonly requests: Map<string, Request>
   /** Known everywhere. */
-  readonly behaviours: Map<string, Behaviour>
+  readonly behaviours: Map<string, Behaviour | BehaviourMaker>
   /** How many live of those behaviours that are known through their actors alone. Only where a journal needs their names. */
   readonly guests: Map<string, number>
   readonly topics: Map<string, Set<Cell>>

@@ -1,18 +1,22 @@
 // Which behaviour a name means, seen from an actor: what its own definition brings along, then what those above it bring, then
 // what the host knows. The same rule finds it again in another process, so that a journal keeps names and nothing else.
-import type { Behaviour } from '../behaviour.ts'
+import { type Behaviour, type BehaviourMaker, knownAs, type Uses } from '../behaviour.ts'
 import { StatecraftError } from '../errors.ts'
 import type { Cell } from './cell.ts'
 import type { Engine } from './engine.ts'
 
 /** An actor and those above it, as far as names go. */
 export interface Lineage {
-  readonly behaviour: Behaviour
+  readonly behaviour: { readonly uses?: Uses }
   readonly parent: Lineage | undefined
 }
 
 /** What `name` means to an actor below `parent`. */
-export function behaviourFor(engine: Engine, parent: Lineage | undefined, name: string): Behaviour | undefined {
+export function behaviourFor(
+  engine: Engine,
+  parent: Lineage | undefined,
+  name: string,
+): Behaviour | BehaviourMaker | undefined {
   for (let at = parent; at; at = at.parent) {
     const own = at.behaviour.uses?.get(name)
     if (own) return own
@@ -27,7 +31,7 @@ const taken = (name: string): StatecraftError =>
   )
 
 /** Makes a behaviour known everywhere. Throws `agent_exists` for another of that name. */
-export function register(engine: Engine, behaviour: Behaviour): void {
+export function register(engine: Engine, behaviour: Behaviour | BehaviourMaker): void {
   const { name } = behaviour
   const known = engine.behaviours.get(name)
   if (known && known !== behaviour) throw taken(name)
@@ -53,7 +57,7 @@ export function assertGuest(engine: Engine, parent: Cell | undefined, behaviour:
 /** It came. */
 export function admitGuest(engine: Engine, { parent, behaviour }: Cell): void {
   if (!engine.journal.durable) return
-  const { name } = behaviour
+  const name = knownAs(behaviour)
   const lives = engine.guests.get(name)
   if (lives === undefined && behaviourFor(engine, parent, name)) return
   engine.behaviours.set(name, behaviour)

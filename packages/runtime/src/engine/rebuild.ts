@@ -4,6 +4,7 @@
 // - Nothing is revived by name but behaviours, looked up among those that are registered.
 // - Actors come parents first, and everything in the order in which it was made.
 import { type Address, childAddress, lastPart } from '../address.ts'
+import { type Behaviour, type BehaviourMaker, behaviourOf } from '../behaviour.ts'
 import { createAccount } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ProcessScope } from '../run-scope.ts'
@@ -30,10 +31,10 @@ const damaged = (what: string, cause?: unknown): StatecraftError =>
 export function missingBehaviours(engine: Engine, actors: readonly SavedActor[]): readonly string[] {
   const missing = new Set<string>()
   const found = new Map<Address, Lineage>()
-  for (const { address, parent: above, behaviour: name } of actors) {
+  for (const { address, parent: above, behaviour: name, input } of actors) {
     const parent = above === undefined ? undefined : found.get(above)
-    const behaviour = behaviourFor(engine, parent, name)
-    if (behaviour) found.set(address, { behaviour, parent })
+    const known = behaviourFor(engine, parent, name)
+    if (known) found.set(address, { behaviour: madeAgain(address, known, input), parent })
     else if (above === undefined || parent) missing.add(name)
   }
   return [...missing].sort()
@@ -83,12 +84,21 @@ function checkAddress({ address, parent }: SavedActor): void {
   throw damaged(`"${address}" is not below its parent`)
 }
 
+function madeAgain(address: Address, known: Behaviour | BehaviourMaker, input: unknown): Behaviour {
+  try {
+    return behaviourOf(known, input)
+  } catch (cause) {
+    throw damaged(`What "${address}" began with is nothing that "${known.name}" can be made from`, cause)
+  }
+}
+
 function cellOf(engine: Engine, saved: SavedActor, rebuilt: Rebuilt): Cell {
   const { address, id, input, failedOn } = saved
   checkAddress(saved)
   const parent = saved.parent === undefined ? undefined : rebuilt.cellAt(saved.parent)
-  const behaviour = behaviourFor(engine, parent, saved.behaviour)
-  if (!behaviour) throw damaged(`"${address}" has no behaviour`)
+  const known = behaviourFor(engine, parent, saved.behaviour)
+  if (!known) throw damaged(`"${address}" has no behaviour`)
+  const behaviour = madeAgain(address, known, input)
   const cell = newCell({ address, id, behaviour, input, parent })
   cell.life = saved.life
   cell.status = saved.status

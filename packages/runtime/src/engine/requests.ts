@@ -25,7 +25,7 @@ export interface RequestParts {
   readonly scope?: RunScope
   readonly taskId?: string
   readonly deadline?: number | undefined
-  readonly ephemeral?: boolean
+  readonly ephemeral?: Address
 }
 
 function openBook(engine: Engine, parts: RequestParts): TaskBook {
@@ -109,7 +109,7 @@ export function openRequest(engine: Engine, parts: RequestParts): Request {
     deadline: deadlineOf(parts, book),
     timer: undefined,
     cancelling: undefined,
-    ephemeral: parts.ephemeral ? parts.callee.address : undefined,
+    ephemeral: parts.ephemeral,
   }
   engine.requests.set(request.id, request)
   if (parts.asker.type === 'actor') {

@@ -45,7 +45,8 @@ function dropOldest(engine: Engine): void {
 }
 
 function closeBook(engine: Engine, { book, cancelling }: Request, answer: Answer): void {
-  const outcome = outcomeOf(answer, cancelling)
+  // What is meant for a thread is the asker's to keep.
+  const { log: _log, ...outcome } = outcomeOf(answer, cancelling)
   book.outcome = outcome
   book.status = outcome.status
   book.endedAt = engine.clock.now()

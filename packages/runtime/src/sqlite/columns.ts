@@ -1,5 +1,6 @@
 // What the engine holds, as columns: the other direction of load.ts. Everything here has passed the border of plain JSON.
 import type { SQLInputValue } from 'node:sqlite'
+import { knownAs } from '../behaviour.ts'
 import type { AccountState, Limits } from '../budget.ts'
 import type { Cell, Request } from '../engine/cell.ts'
 import type { Envelope } from '../envelope.ts'
@@ -31,7 +32,7 @@ export const changingOfActor = (cell: Cell): Columns => ({
 export const fixedOfActor = ({ id, behaviour, input, parent }: Cell): Columns => ({
   id,
   parent: optional(parent?.address),
-  behaviour: behaviour.name,
+  behaviour: knownAs(behaviour),
   input: jsonColumn(input),
 })
 

@@ -1,0 +1,60 @@
+// A template: what agents of one kind have in common, as data. Its tools are names, so that an agent which is made from it holds
+// what the runtime, or whoever made it, has under those names, and nothing else.
+import type { ModelSettings } from '@statecraft/providers'
+import { type Capability, type Limits, StatecraftError } from '@statecraft/runtime'
+import { type Agent, defineAgent } from './agent.ts'
+import { faultsOf } from './agent-faults.ts'
+import type { ModelChoice } from './model-step.ts'
+
+export interface TemplateOptions {
+  /** What kind it is. An agent that is made from it is called so, where nobody says otherwise. */
+  readonly name: string
+  readonly description?: string
+  readonly role?: string
+  readonly capabilities?: readonly Capability[]
+  readonly instructions?: string
+  readonly model?: ModelChoice
+  readonly settings?: ModelSettings
+  /** Names of tools. */
+  readonly tools?: readonly string[]
+  readonly limits?: Limits
+}
+
+/** What agents of one kind have in common. */
+export interface Template extends TemplateOptions {
+  readonly kind: 'template'
+}
+
+/** What one agent has of its own; the rest is the template's. */
+export type TemplateChanges = Partial<
+  Pick<TemplateOptions, 'name' | 'description' | 'role' | 'capabilities' | 'instructions'>
+>
+
+/**
+ * A template. Throws `agent_invalid` with every fault.
+ *
+ * @example
+ * ```ts
+ * const lawyer = defineTemplate({ name: 'lawyer', instructions: 'Quote the law.', tools: ['find_law'], model: 'large' })
+ * runtime.agents.register(fromTemplate(lawyer, { name: 'tax-lawyer' }))
+ * ```
+ */
+export function defineTemplate(options: TemplateOptions): Template {
+  const brought = (options.tools ?? []).filter(tool => typeof tool !== 'string')
+  const faults = [
+    ...(brought.length > 0
+      ? ['tools must be names: pass the tools themselves to createRuntime({ tools })']
+      : faultsOf(options)),
+    ...(options.instructions === undefined || typeof options.instructions === 'string'
+      ? []
+      : ['instructions must be text']),
+  ]
+  if (faults.length > 0)
+    throw new StatecraftError('agent_invalid', `Template "${options.name}" cannot work: ${faults.join('; ')}`)
+  return Object.freeze({ ...options, kind: 'template' })
+}
+
+/** An agent made from a template. Throws `agent_invalid` where the changes cannot be. */
+export function fromTemplate({ kind: _, ...options }: Template, changes: TemplateChanges = {}): Agent {
+  return defineAgent({ ...options, ...changes })
+}
