@@ -4,6 +4,7 @@ import type { Failure, Outcome, ToolOutput } from '@statecraft/runtime'
 import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
 import { openingMessages, say, type TaskInput, userText } from './conversation.ts'
+import { logOf, threadMessages } from './thread-history.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */
 export interface Refusal {
@@ -113,9 +114,16 @@ export function noticeMessage(notices: readonly Notice[]): Message | undefined {
 }
 
 /** A new task: nothing of the one before it is left but the lessons. */
-export function takeTask(context: AgentContext, task: TaskInput, request: string | undefined): AgentContext {
-  const { lessons, notices } = context
-  const messages = say(openingMessages(task), noticeMessage(notices))
+export function takeTask(
+  { lessons, notices }: AgentContext,
+  { history, ...own }: TaskInput,
+  request: string | undefined,
+  agent: string,
+): AgentContext {
+  const before = Array.isArray(history) ? threadMessages(history, agent) : []
+  const messages = say([...before, ...openingMessages(own)], noticeMessage(notices))
+  // That it belongs to a thread is remembered, what was said there stands in the messages.
+  const task = history ? { ...own, history: [] } : own
   return { ...blankContext, lessons, task, request, messages }
 }
 
@@ -167,6 +175,7 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
   const { output, failure, confidence, plan, refusals, decisions, counts } = context
   const { refused, rejects, replans, doubts } = counts
   const thinking = thinkingOf(context)
+  const log = status === 'completed' && context.task?.history ? logOf(context) : undefined
   return {
     kind: 'outcome',
     status,
@@ -176,6 +185,7 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     ...(plan !== undefined && { plan }),
     toolOutputs: toolOutputsOf(context),
     ...(thinking && { thinking }),
+    ...(log && { log }),
     details: { refusals, refused, decisions, rejects, replans, doubts } satisfies AgentDetails,
   }
 }

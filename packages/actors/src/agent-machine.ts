@@ -157,7 +157,7 @@ function actionsOf(spec: ChartSpec) {
       for (const topic of spec.subscribes) enqueue({ type: 'subscribe', params: { topic } })
     }),
     take: change(({ context, event }) =>
-      event.type === 'TASK' ? takeTask(context, readTask(event.task), event.envelope?.request) : {},
+      event.type === 'TASK' ? takeTask(context, readTask(event.task), event.envelope?.request, spec.name) : {},
     ),
     hearNotice: change(({ context, event }) => {
       if (event.type !== 'NOTICE') return {}

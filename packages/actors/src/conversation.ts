@@ -15,6 +15,8 @@ export interface TaskInput {
   readonly id?: string
   readonly description?: string
   readonly input?: unknown
+  /** What was said before in the thread that it belongs to: entries as the runtime keeps them. Absent: it belongs to none. */
+  readonly history?: readonly unknown[]
   /** Ids of artifacts that go with it. */
   readonly artifacts?: readonly string[]
 }
@@ -24,7 +26,7 @@ export const userText = (text: string): UserMessage => ({ role: 'user', content:
 const ROLES: readonly unknown[] = ['user', 'assistant', 'tool'] satisfies Message['role'][]
 
 // Data may have a role or a type of its own: only what has the whole shape is taken for messages or parts.
-function isMessage(value: unknown): value is Message {
+export function isMessage(value: unknown): value is Message {
   const { role, content } = (value ?? {}) as Partial<Message>
   return ROLES.includes(role) && Array.isArray(content)
 }
@@ -50,7 +52,8 @@ const NO_TASK = '(no task was given)'
 const sayParts = (parts: readonly UserPart[]): UserMessage =>
   parts.length === 0 ? userText(NO_TASK) : { role: 'user', content: parts }
 
-function inWords(value: unknown): string {
+/** Text as it is, data as JSON. */
+export function inWords(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2)
 }
 

@@ -50,6 +50,7 @@ export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } 
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
+export { threadMessages } from './thread-history.ts'
 export {
   type AnyTool,
   type JsonToolOptions,

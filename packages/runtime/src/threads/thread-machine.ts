@@ -7,7 +7,14 @@ import { StatecraftError } from '../errors.ts'
 import type { ActorEvent, EnvelopeInfo } from '../event.ts'
 import { toFailure } from '../failure.ts'
 import type { Outcome } from '../task.ts'
-import { append, contributionOf, DEFAULT_THREAD_LIMITS, type ThreadLimits, type ThreadRow, withoutLog } from './thread-log.ts'
+import {
+  append,
+  contributionOf,
+  DEFAULT_THREAD_LIMITS,
+  type ThreadLimits,
+  type ThreadRow,
+  withoutLog,
+} from './thread-log.ts'
 
 /** Name of the behaviour; no agent can have it. */
 export const THREAD = 'statecraft:thread'
@@ -29,7 +36,8 @@ export interface ThreadContext {
   readonly work: Omit<Continue, 'type'> | undefined
 }
 
-type ThreadEvent = ActorEvent & Partial<Omit<Continue, 'type'>> & {
+type ThreadEvent = ActorEvent &
+  Partial<Omit<Continue, 'type'>> & {
     readonly envelope?: EnvelopeInfo
     readonly output?: unknown
     readonly error?: unknown
@@ -76,7 +84,10 @@ function keep({ context, event }: Args): Partial<ThreadContext> {
   const added = contributionOf(event.output)
   if (!added || !work) return {}
   const { description, input } = taskIn(work.event)
-  const task = { ...(isText(description) && { description: description as string }), ...(input !== undefined && { input }) }
+  const task = {
+    ...(isText(description) && { description: description as string }),
+    ...(input !== undefined && { input }),
+  }
   return { rows: append(rows, { by: work.by, at: work.at, task, ...added }, limits) }
 }
 
@@ -103,7 +114,13 @@ function machineOf(): AnyStateMachine {
           src: ASK,
           id: 'work',
           input: ({ context: { work, rows } }: Args) =>
-            work && { to: work.to, event: withHistory(work.event, rows.map(({ entry }) => entry)) },
+            work && {
+              to: work.to,
+              event: withHistory(
+                work.event,
+                rows.map(({ entry }) => entry),
+              ),
+            },
           onDone: { target: 'idle', actions: ['keep', 'answer', 'rest'] },
           onError: { target: 'idle', actions: ['answerFailure', 'rest'] },
         },
