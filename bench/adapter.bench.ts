@@ -158,7 +158,7 @@ async function rowsOf({ name, adapter, bare }: Contenders): Promise<readonly Row
   return [
     { ...row(`${TOKENS} tokens, paced, until complete`, waited, 2), target },
     { ...row(`${TOKENS} tokens, at once`, streamed, slices * CALLS), target },
-    row('not streamed', whole, slices * CALLS),
+    { ...row('not streamed', whole, slices * CALLS), target },
   ]
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faultyRuns } from '../packages/actors/test/providers/faulty-runs.ts'
+import { faultyRuns, retries } from '../packages/actors/test/providers/faulty-runs.ts'
 import { mishaps } from '../packages/actors/test/providers/mishaps.ts'
 import { recordFigure } from './figures.ts'
 
@@ -25,7 +25,7 @@ test(`${RUNS} runs end well while ${SHARE * 100} % of all requests fail: nothing
     value: RUNS,
     unit: `of ${RUNS} runs`,
     seed,
-    note: `${failed} of ${requests} requests failed; 0 results lost, 0 tool calls run twice; ${Math.round(RUNS / seconds)} runs/s`,
+    note: `${failed} of ${requests} requests failed; streamed and not, on three APIs; up to ${retries} retries of a call (the default is 3); 0 results lost, 0 tool calls run twice; ${Math.round(RUNS / seconds)} runs/s`,
   })
   recordFigure('runs with a tool call while providers fail: requests', {
     value: Number((requests / IDEAL).toFixed(3)),

@@ -1,12 +1,15 @@
 // Builds the chart of an agent from its lifecycle. Every phase is `thinking` (a model or function is asked) ⇄ `acting` (what it
 // asked for is done, each call a child of its own). The chart alone decides: what a phase's acting state does not list is
 // refused at the root, and nothing of it runs. Phases without work are part of the chart, but tasks go around them.
-import { blankContext } from './agent-context.ts'
+import { maskNow } from './addressees.ts'
+import { type AgentContext, blankContext } from './agent-context.ts'
+import type { ThinkInput } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
-import { breakTo, type Config, enter, enterOn, failTo, firstEnd, goTo, leadTo, stateId } from './chart-ways.ts'
+import { breakTo, type Config, enter, enterOn, failTo, firstEnd, goTo, leadTo, stateId, thinkIn } from './chart-ways.ts'
 import { acceptedUnsure, checkingStates } from './checking.ts'
 import type { Allowable, Phase } from './lifecycle.ts'
 import { openingOf } from './opening.ts'
+import { type SummaryBounds, toSummarise } from './summary.ts'
 
 /** Actions that send work back: what stops them, and what is said then. */
 const BOUNDED: Readonly<Record<string, { readonly guard: string; readonly message: string }>> = {
@@ -68,7 +71,7 @@ function actingOf(spec: ChartSpec, name: string, phase: Phase): Config {
     'xstate.error.actor.*': [{ guard: 'limitReached', ...breakTo(spec, name) }, { actions: 'settle' }],
   }
   return {
-    always: { guard: 'answered', target: 'thinking', actions: 'addNotices' },
+    always: { guard: 'answered', target: thinkIn(spec, name), actions: 'addNotices' },
     on: {
       ...calls,
       ...Object.fromEntries(ends),
@@ -100,20 +103,41 @@ function heard(spec: ChartSpec, name: string, phase: Phase): readonly Config[] {
       guard: 'tooManyNudges',
       ...failTo(spec, name, 'no_decision', `The model kept answering without doing what phase "${name}" asks for`),
     },
-    { target: 'thinking', reenter: true, actions: { type: 'nudge', params: { phase: name } } },
+    { target: thinkIn(spec, name), reenter: true, actions: { type: 'nudge', params: { phase: name } } },
   ]
+}
+
+/** A conversation that may be long: where it is, a step makes it short before the model is asked; one that fails leaves it whole. */
+function weighingStates(spec: ChartSpec, name: string): Config {
+  if (!spec.memory) return {}
+  return {
+    weighing: { always: [{ guard: 'isLong', target: 'summarising' }, { target: 'thinking' }] },
+    summarising: {
+      invoke: {
+        src: 'summarise',
+        id: 'summarise',
+        input: ({ context }: { context: unknown }) => ({
+          messages: toSummarise((context as AgentContext).messages, spec.memory as SummaryBounds),
+        }),
+        onDone: { target: 'thinking', actions: 'summarise' },
+        onError: [{ guard: 'limitReached', ...breakTo(spec, name) }, { target: 'thinking' }],
+      },
+    },
+  }
 }
 
 function modelPhase(spec: ChartSpec, name: string, phase: Phase): Config {
   return {
+    ...weighingStates(spec, name),
     thinking: {
       invoke: {
         src: 'model',
         id: 'think',
-        input: ({ context }: { context: unknown }) => ({
+        input: ({ context }: { context: AgentContext }): ThinkInput => ({
           phase: name,
-          offered: spec.maskIn(name).offered,
-          messages: (context as { messages: unknown }).messages,
+          offered: maskNow(spec, context, name).offered,
+          messages: context.messages,
+          ...(context.task?.agents && { agents: context.task.agents }),
         }),
         onDone: heard(spec, name, phase),
         onError: breakTo(spec, name),
@@ -154,7 +178,7 @@ function phaseStates(spec: ChartSpec, name: string, phase: Phase): Config {
   const work = spec.work[name]
   const states = work === 'function' ? functionPhase(spec, name, phase) : modelPhase(spec, name, phase)
   return {
-    initial: 'thinking',
+    initial: thinkIn(spec, name),
     on: CANCEL,
     states: name === 'verifying' ? { ...states, ...checkingStates(spec) } : states,
   }
@@ -177,9 +201,10 @@ function statesOf(spec: ChartSpec): Config {
   const opening = openingOf(spec, work, CANCEL)
   const on = { TASK: { ...opening.first, actions: ['take', ...((opening.first.actions as Config[]) ?? [])] } }
   // An agent rests where its last task ended, for everyone to see, and takes the next one from there.
-  const end = (status: string): Config => ({ on, entry: { type: 'finish', params: { status } } })
+  const rest = { ...on, FORGET: { actions: 'forget' } }
+  const end = (status: string): Config => ({ on: rest, entry: { type: 'finish', params: { status } } })
   return {
-    idle: { on },
+    idle: { on: rest },
     ...opening.states,
     ...Object.fromEntries(phases),
     ...ownVerifying,
@@ -198,7 +223,11 @@ export function chartConfig(spec: ChartSpec): Config {
     context: blankContext,
     entry: 'subscribeAll',
     initial: 'idle',
-    on: { NOTICE: { actions: 'hearNotice' }, '*': { guard: 'isAction', actions: 'refuse' } },
+    on: {
+      NOTICE: { actions: 'hearNotice' },
+      FORGET: { actions: 'forgetLater' },
+      '*': { guard: 'isAction', actions: 'refuse' },
+    },
     states: statesOf(spec),
   }
 }

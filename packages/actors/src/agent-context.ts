@@ -3,8 +3,9 @@ import type { Json, Message, ToolCallPart } from '@statecraft/providers'
 import type { Failure, Outcome, ToolOutput } from '@statecraft/runtime'
 import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
-import { openingMessages, say, type TaskInput, userText } from './conversation.ts'
-import { logOf, threadMessages } from './thread-history.ts'
+import { directivesMessage, goOn, openingMessages, openingText, say, type TaskInput, userText } from './conversation.ts'
+import { lessonsFor, rememberedMessage } from './lessons.ts'
+import { logOf } from './thread-history.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */
 export interface Refusal {
@@ -51,6 +52,43 @@ export const count = ({ counts }: AgentContext, what: keyof Counts): Pick<AgentC
   counts: { ...counts, [what]: counts[what] + 1 },
 })
 
+/** What only agents that think twice, learn or remember have something in. */
+export interface Mind {
+  /** Lessons of the task at hand. */
+  readonly learned: readonly string[]
+  /** The next task begins without what was said before it. */
+  readonly forgets: boolean
+  /** How many messages came before the answer; 0: they were summarised since. */
+  readonly before: number
+  /** Answers that were worked out beside the first, and how many came to nothing. */
+  readonly candidates: readonly string[]
+  readonly lost: number
+  readonly explored: boolean
+  /** The answer is not sure enough, so that others are worked out. */
+  readonly unsure: boolean
+  readonly reflected: boolean
+  /** Advisers that could not help. */
+  readonly unhelpful: number
+  /** What was found about answers, in words. */
+  readonly thoughts: readonly string[]
+  /** Answers that were not chosen. */
+  readonly alternatives: readonly Json[]
+}
+
+const blankMind: Mind = {
+  learned: [],
+  forgets: false,
+  before: 0,
+  candidates: [],
+  lost: 0,
+  explored: false,
+  unsure: false,
+  reflected: false,
+  unhelpful: 0,
+  thoughts: [],
+  alternatives: [],
+}
+
 // With more than 19 fields the engine keeps it as a hash table, six times the size: what belongs together is one field.
 export interface AgentContext {
   readonly task: TaskInput | undefined
@@ -76,6 +114,7 @@ export interface AgentContext {
   readonly ran: readonly string[]
   readonly lessons: readonly string[]
   readonly notices: readonly Notice[]
+  readonly mind: Mind
 }
 
 /** Most refusals, decisions, lessons and notices that are kept. */
@@ -103,6 +142,7 @@ export const blankContext: AgentContext = {
   ran: [],
   lessons: [],
   notices: [],
+  mind: blankMind,
 }
 
 const inWords = ({ topic, from, data }: Notice): string =>
@@ -113,18 +153,32 @@ export function noticeMessage(notices: readonly Notice[]): Message | undefined {
   return notices.length === 0 ? undefined : userText(`Heard meanwhile:\n${notices.map(inWords).join('\n')}`)
 }
 
-/** A new task: nothing of the one before it is left but the lessons. */
+/** A new task: nothing of the one before it is left but the lessons. `before` is what was said before it. */
 export function takeTask(
   { lessons, notices }: AgentContext,
   { history, ...own }: TaskInput,
   request: string | undefined,
-  agent: string,
+  before: readonly Message[],
 ): AgentContext {
-  const before = Array.isArray(history) ? threadMessages(history, agent) : []
-  const messages = say([...before, ...openingMessages(own)], noticeMessage(notices))
-  // That it belongs to a thread is remembered, what was said there stands in the messages.
+  const remembered = lessons.length === 0 ? undefined : rememberedMessage(lessonsFor(lessons, openingText(own)))
+  const told = say(goOn(before, openingMessages(own)), directivesMessage(own), remembered)
+  const messages = say(told, noticeMessage(notices))
+  // That it belongs to a thread is remembered; what was said there stands in the messages.
   const task = history ? { ...own, history: [] } : own
   return { ...blankContext, lessons, task, request, messages }
+}
+
+/** FORGET: one lesson, or what was said; while a task is at hand, that goes with the next one. */
+export function forget({ lessons, mind }: AgentContext, lesson: unknown, atRest: boolean): Partial<AgentContext> {
+  if (typeof lesson === 'string') return { lessons: lessons.filter(known => known !== lesson) }
+  return atRest ? { messages: [] } : { mind: { ...mind, forgets: true } }
+}
+
+/** Lessons of the task at hand; one that is known already is known anew. */
+export function learn({ lessons, mind }: AgentContext, more: readonly string[]): Partial<AgentContext> {
+  const others = lessons.filter(lesson => !more.includes(lesson))
+  const add = (all: readonly string[]): readonly string[] => more.reduce<readonly string[]>(keep, all)
+  return { lessons: add(others), mind: { ...mind, learned: add(mind.learned) } }
 }
 
 /** What an agent adds to its results. A type, not an interface: it fits wherever details of any kind do. */
@@ -159,8 +213,8 @@ function toolOutputsOf({ messages, ran }: AgentContext): readonly ToolOutput[] {
 }
 
 /** Runs at the end of every task, nearly always for nothing. */
-function thinkingOf({ messages }: AgentContext): readonly string[] | undefined {
-  let thoughts: string[] | undefined
+function thinkingOf({ messages, mind }: AgentContext): readonly string[] | undefined {
+  let thoughts: string[] | undefined = mind.thoughts.length > 0 ? [...mind.thoughts] : undefined
   for (const { content } of messages)
     for (const part of content)
       if (part.type === 'reasoning' && part.text.trim() !== '') {
@@ -172,7 +226,7 @@ function thinkingOf({ messages }: AgentContext): readonly string[] | undefined {
 
 /** How the task ended, from what the chart remembers. */
 export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
-  const { output, failure, confidence, plan, refusals, decisions, counts } = context
+  const { output, failure, confidence, plan, refusals, decisions, counts, mind } = context
   const { refused, rejects, replans, doubts } = counts
   const thinking = thinkingOf(context)
   const log = status === 'completed' && context.task?.history ? logOf(context) : undefined
@@ -186,6 +240,7 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     toolOutputs: toolOutputsOf(context),
     ...(thinking && { thinking }),
     ...(log && { log }),
+    ...(mind.alternatives.length > 0 && { alternatives: mind.alternatives }),
     details: { refusals, refused, decisions, rejects, replans, doubts } satisfies AgentDetails,
   }
 }

@@ -1,10 +1,13 @@
 // Everything that can be wrong with the description of an agent by itself, each fault in words that say what to do.
 import { limitFaults } from '@statecraft/runtime'
 import { isReservedName } from './actions.ts'
-import { isAgentName, nameFault } from './agent-name.ts'
-import type { AgentOptions } from './agent-options.ts'
+import { nameFault } from './agent-name.ts'
+import { type AgentOptions, saysConfidence } from './agent-options.ts'
 import { guardFaults } from './guards.ts'
 import { type Lifecycle, lifecycleFaults, standardLifecycle } from './lifecycle.ts'
+import { memoryFaults } from './memory.ts'
+import { isPeer } from './peer.ts'
+import { settingsOf, thinkingFaults, thinkingOf } from './thinking.ts'
 import type { AnyTool } from './tool.ts'
 
 /** Everything that is wrong with a description, in words. */
@@ -22,6 +25,8 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
     ...thresholdFaults(options),
     ...capabilityFaults(options),
     ...guardFaults(options.guards),
+    ...memoryFaults(options.memory),
+    ...thinkingFaults(options.thinking),
   ]
 }
 
@@ -46,9 +51,9 @@ function addresseeFaults(options: AgentOptions<never, never>): string[] {
     const names = options[key] ?? []
     const isAgents = key === 'delegates' || key === 'consults'
     for (const name of names) {
-      if (isAgents ? !isAgentName(name) : typeof name !== 'string' || name.trim() === '')
+      if (isAgents ? !isPeer(name) : typeof name !== 'string' || name.trim() === '')
         faults.push(
-          `${key} holds "${String(name)}", which is no name: list the ${isAgents ? 'names of agents' : 'topics'}`,
+          `${key} holds "${String(name)}", which is no name: list the ${isAgents ? 'names of agents, role:… or capability:…' : 'topics'}`,
         )
     }
     if (new Set(names).size < names.length) faults.push(`${key} names somebody twice: list each name once`)
@@ -65,8 +70,10 @@ function countFaults(options: AgentOptions<never, never>): string[] {
 }
 
 /** A model that is only named is looked at before a run. */
-function settingFaults({ model, settings }: AgentOptions<never, never>): readonly string[] {
-  return settings && typeof model === 'function' ? (model.settingFaults?.(settings) ?? []) : []
+function settingFaults({ model, settings, thinking }: AgentOptions<never, never>): readonly string[] {
+  if (typeof model !== 'function') return []
+  const all = settingsOf(thinkingOf(thinking), settings, model)
+  return all ? (model.settingFaults?.(all) ?? []) : []
 }
 
 const answers = ({ phases }: Lifecycle): boolean => Object.values(phases).some(({ ends }) => ends.ANSWER)
@@ -105,14 +112,18 @@ function answerFaults(options: AgentOptions<never, never>): string[] {
 }
 
 function thresholdFaults(options: AgentOptions<never, never>): string[] {
-  const { confidenceThreshold: threshold, confidence, verify, thorough } = options
-  if (threshold === undefined) return []
-  if (typeof threshold !== 'number' || !(threshold >= 0 && threshold <= 1))
+  const { confidenceThreshold: threshold, thinking } = options
+  if (threshold !== undefined && (typeof threshold !== 'number' || !(threshold >= 0 && threshold <= 1)))
     return [`confidenceThreshold must be a number from 0 to 1, not ${String(threshold)}`]
-  const isSaid = confidence !== undefined || verify === 'model' || (verify === undefined && thorough === true)
-  return isSaid
-    ? []
-    : ["confidenceThreshold: nothing says how sure it is; add confidence: 'model' or a function, or verify: 'model'"]
+  const { confidenceThreshold: own, whenUnsure } = typeof thinking === 'object' ? thinking : {}
+  const wants = {
+    confidenceThreshold: threshold,
+    'thinking.confidenceThreshold': own,
+    'thinking.whenUnsure': whenUnsure,
+  }
+  return Object.entries(wants)
+    .filter(([, value]) => value !== undefined && !saysConfidence(options))
+    .map(([key]) => `${key}: nothing says how sure it is; add confidence: 'model' or a function, or verify: 'model'`)
 }
 
 function capabilityFaults({ capabilities = [] }: AgentOptions<never, never>): string[] {

@@ -12,7 +12,7 @@ import {
 import { assign, createMachine, enqueueActions } from 'xstate'
 import { ACTION_TYPES, type ActionType, shareArg } from './actions.ts'
 import { chartConfig } from './agent-chart.ts'
-import { type AgentContext, count, keep, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
+import { type AgentContext, count, forget, keep, learn, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
 import { broadcast, delegate, endingOf, type Move, settle, useTool } from './call-moves.ts'
 import { allDone } from './calls.ts'
 import {
@@ -38,9 +38,26 @@ import {
 import type { ChartSpec } from './chart-spec.ts'
 import type { Verdict } from './check-step.ts'
 import { readTask, say, userText } from './conversation.ts'
-import { advised, hearAdvice, isDoubtful, reconsider } from './doubt.ts'
+import { advised, adviserOf, hearAdvice, isDoubtful, nextAdviser, reconsider } from './doubt.ts'
 import { type GuardRefusal, refusedBy } from './guards.ts'
+import { rememberedMessage } from './lessons.ts'
 import type { Phase } from './lifecycle.ts'
+import type { Recalled } from './memory-step.ts'
+import {
+  answeredAt,
+  chosen,
+  exploreAgain,
+  hearCandidate,
+  isExplored,
+  loseCandidate,
+  type Pondering,
+  reflected,
+  settleAlone,
+  wantsMore,
+} from './ponder.ts'
+import { isLong, type SummaryBounds, summarised } from './summary.ts'
+import type { Summary } from './summary-step.ts'
+import { saidBefore } from './thread-history.ts'
 import type { ToolEffect } from './tool.ts'
 
 const isLimit = (error: unknown): boolean => toFailure(error).code === 'limit_exceeded'
@@ -108,16 +125,26 @@ const isAnswer = (reply: ModelReply): boolean =>
   isWhole(reply) && reply.finish.unified !== 'pause' && toolCallsOf(reply).length === 0
 
 interface InPhase {
-  readonly phase: string
+  readonly phase?: string
+  /** Only where there is somebody to ask. */
+  readonly isAdvised?: true
 }
 
 /** Whether the answer at hand is that of a phase, where one is named. */
 const isIn = ({ phase }: AgentContext, params: InPhase | undefined): boolean =>
-  params === undefined || phase === params.phase
+  params?.phase === undefined || phase === params.phase
 
 /** The guards of one agent's chart. */
 function guardsOf(spec: ChartSpec) {
+  const pondering = spec.pondering as Pondering
+  const fits = (context: AgentContext, params: InPhase | undefined): boolean =>
+    isIn(context, params) && (!params?.isAdvised || adviserOf(spec, context) !== undefined)
   return {
+    wantsMore: ({ context }: Args) => wantsMore(context, pondering),
+    wantsCritique: ({ context }: Args) => !context.mind.reflected,
+    foundNone: ({ context }: Args) => isExplored(context, pondering) && context.mind.candidates.length === 0,
+    foundAll: ({ context }: Args) => isExplored(context, pondering),
+    hasAnotherAdviser: ({ context }: Args) => adviserOf(spec, { ...context, ...nextAdviser(context) }) !== undefined,
     isAction: ({ event }: Args) => isAction(event.type),
     answered: ({ context }: Args) => allDone(context.calls),
     effectAllowed: ({ event }: Args, { effects }: { effects: readonly ToolEffect[] }) =>
@@ -136,15 +163,16 @@ function guardsOf(spec: ChartSpec) {
     wasRefused: ({ event }: Args) => ['refusal', 'content-filter'].includes(replyOf(event).finish.unified),
     hasCalls: ({ event }: Args) => isWhole(replyOf(event)) && toolCallsOf(replyOf(event)).length > 0,
     isText: ({ context, event }: Args) => isAnswer(replyOf(event)) && wordsOf(context, replyOf(event)).trim() !== '',
+    isLong: ({ context }: Args) => isLong(context.messages, spec.memory as SummaryBounds),
     answeredIn: ({ context }: Args, { phase }: { phase: string }) => context.phase === phase,
     checkedWell: ({ context, event }: Args, { phase }: { phase: string }) =>
       context.phase === phase && doneOf<Verdict>(event).output.ok,
     checkedUnsure: ({ context, event }: Args, params?: InPhase) => {
       const verdict = doneOf<Verdict>(event).output
-      return isIn(context, params) && verdict.ok && isDoubtful(spec, context, verdict.confidence)
+      return fits(context, params) && verdict.ok && isDoubtful(spec, context, verdict.confidence)
     },
     acceptedUnsure: ({ context, event }: Args, params?: InPhase) =>
-      isIn(context, params) && isDoubtful(spec, context, shareArg(actionIn(event).args, 'confidence')),
+      fits(context, params) && isDoubtful(spec, context, shareArg(actionIn(event).args, 'confidence')),
     wasAdvised: ({ context, event }: Args, params?: InPhase) => isIn(context, params) && advised(doneOf(event).output),
   }
 }
@@ -156,15 +184,27 @@ function actionsOf(spec: ChartSpec) {
     subscribeAll: act(enqueue => {
       for (const topic of spec.subscribes) enqueue({ type: 'subscribe', params: { topic } })
     }),
-    take: change(({ context, event }) =>
-      event.type === 'TASK' ? takeTask(context, readTask(event.task), event.envelope?.request, spec.name) : {},
-    ),
+    take: change(({ context, event }) => {
+      if (event.type !== 'TASK') return {}
+      const task = readTask(event.task)
+      return takeTask(context, task, event.envelope?.request, saidBefore(spec, context, task))
+    }),
     hearNotice: change(({ context, event }) => {
       if (event.type !== 'NOTICE') return {}
       const topic = typeof event.topic === 'string' ? event.topic : undefined
       const notice = { topic, from: event.envelope?.from, data: event.data ?? null }
       return { notices: keep(context.notices, notice) }
     }),
+    forget: change(({ context, event }) => (event.type === 'FORGET' ? forget(context, event.lesson, true) : {})),
+    forgetLater: change(({ context, event }) => (event.type === 'FORGET' ? forget(context, event.lesson, false) : {})),
+    hearMemory: change(({ context, event }) => {
+      const { lessons, memories } = doneOf<Recalled>(event).output
+      return { messages: say(context.messages, rememberedMessage(lessons, memories)) }
+    }),
+    summarise: change(({ context, event }) => ({
+      messages: summarised(context, doneOf<Summary>(event).output.text, spec.memory as SummaryBounds),
+      ...(context.mind.before > 0 && answeredAt(context, 0)),
+    })),
     hear: act<{ phase: string }>((enqueue, { context, event }, { phase }) => {
       const { change, actions } = hearCalls(spec, context, phase, replyOf(event))
       enqueue.assign(change)
@@ -174,9 +214,12 @@ function actionsOf(spec: ChartSpec) {
       hearText(spec, context, phase, action, replyOf(event)),
     ),
     nudge: change<{ phase: string }>(({ context, event }, { phase }) => nudge(spec, context, phase, replyOf(event))),
-    recordEnd: change(({ context, event }) =>
-      endChange(context, actionIn(event).type, actionIn(event).args, undefined),
-    ),
+    recordEnd: change(({ context, event }) => {
+      const { type, args } = actionIn(event)
+      // The call and its result were the last that was said.
+      const at = spec.pondering && type === 'ANSWER' && answeredAt(context, context.messages.length - 2)
+      return { ...endChange(context, type, args, undefined), ...at }
+    }),
     recordWork: change<{ phase: string }>(({ context, event }, { phase }) =>
       recordWork(context, phase, doneOf<unknown>(event).output),
     ),
@@ -211,6 +254,19 @@ function actionsOf(spec: ChartSpec) {
       const verdict = doneOf<Verdict>(event).output
       return verdict.ok ? { output: verdict.output, confidence: verdict.confidence ?? context.confidence } : {}
     }),
+    hearCandidate: act((enqueue, { context, event }) => {
+      enqueue.assign(hearCandidate(context, replyOf(event)))
+      enqueue.stopChild(doneOf(event).actorId)
+    }),
+    loseCandidate: act((enqueue, { context, event }) => {
+      enqueue.assign(loseCandidate(context))
+      enqueue.stopChild(brokeOf(event).actorId)
+    }),
+    settleAlone: change(({ context }) => settleAlone(context)),
+    exploreAgain: change(({ context }) => exploreAgain(context, spec.lifecycle)),
+    choose: change(({ context, event }) => chosen(context, spec.pondering as Pondering, replyOf(event))),
+    reflect: change(({ context, event }) => reflected(context, replyOf(event))),
+    nextAdviser: change(({ context }) => nextAdviser(context)),
     doubt: change(({ context }) => count(context, 'doubts')),
     hearAdvice: change(({ context, event }) => hearAdvice(spec, context, doneOf(event).output)),
     reconsider: change(({ context }) => reconsider(context, spec.threshold ?? 0)),
@@ -254,9 +310,7 @@ function recordWork(context: AgentContext, phase: string, output: unknown): Part
   const lessons = (Array.isArray(output) ? output : [output]).filter(
     lesson => typeof lesson === 'string' && lesson.trim() !== '',
   )
-  return lessons.length === 0
-    ? {}
-    : { lessons: lessons.reduce<readonly string[]>((all, lesson) => keep(all, lesson), context.lessons) }
+  return lessons.length === 0 ? {} : learn(context, lessons)
 }
 
 /** The machine of an agent. With real sources it runs under XState alone; a host puts its own in their place. */
@@ -266,4 +320,4 @@ export function buildMachine(spec: ChartSpec, actors: AgentSources): AgentMachin
 }
 
 /** The types that an agent takes from outside. Actions come from its own model alone: a forged one is a dead letter. */
-export const AGENT_INBOX: readonly string[] = ['TASK', 'CANCEL', 'NOTICE']
+export const AGENT_INBOX: readonly string[] = ['TASK', 'CANCEL', 'NOTICE', 'FORGET']

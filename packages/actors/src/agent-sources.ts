@@ -13,7 +13,10 @@ import type { AgentSources, ArtifactInput, ThinkInput, ToolInput } from './chart
 import { type CheckInput, type Checks, checkAnswer } from './check-step.ts'
 import { runLearn, runPlan, type WorkInput } from './function-steps.ts'
 import { askGuardsOf, type GuardInput, type Guarding } from './guard-step.ts'
+import { type Memory, memoryOf } from './memory.ts'
+import { type RecallInput, type RememberInput, type Remembering, recall, remember } from './memory-step.ts'
 import { type Asking, askModel } from './model-step.ts'
+import { type SummaryInput, summarise } from './summary-step.ts'
 import type { AnyTool } from './tool.ts'
 import { callTool } from './tool-step.ts'
 
@@ -33,6 +36,7 @@ export function agentSources(
   tools: ReadonlyMap<string, AnyTool<never>>,
   checks: Checks,
   guarding: Guarding,
+  remembering: Remembering,
   functions: { readonly plan?: unknown; readonly learn?: unknown },
 ): AgentSources {
   const { lock } = createLocks(memoryLocks(), systemClock)
@@ -49,6 +53,19 @@ export function agentSources(
       accessArtifact(asking.agent, input, { signal, artifacts, idempotencyKey: input.id }),
     ),
     guard: fromPromise<unknown, GuardInput>(({ input, signal }) => askGuardsOf(guarding, input, { signal, scope })),
+    summarise: fromPromise<unknown, SummaryInput>(({ input, signal }) =>
+      summarise(asking, remembering.memory ?? (memoryOf(true) as Memory), input, {
+        signal,
+        scope,
+        idempotencyKey: 'alone',
+      }),
+    ),
+    recall: fromPromise<unknown, RecallInput>(({ input }) =>
+      recall(remembering, input, { scope, idempotencyKey: 'alone' }),
+    ),
+    remember: fromPromise<unknown, RememberInput>(({ input }) =>
+      remember(remembering, input, { scope, idempotencyKey: 'alone' }),
+    ),
     check: fromPromise<unknown, CheckInput>(({ input, signal }) => checkAnswer(checks, input, undefined, signal)),
     plan: fromPromise<unknown, WorkInput>(async ({ input, signal }) =>
       runPlan(functions.plan, input, { signal, scope }),

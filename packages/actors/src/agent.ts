@@ -12,7 +12,17 @@ import {
 import { type AgentDetails, blankContext } from './agent-context.ts'
 import { faultsOf } from './agent-faults.ts'
 import { AGENT_INBOX, buildMachine } from './agent-machine.ts'
-import { type AgentOptions, askingOf, checksOf, hasChecks, outputFor, workOf } from './agent-options.ts'
+import {
+  type AgentOptions,
+  askingOf,
+  checksOf,
+  doubtingOf,
+  hasChecks,
+  offerOf,
+  outputFor,
+  ponderingOf,
+  workOf,
+} from './agent-options.ts'
 import { agentSources } from './agent-sources.ts'
 import { artifactStep } from './artifact-step.ts'
 import type { AgentMachine } from './chart-events.ts'
@@ -22,9 +32,14 @@ import { guardStep } from './guard-step.ts'
 import { guardSet } from './guards.ts'
 import { type Lifecycle, standardLifecycle } from './lifecycle.ts'
 import { type Mask, maskOf } from './mask.ts'
+import { memoryOf } from './memory.ts'
+import { recallStep, rememberStep } from './memory-step.ts'
 import { chooseModel, modelStep, settingsFor } from './model-step.ts'
 import { offerable } from './offerable.ts'
+import { meant } from './peer.ts'
 import { forAgents, keepTo } from './policy.ts'
+import { summaryStep } from './summary-step.ts'
+import { thinkingOf } from './thinking.ts'
 import type { AnyTool } from './tool.ts'
 import { toolStep } from './tool-step.ts'
 
@@ -60,6 +75,8 @@ function partsOf(
   const { candidates, specs } = offerable(options, [...tools.values()], lifecycle)
   const asking = askingOf(options, lifecycle, specs)
   const checks = checksOf(options)
+  const memory = memoryOf(options.memory)
+  const remembering = { agent: options.name, memory }
   const guarding = { agent: options.name, guards: guardSet([options.guards]) }
   const masks = new Map<string, Mask>()
   // The chart's guards look at the event alone, so that a phase offers the same in every context: worked out once.
@@ -70,7 +87,7 @@ function partsOf(
   }
   const machine = buildMachine(
     specOf(options, tools, lifecycle, maskIn),
-    agentSources(asking, tools, checks, guarding, options),
+    agentSources(asking, tools, checks, guarding, remembering, options),
   )
   const { name, mailbox, limits, plan, learn } = options
   const behaviour = fromChart(machine, {
@@ -85,6 +102,8 @@ function partsOf(
       check: checkStep(checks),
       plan: planStep(plan),
       learn: learnStep(learn),
+      ...(memory && { summarise: summaryStep(asking, memory) }),
+      ...(memory?.port && { recall: recallStep(remembering), remember: rememberStep(remembering) }),
     },
     ...(mailbox && { mailbox }),
     ...(limits && { limits }),
@@ -107,15 +126,17 @@ function specOf(
     sharedContext = false,
     toolsAtOnce = 5,
     workersAtOnce = 5,
-    confidenceThreshold: threshold,
   } = options
   const guards = guardSet([options.guards])
+  const memory = memoryOf(options.memory)
+  const pondering = ponderingOf(options)
   return {
     name,
     lifecycle,
     work: workOf(lifecycle, options),
-    checks: hasChecks(checksOf(options)),
+    checks: hasChecks(checksOf(options)) || pondering !== undefined,
     guarded: { input: guards.input.length > 0, tool: guards.tool.length > 0 },
+    memory: memory && { ...memory, port: memory.port !== undefined },
     effects: new Map([...tools].map(([tool, { effect }]) => [tool, effect])),
     delegates,
     consults,
@@ -125,7 +146,8 @@ function specOf(
     toolsAtOnce,
     workersAtOnce,
     maxNudges: MAX_NUDGES,
-    threshold,
+    pondering,
+    ...doubtingOf(options),
     maskIn,
   }
 }
@@ -149,10 +171,9 @@ function resolveTools(
 }
 
 /** What would make the run fail. Throws what the model lacks, and `input_invalid`, `model_missing`, `model_not_found`, `setting_unsupported`, `agent_not_found`. */
-function checkRun(
-  { name, model, settings, delegates = [], consults = [], sharedContext = false }: AgentOptions<never, never>,
-  { input, scope, reaches, artifacts = [] }: Surroundings,
-): void {
+function checkRun(options: AgentOptions<never, never>, { input, scope, reaches, artifacts = [] }: Surroundings): void {
+  const { name, model, settings, delegates = [], consults = [], sharedContext = false } = options
+  const thinking = thinkingOf(options.thinking)
   const fault = jsonFault(input)
   if (fault) {
     throw new StatecraftError(
@@ -162,7 +183,8 @@ function checkRun(
   }
   const chosen = chooseModel({ agent: name, model }, scope)
   chosen.assertReady?.()
-  const faults = chosen.settingFaults?.(settingsFor(settings, scope).settings ?? {}) ?? []
+  const faults =
+    chosen.settingFaults?.(settingsFor(settings, scope, thinking && { thinking, model: chosen }).settings ?? {}) ?? []
   if (faults.length > 0) {
     throw new StatecraftError(
       'setting_unsupported',
@@ -175,11 +197,12 @@ function checkRun(
       `Agent "${name}" was handed artifacts (${artifacts.join(', ')}) and may not read any: define it with sharedContext: true`,
     )
   }
-  const unknown = [...delegates, ...consults].filter(peer => !reaches(peer))
+  const peers = new Set([...delegates, ...consults, ...doubtingOf(options).advisers])
+  const unknown = [...peers].filter(peer => !reaches(meant(peer)))
   if (unknown.length === 0) return
   throw new StatecraftError(
     'agent_not_found',
-    `Agent "${name}" may address ${unknown.map(peer => `"${peer}"`).join(', ')}, but nobody of that name can be reached: register it, or put it under the same supervisor`,
+    `Agent "${name}" may address ${unknown.map(peer => `"${peer}"`).join(', ')}, but nobody of that name or kind can be reached: register it, or put it under the same supervisor`,
   )
 }
 
@@ -216,7 +239,7 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
     name: options.name,
     description: options.description ?? '',
     role: options.role,
-    ...(options.capabilities && { capabilities: options.capabilities }),
+    ...offerOf(given),
     lifecycle,
     maskIn: (phase: string) => parts().maskIn(phase),
     get machine() {

@@ -3,6 +3,7 @@
 import type { Json } from '@statecraft/providers'
 import { type AskInput, type Failure, type PublishParams, toFailure } from '@statecraft/runtime'
 import { type Action, textArg } from './actions.ts'
+import { addressees } from './addressees.ts'
 import { type AgentContext, count, keep, type Refusal } from './agent-context.ts'
 import { readIn } from './artifact-step.ts'
 import {
@@ -33,6 +34,7 @@ import {
 } from './delegation.ts'
 import type { GuardInput } from './guard-step.ts'
 import type { GuardRefusal } from './guards.ts'
+import { routeTo } from './peer.ts'
 
 type Change = Partial<AgentContext>
 
@@ -117,7 +119,7 @@ function askOf({ id, subtasks }: OpenCall, subtask: Subtask): ChildStart {
   return {
     source: 'ask',
     id: askChild(id, subtasks.indexOf(subtask)),
-    input: { to: '..', event: { type: 'ROUTE', to: subtask.agent, event: { type: 'TASK', task } } },
+    input: { to: '..', event: routeTo(subtask.agent, { type: 'TASK', task }) },
   }
 }
 
@@ -143,8 +145,8 @@ export function delegate(spec: ChartSpec, context: AgentContext, action: Action)
   if (!isOpen(context.calls, action.id)) return NOTHING
   const parsed =
     action.type === 'CONSULT'
-      ? readConsultation(action.args, spec.consults)
-      : readDelegation(action.args, spec.delegates)
+      ? readConsultation(action.args, addressees(spec.consults, context.task))
+      : readDelegation(action.args, addressees(spec.delegates, context.task))
   if (!parsed.ok)
     return { change: { calls: finishCall(context.calls, action.id, failed(parsed.fault)) }, starts: [], stops: [] }
   const call: OpenCall = { ...openCall(action), status: 'running', subtasks: parsed.subtasks }

@@ -1,5 +1,5 @@
 // What a chart knows of its events and sources: what each source is asked, and what comes back.
-import type { Json, ModelReply } from '@statecraft/providers'
+import type { Json, JsonSchema, ModelReply } from '@statecraft/providers'
 import type { ArtifactRef, EnvelopeInfo } from '@statecraft/runtime'
 import type {
   AnyActorLogic,
@@ -20,6 +20,10 @@ export interface ThinkInput {
   /** Names of the tools and actions that the phase offers now. */
   readonly offered: readonly string[]
   readonly messages: AgentContext['messages']
+  /** The shape of the reply, where it is not an answer. */
+  readonly output?: { readonly name: string; readonly schema: JsonSchema }
+  /** Names of the agents that the task lets it address; absent: whomever it knows. */
+  readonly agents?: readonly string[]
 }
 
 /** What a tool source is asked. */
@@ -44,6 +48,9 @@ export interface AgentSources {
   readonly tool: AnyActorLogic
   readonly artifact: AnyActorLogic
   readonly guard: AnyActorLogic
+  readonly summarise: AnyActorLogic
+  readonly recall: AnyActorLogic
+  readonly remember: AnyActorLogic
   readonly ask: AnyActorLogic
   readonly check: AnyActorLogic
   readonly plan: AnyActorLogic
@@ -60,10 +67,11 @@ export interface Broke {
   readonly actorId: string
   readonly error: unknown
 }
-/** What the chart takes: requests from outside, and actions of its own model. */
+/** What the chart takes: requests from outside, and actions of its own model. FORGET without a lesson means the conversation. */
 export type AgentEvent =
   | { readonly type: 'TASK'; readonly task: TaskInput; readonly envelope?: EnvelopeInfo }
   | { readonly type: 'CANCEL'; readonly envelope?: EnvelopeInfo }
+  | { readonly type: 'FORGET'; readonly lesson?: string; readonly envelope?: EnvelopeInfo }
   | { readonly type: 'NOTICE'; readonly topic: string; readonly data: Json; readonly envelope?: EnvelopeInfo }
   | (Action & { readonly type: ActionType })
 

@@ -2,11 +2,13 @@
 // changes in the context. What single calls do is in call-moves.ts; the machine only wires both to states.
 import { type Json, type ModelReply, textOf, toolCallsOf } from '@statecraft/providers'
 import { type Action, type ActionType, actionOf, answerArg, shareArg, textArg } from './actions.ts'
-import { type AgentContext, count, type Decision, keep, type Refusal } from './agent-context.ts'
+import { maskNow } from './addressees.ts'
+import { type AgentContext, count, type Decision, keep, learn, type Refusal } from './agent-context.ts'
 import { type Move, runningChildren } from './call-moves.ts'
 import { failed, finishCall, isOpen, type OpenCall, openCall, refused, succeeded } from './calls.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { assistantMessage, callIds, cleanName, say, toolMessage, uniqueIds, userText } from './conversation.ts'
+import { answeredAt } from './ponder.ts'
 
 type Change = Partial<AgentContext>
 
@@ -19,8 +21,8 @@ const unnudged = ({ counts }: AgentContext): Change => (counts.nudges === 0 ? {}
 const endsPhase = (spec: ChartSpec, phase: string, { type }: Action): boolean =>
   Object.hasOwn(spec.lifecycle.phases[phase]?.ends ?? {}, type)
 
-function decisionOf(spec: ChartSpec, phase: string, chosen: readonly string[]): Decision {
-  return { phase, ...spec.maskIn(phase), chosen }
+function decisionOf(spec: ChartSpec, context: AgentContext, phase: string, chosen: readonly string[]): Decision {
+  return { phase, ...maskNow(spec, context, phase), chosen }
 }
 
 const surplus = (action: Action): OpenCall => ({
@@ -58,7 +60,7 @@ export function hearCalls(
       partial: '',
       calls: heard.map((action, index) => (index < MAX_CALLS ? openCall(action) : surplus(action))),
       messages: say(context.messages, assistantMessage(reply.content, ids)),
-      decisions: keep(context.decisions, decisionOf(spec, phase, chosen)),
+      decisions: keep(context.decisions, decisionOf(spec, context, phase, chosen)),
     },
   }
 }
@@ -79,14 +81,15 @@ export function hearText(
     ...unnudged(context),
     partial: '',
     messages: say(context.messages, assistantMessage(reply.content, [])),
-    decisions: keep(context.decisions, decisionOf(spec, phase, [action])),
+    decisions: keep(context.decisions, decisionOf(spec, context, phase, [action])),
     ...endChange(context, action, undefined, wordsOf(context, reply)),
+    ...(spec.pondering && action === 'ANSWER' && answeredAt(context, context.messages.length)),
   }
 }
 
-function wanted(spec: ChartSpec, phase: string, { content, finish }: ModelReply): string {
+function wanted(spec: ChartSpec, context: AgentContext, phase: string, { content, finish }: ModelReply): string {
   if (finish.unified === 'pause') return 'Go on.'
-  const { offered } = spec.maskIn(phase)
+  const { offered } = maskNow(spec, context, phase)
   const ways = [
     ...(spec.lifecycle.phases[phase]?.text ? ['answering in words'] : []),
     ...(offered.length > 0 ? [`calling one of: ${offered.join(', ')}`] : []),
@@ -97,8 +100,8 @@ function wanted(spec: ChartSpec, phase: string, { content, finish }: ModelReply)
 /** A reply that is neither a call nor text where text counts, or that paused: the model is told what is expected. */
 export function nudge(spec: ChartSpec, context: AgentContext, phase: string, reply: ModelReply): Change {
   return {
-    messages: say(context.messages, assistantMessage(reply.content, []), userText(wanted(spec, phase, reply))),
-    decisions: keep(context.decisions, decisionOf(spec, phase, [])),
+    messages: say(context.messages, assistantMessage(reply.content, []), userText(wanted(spec, context, phase, reply))),
+    decisions: keep(context.decisions, decisionOf(spec, context, phase, [])),
     partial: reply.finish.unified === 'pause' ? wordsOf(context, reply) : context.partial,
     ...count(context, 'nudges'),
   }
@@ -125,7 +128,7 @@ export function endChange(
     case 'REPLAN':
       return count(context, 'replans')
     case 'RECORD_LESSON':
-      return { lessons: keep(context.lessons, text ?? textArg(args, 'lesson') ?? '') }
+      return learn(context, [text ?? textArg(args, 'lesson') ?? ''])
     default:
       return {}
   }
@@ -165,8 +168,9 @@ export function leave({ calls, messages }: AgentContext, event: object): Move {
 }
 
 /** What the model is told when it asks for something that the phase does not allow. */
-function refusalText(spec: ChartSpec, phase: string, action: Action): string {
-  const { offered } = spec.maskIn(phase)
+function refusalText(spec: ChartSpec, context: AgentContext, action: Action): string {
+  const { phase } = context
+  const { offered } = maskNow(spec, context, phase)
   const now = offered.length > 0 ? `allowed now: ${offered.join(', ')}` : 'no tool is allowed now: answer in words'
   if (action.type === 'USE_TOOL' && action.effect === undefined) return `there is no tool "${action.name}"; ${now}`
   const later = Object.keys(spec.lifecycle.phases).find(
@@ -183,7 +187,7 @@ export function refuse(
 ): { change: Change; refusal: Refusal } | undefined {
   if (!isOpen(context.calls, action.id)) return undefined
   const { phase } = context
-  const reason = refusalText(spec, phase, action)
+  const reason = refusalText(spec, context, action)
   const refusal: Refusal = { phase, action: action.type, name: action.name, reason }
   return {
     refusal,

@@ -2,6 +2,8 @@
 
 import type { Lifecycle } from './lifecycle.ts'
 import type { Mask } from './mask.ts'
+import type { Pondering } from './ponder.ts'
+import type { SummaryBounds } from './summary.ts'
 import type { ToolEffect } from './tool.ts'
 
 export interface ChartSpec {
@@ -13,6 +15,8 @@ export interface ChartSpec {
   readonly checks: boolean
   /** What is put to guards before it goes on; answers are part of the checks. */
   readonly guarded: { readonly input: boolean; readonly tool: boolean }
+  /** Undefined: every task begins anew. */
+  readonly memory: (SummaryBounds & { readonly port: boolean }) | undefined
   readonly effects: ReadonlyMap<string, ToolEffect>
   /** Agents that DELEGATE may name. */
   readonly delegates: readonly string[]
@@ -27,6 +31,12 @@ export interface ChartSpec {
   readonly toolsAtOnce: number
   readonly workersAtOnce: number
   readonly maxNudges: number
+  /** Undefined: an answer counts as it was first given. */
+  readonly pondering: Pondering | undefined
+  /** Who is asked about an answer of which it is not sure, one after the other until somebody can help. */
+  readonly advisers: readonly string[]
+  /** What is done with such an answer. */
+  readonly whenUnsure: 'consult' | 'retry' | 'alternatives'
   /** An answer of which the agent is less sure than this is taken up again, once. Undefined: none is. */
   readonly threshold: number | undefined
   /** What a phase offers. */

@@ -3,6 +3,9 @@
 import type { ChartSpec } from './chart-spec.ts'
 import { COMPLETED, type Phase } from './lifecycle.ts'
 
+/** Where a task with a memory beyond the conversation ends. */
+export const REMEMBERING = 'remembering'
+
 /** A piece of XState configuration. Phases are data, so that their states are too: typed once, where the machine is made. */
 export type Config = Readonly<Record<string, unknown>>
 
@@ -10,14 +13,21 @@ export const stateId = (name: string): string => `#agent.${name}`
 
 /** The state to go to for `target`: around phases that have nothing to do. */
 export function goTo(spec: ChartSpec, target: string): string {
-  if (target === COMPLETED || spec.work[target] !== 'none')
-    return stateId(target === 'verifying' ? 'verifying.thinking' : target)
+  if (target === COMPLETED) return stateId(spec.memory?.port ? REMEMBERING : COMPLETED)
+  if (spec.work[target] !== 'none')
+    return stateId(target === 'verifying' ? `verifying.${thinkIn(spec, target)}` : target)
   return goTo(spec, firstEnd(spec.lifecycle.phases[target] as Phase))
 }
 
+/** The state in which a phase asks its model: a conversation that may be long is weighed before. */
+export const thinkIn = ({ memory, work }: ChartSpec, phase: string): 'weighing' | 'thinking' =>
+  memory && work[phase] !== 'function' ? 'weighing' : 'thinking'
+
 /** Where an action that ends a phase leads. An answer is checked on its way, wherever it leads. */
 export const leadTo = (spec: ChartSpec, action: string, target: string): string =>
-  action === 'ANSWER' && spec.checks ? stateId('verifying.checking') : goTo(spec, target)
+  action === 'ANSWER' && spec.checks
+    ? stateId(spec.pondering ? 'verifying.pondering' : 'verifying.checking')
+    : goTo(spec, target)
 
 export const firstEnd = ({ ends }: Phase): string => Object.values(ends)[0] as string
 
@@ -43,8 +53,10 @@ const isAfterthought = ({ lifecycle }: ChartSpec, phase: string): boolean =>
 /** Where a phase goes when it cannot go on. */
 export const failTo = (spec: ChartSpec, phase: string, code: string, message: string): Config =>
   isAfterthought(spec, phase)
-    ? { target: stateId(COMPLETED) }
+    ? { target: goTo(spec, COMPLETED) }
     : { target: stateId('failed'), actions: { type: 'fail', params: { code, message } } }
 
 export const breakTo = (spec: ChartSpec, phase: string): Config =>
-  isAfterthought(spec, phase) ? { target: stateId(COMPLETED) } : { target: stateId('failed'), actions: 'failWithError' }
+  isAfterthought(spec, phase)
+    ? { target: goTo(spec, COMPLETED) }
+    : { target: stateId('failed'), actions: 'failWithError' }

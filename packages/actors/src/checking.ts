@@ -3,7 +3,8 @@
 import type { AgentContext } from './agent-context.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { breakTo, type Config, enter, goTo, promptOn, stateId } from './chart-ways.ts'
-import { adviserOf, questionOf } from './doubt.ts'
+import { questionOf } from './doubt.ts'
+import { ponderingStates } from './pondering.ts'
 
 interface Args {
   readonly context: AgentContext
@@ -37,16 +38,23 @@ function doubtful(spec: ChartSpec): readonly Way[] {
 
 const CONSULTING = stateId('verifying.consulting')
 
-/** Where a doubtful answer goes: to the adviser, or straight back. */
+/** Where a doubtful answer goes: to be worked out again on other ways, to an adviser, or straight back. */
 function doubt(spec: ChartSpec, guard: string, record: string, ways: readonly Way[]): readonly Config[] {
   if (ways.length === 0) return []
-  if (adviserOf(spec) !== undefined) return [{ guard, target: CONSULTING, actions: [record, 'doubt'] }]
-  return ways.map(({ phase, back }) => ({
-    guard: { type: guard, params: { phase } },
-    target: stateId(back),
-    actions: [record, 'doubt', 'reconsider'],
-  }))
+  if (spec.whenUnsure === 'alternatives')
+    return [{ guard, target: stateId('verifying.pondering'), actions: [record, 'doubt', 'exploreAgain'] }]
+  const asked = { guard: { type: guard, params: { isAdvised: true } }, target: CONSULTING, actions: [record, 'doubt'] }
+  return [
+    ...(mayConsult(spec) ? [asked] : []),
+    ...ways.map(({ phase, back }) => ({
+      guard: { type: guard, params: { phase } },
+      target: stateId(back),
+      actions: [record, 'doubt', 'reconsider'],
+    })),
+  ]
 }
+
+const mayConsult = ({ whenUnsure, advisers }: ChartSpec): boolean => whenUnsure === 'consult' && advisers.length > 0
 
 /** What comes before an ACCEPT that is less sure than it must be counts. */
 export const acceptedUnsure = (spec: ChartSpec): readonly Config[] =>
@@ -87,13 +95,15 @@ function checkingOf(spec: ChartSpec): Config {
 const each = (ways: readonly Way[], to: (way: Way, phase: object | undefined) => Config): readonly Config[] =>
   ways.map((way, at) => to(way, at === ways.length - 1 ? undefined : { phase: way.phase }))
 
-/** A peer is asked about the answer. One that cannot help leaves it as it stands. */
+/** A peer is asked about the answer, and the next where that one cannot help. Where nobody can, it stands as it is. */
 function consultingOf(spec: ChartSpec, ways: readonly Way[]): Config {
-  const stands = each(ways, ({ on }, params) => ({
+  const asIs = each(ways, ({ on }, params) => ({
     ...(params && { guard: { type: 'answeredIn', params } }),
     target: goTo(spec, on),
     actions: enter('ANSWER', promptOn(spec, on)),
   }))
+  const next = { guard: 'hasAnotherAdviser', target: CONSULTING, reenter: true, actions: 'nextAdviser' }
+  const stands = [...(spec.advisers.length > 1 ? [next] : []), ...asIs]
   return {
     invoke: {
       src: 'ask',
@@ -116,7 +126,8 @@ function consultingOf(spec: ChartSpec, ways: readonly Way[]): Config {
 export function checkingStates(spec: ChartSpec): Config {
   const ways = doubtful(spec)
   return {
+    ...ponderingStates(spec),
     ...(spec.checks && { checking: checkingOf(spec) }),
-    ...(ways.length > 0 && adviserOf(spec) !== undefined && { consulting: consultingOf(spec, ways) }),
+    ...(ways.length > 0 && mayConsult(spec) && { consulting: consultingOf(spec, ways) }),
   }
 }

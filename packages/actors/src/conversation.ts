@@ -4,6 +4,7 @@ import type {
   AssistantMessage,
   AssistantPart,
   Message,
+  Part,
   ToolMessage,
   UserMessage,
   UserPart,
@@ -19,6 +20,10 @@ export interface TaskInput {
   readonly history?: readonly unknown[]
   /** Ids of artifacts that go with it. */
   readonly artifacts?: readonly string[]
+  /** What to bear in mind while thinking about it. */
+  readonly directives?: readonly string[]
+  /** Names of the agents that are there for it: of those whom the agent may address. Default: all of them. */
+  readonly agents?: readonly string[]
 }
 
 export const userText = (text: string): UserMessage => ({ role: 'user', content: [{ type: 'text', text }] })
@@ -43,8 +48,22 @@ const isBlank = (part: UserPart): boolean => part.type === 'text' && part.text.t
 export function readTask(value: unknown): TaskInput {
   if (typeof value === 'string') return { description: value }
   if (typeof value !== 'object' || value === null) return {}
-  const { description, ...rest } = value as TaskInput
-  return typeof description === 'string' ? { ...rest, description } : rest
+  const { description, directives, agents, ...rest } = value as TaskInput
+  return {
+    ...rest,
+    ...(typeof description === 'string' && { description }),
+    ...(areTexts(directives) && { directives }),
+    ...(areTexts(agents) && { agents }),
+  }
+}
+
+const areTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(text => typeof text === 'string')
+
+/** What a task asks to be borne in mind, as one message. */
+export function directivesMessage({ directives = [] }: TaskInput): UserMessage | undefined {
+  const said = directives.filter(text => text.trim() !== '')
+  return said.length === 0 ? undefined : userText(`Bear in mind:\n${said.map(text => `- ${text}`).join('\n')}`)
 }
 
 const NO_TASK = '(no task was given)'
@@ -143,6 +162,20 @@ export function uniqueIds(wanted: readonly string[], taken: ReadonlySet<string>)
     used.add(unique)
     return unique
   })
+}
+
+/** Messages that go on with a conversation: their calls get ids that it has not used. */
+export function goOn(before: readonly Message[], more: readonly Message[]): readonly Message[] {
+  if (before.length === 0) return more
+  const taken = callIds(before)
+  const own = [...callIds(more)]
+  const ids = new Map(uniqueIds(own, taken).map((id, at) => [own[at], id]))
+  const named = <P extends Part>(part: P): P =>
+    'id' in part && ids.has(part.id) ? { ...part, id: ids.get(part.id) } : part
+  return [
+    ...before,
+    ...more.map(message => ({ ...message, content: (message.content as Part[]).map(named) }) as Message),
+  ]
 }
 
 /** Adds messages; undefined ones are left out. */

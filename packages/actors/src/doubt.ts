@@ -1,9 +1,11 @@
 // What becomes of an answer that the agent is not sure enough of: a peer is asked about it, or the agent itself again, and the
 // work goes on with what was said. Pure; once for each task, so that doubting ends.
 import { type AskInput, isOutcome } from '@statecraft/runtime'
+import { addressees } from './addressees.ts'
 import type { AgentContext } from './agent-context.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { openingText, say, userText } from './conversation.ts'
+import { routeTo } from './peer.ts'
 
 type Change = Partial<AgentContext>
 
@@ -15,8 +17,12 @@ export function isDoubtful(spec: ChartSpec, { counts }: AgentContext, confidence
   return confidence < spec.threshold && counts.doubts < MAX_DOUBTS
 }
 
-/** Who is asked: the first that may be. */
-export const adviserOf = ({ consults }: ChartSpec): string | undefined => consults[0]
+/** Who is asked: the first that may be, of those that were not asked in vain. */
+export const adviserOf = ({ advisers }: ChartSpec, { task, mind }: AgentContext): string | undefined =>
+  addressees(advisers, task)[mind.unhelpful]
+
+/** The adviser could not help: it is the turn of the next. */
+export const nextAdviser = ({ mind }: AgentContext): Change => ({ mind: { ...mind, unhelpful: mind.unhelpful + 1 } })
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
@@ -30,7 +36,7 @@ export function questionOf(spec: ChartSpec, context: AgentContext): AskInput {
     `The answer so far:\n${answer}`,
   ].join('\n\n')
   const task = { description, input: { type: 'doubt', confidence } }
-  return { to: '..', event: { type: 'ROUTE', to: adviserOf(spec) ?? '', event: { type: 'TASK', task } } }
+  return { to: '..', event: routeTo(adviserOf(spec, context) ?? '', { type: 'TASK', task }) }
 }
 
 /** Whether the adviser had something to say. */
@@ -39,10 +45,11 @@ export const advised = (output: unknown): boolean => !isOutcome(output) || outpu
 const REFINE = 'Refine your answer with this, and give it again in full.'
 
 /** The adviser's words join the conversation. */
-export function hearAdvice(spec: ChartSpec, { messages }: AgentContext, answer: unknown): Change {
+export function hearAdvice(spec: ChartSpec, context: AgentContext, answer: unknown): Change {
   const output = isOutcome(answer) ? answer.output : answer
   const words = typeof output === 'string' ? output : JSON.stringify(output, undefined, 2)
-  return { messages: say(messages, userText(`${adviserOf(spec)} says about your answer:\n${words}\n\n${REFINE}`)) }
+  const advice = `${adviserOf(spec, context)} says about your answer:\n${words}\n\n${REFINE}`
+  return { messages: say(context.messages, userText(advice)) }
 }
 
 /** Nobody can be asked: the agent itself looks again. */

@@ -1,5 +1,14 @@
 // An agent that is a plain function: no model, no phases, but an actor like any other, with tasks, limits and supervision.
-import { fromChart, type Resources, StatecraftError, type StepIo, type TaskActor, toError } from '@statecraft/runtime'
+import {
+  fromChart,
+  type Offer,
+  type Resources,
+  StatecraftError,
+  type StepIo,
+  type TaskActor,
+  type TaskPolicy,
+  toError,
+} from '@statecraft/runtime'
 import { assertAgentName } from './agent-name.ts'
 import { openingText, type TaskInput } from './conversation.ts'
 import { functionMachine } from './function-machine.ts'
@@ -18,6 +27,9 @@ export interface FunctionIo<C = unknown> {
   readonly task: TaskInput
 }
 
+/** What others should know of it. */
+export interface FunctionOptions extends Offer, Pick<TaskPolicy, 'retries' | 'fallback' | 'maxCrashes'> {}
+
 /** What the function is given: the task's input, or its words where it has none. */
 const inputOf = ({ input, description }: TaskInput): unknown => (input === undefined ? description : input)
 
@@ -28,11 +40,13 @@ const inputOf = ({ input, description }: TaskInput): unknown => (input === undef
  * ```ts
  * const shout = fromFunction('shout', async (text: string) => text.toUpperCase())
  * const { output } = await runtime.run(shout, 'hello')   // 'HELLO'
+ * const parse = fromFunction('parse', parseCsv, { capabilities: [{ name: 'parse', inputTypes: ['csv'] }], retries: 2 })
  * ```
  */
 export function fromFunction<I, O, C = unknown>(
   name: string,
   run: (input: I, io: FunctionIo<C>) => O | Promise<O>,
+  options: FunctionOptions = {},
 ): TaskActor<I, O, C> {
   assertAgentName(name)
   if (typeof run !== 'function')
@@ -46,7 +60,7 @@ export function fromFunction<I, O, C = unknown>(
       const guards = guardSet(forAgents(policies).map(policy => policy.guards))
       return guards.input.length + guards.output.length === 0 ? made : actor(guardedStep(name, guards, work))
     }
-    const made = Object.freeze({ name, behaviour, bind })
+    const made = Object.freeze({ ...options, name, behaviour, bind })
     return made
   }
   return actor(step)

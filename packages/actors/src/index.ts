@@ -8,7 +8,7 @@ export type { AgentEvent, AgentMachine, AgentSources, ThinkInput, ToolInput } fr
 export { checkLifecycle } from './check-lifecycle.ts'
 export type { Check, CheckInput, Scorer, Verdict } from './check-step.ts'
 export type { TaskInput } from './conversation.ts'
-export { type FunctionIo, fromFunction } from './from-function.ts'
+export { type FunctionIo, type FunctionOptions, fromFunction } from './from-function.ts'
 export { fromMachine } from './from-machine.ts'
 export type { Learner, Planner } from './function-steps.ts'
 export type {
@@ -22,6 +22,7 @@ export type {
   OutputGuard,
   ToolGuard,
 } from './guards.ts'
+export { type Lessons, lessonsOf } from './lessons.ts'
 export {
   COMPLETED,
   defineLifecycle,
@@ -31,25 +32,60 @@ export {
   standardLifecycle,
 } from './lifecycle.ts'
 export type { Candidate, Mask } from './mask.ts'
-export type { ModelChoice } from './model-step.ts'
-export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
-export { type ContextOptions, type Gathered, toContext } from './patterns/gathered.ts'
-export type { MemberOption, Part, Performer } from './patterns/member.ts'
+export type { MemoryOptions } from './memory.ts'
 export {
-  type ParallelDetails,
-  type ParallelMember,
-  type ParallelOptions,
-  parallel,
-} from './patterns/parallel.ts'
+  createMemoryStore,
+  type MemoryEntry,
+  type MemoryFilter,
+  type MemoryPort,
+  type MemoryQuery,
+  type MemoryStoreOptions,
+} from './memory-port.ts'
+export type { ModelChoice } from './model-step.ts'
+export { type Aggregated, type Aggregation, type Reducer, type ReduceWith, reduceWith } from './patterns/aggregation.ts'
+export type { Assignment, Finding } from './patterns/brief.ts'
+export { type ConsensusOptions, consensus, type Voter } from './patterns/consensus.ts'
+export type { Consensus, ConsensusDetails } from './patterns/council.ts'
+export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
+export { type DynamicTeamDetails, type DynamicTeamOptions, dynamicTeam } from './patterns/dynamic-team.ts'
+export { estimate, type WorkflowEstimate } from './patterns/estimate.ts'
+export { type ContextOptions, type Gathered, toContext } from './patterns/gathered.ts'
+export { type HierarchyOptions, hierarchy, type Subtask } from './patterns/hierarchy.ts'
+export { type MapPart, type MapReduceDetails, type MapReduceOptions, mapReduce } from './patterns/map-reduce.ts'
+export type { MemberOption, Part, Performer } from './patterns/member.ts'
+export { type ParallelMember, type ParallelOptions, parallel } from './patterns/parallel.ts'
 export { type PipelineDetails, type PipelineOptions, pipeline, type StageResult } from './patterns/pipeline.ts'
 export type { AgentStage, FunctionStage, ParallelStage, PipelineStage } from './patterns/pipeline-stage.ts'
+export {
+  type PlannedWorkflowDetails,
+  type PlannedWorkflowOptions,
+  plannedWorkflow,
+} from './patterns/planned-workflow.ts'
+export { type Pool, type PoolOptions, pool } from './patterns/pool.ts'
+export { type Judge, judge, type Sameness } from './patterns/sameness.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
+export type { SideBySideDetails } from './patterns/side-by-side.ts'
+export { type DesignGrant, type SubagentDesign, type TeamDesign, teamDesignSchema } from './patterns/team-design.ts'
 export type { MemberResult } from './patterns/work.ts'
+export {
+  type Workflow,
+  type WorkflowOptions,
+  type WorkflowOutput,
+  type WorkflowTask,
+  workflow,
+} from './patterns/workflow.ts'
+export type { WorkflowDetails } from './patterns/workflow-outcome.ts'
+export type { PlannedTask, WorkflowFault } from './patterns/workflow-plan.ts'
+export { type PlanTask, type WorkflowPlan, workflowSchema } from './patterns/workflow-schema.ts'
+export type { TaskResult } from './patterns/workflow-state.ts'
+export type { Peer } from './peer.ts'
 export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
+export type { Summariser } from './summary-step.ts'
 export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
+export type { ThinkingOptions, ThinkingStyle } from './thinking.ts'
 export { threadMessages } from './thread-history.ts'
 export {
   type AnyTool,

@@ -38,7 +38,7 @@ export interface Lifecycle {
 }
 
 export const COMPLETED = 'completed'
-const RESERVED = new Set(['idle', 'guarding', 'completed', 'failed', 'cancelled'])
+const RESERVED = new Set(['idle', 'guarding', 'recalling', 'remembering', 'completed', 'failed', 'cancelled'])
 
 /** The phases in which nothing may be changed, whatever a lifecycle says. */
 export const CAREFUL: ReadonlySet<string> = new Set(['planning', 'verifying', 'learning'])

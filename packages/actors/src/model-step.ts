@@ -1,6 +1,7 @@
 // The step that asks a model: what the chart offers becomes a request, and the reply goes back to the chart as it came.
 import type {
   JsonSchema,
+  Message,
   Model,
   ModelReply,
   ModelRequest,
@@ -9,7 +10,7 @@ import type {
   StreamPart,
   ToolSpec,
 } from '@statecraft/providers'
-import { costUsd, estimateTokens } from '@statecraft/providers'
+import { costUsd, estimateTokens, mayHaveCost, priceOf } from '@statecraft/providers'
 import {
   type Estimate,
   type Failure,
@@ -19,7 +20,10 @@ import {
   type StepIo,
   type StepSource,
 } from '@statecraft/runtime'
+import { ACTION_NAMES, actionSpec } from './actions.ts'
+import { addressees } from './addressees.ts'
 import type { ThinkInput } from './chart-events.ts'
+import { instructionsFor, settingsOf, type Thinking } from './thinking.ts'
 
 /** A model, or the name of one that the runtime knows. */
 export type ModelChoice = Model | string
@@ -34,11 +38,14 @@ export interface Asking {
   readonly settings: ModelSettings | undefined
   readonly providerOptions: ModelRequest['providerOptions']
   readonly prices: PriceTable | undefined
+  readonly thinking: Thinking | undefined
+  /** Whom it may address, by the action's name. */
+  readonly peers: Readonly<Record<'delegate' | 'consult', readonly string[]>>
   /** The phases in which an answer is asked for: only there the output schema holds. */
   readonly answering: ReadonlySet<string>
 }
 
-const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
+export const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
 
 function byName(name: string, scope: RunScope): Model {
   const found = scope.models?.[name]
@@ -75,26 +82,48 @@ async function instructionsOf({ instructions }: Asking, scope: RunScope): Promis
 export function settingsFor(
   own: ModelSettings | undefined,
   { defaults, settings }: RunScope,
+  thought?: { readonly thinking: Thinking; readonly model: Model } | undefined,
 ): { readonly settings?: ModelSettings } {
-  if (!own && !defaults && !settings) return {}
-  return { settings: { ...(defaults as ModelSettings), ...own, ...(settings as ModelSettings) } }
+  if (!own && !defaults && !settings && !thought?.thinking.extended) return {}
+  const said = { ...(defaults as ModelSettings), ...own, ...(settings as ModelSettings) }
+  return { settings: thought ? (settingsOf(thought.thinking, said, thought.model) ?? said) : said }
+}
+
+/** What the model is shown of a tool or an action; of whom it may address, only those who are there for the task. */
+function specFor({ specs, peers }: Asking, name: string, agents: readonly string[] | undefined): ToolSpec | undefined {
+  if (!agents || (name !== ACTION_NAMES.DELEGATE && name !== ACTION_NAMES.CONSULT)) return specs.get(name)
+  const type = name === ACTION_NAMES.DELEGATE ? 'DELEGATE' : 'CONSULT'
+  return actionSpec(type, addressees(peers[name as 'delegate' | 'consult'], { agents }))
+}
+
+/** Forced to call a tool each time, a model would never come to an answer: once it has results, it is free. */
+function freeAfterResults(settings: ModelSettings, messages: readonly Message[]): ModelSettings {
+  const { toolChoice, ...rest } = settings
+  const isForced = toolChoice === 'required' || typeof toolChoice === 'object'
+  return isForced && messages.at(-1)?.role === 'tool' ? rest : settings
 }
 
 /** The request for one reply. `offered` is the mask: nothing else is shown to the model. */
 export async function requestOf(
   asking: Asking,
-  { phase, offered, messages }: ThinkInput,
+  { phase, offered, messages, output: shape, agents }: ThinkInput,
   scope: RunScope,
 ): Promise<ModelRequest> {
-  const instructions = await instructionsOf(asking, scope)
-  const tools = offered.map(name => asking.specs.get(name)).filter(spec => spec !== undefined)
-  const { output, settings, providerOptions } = asking
+  const { thinking, providerOptions } = asking
+  const instructions = instructionsFor(thinking, await instructionsOf(asking, scope))
+  const tools = offered.map(name => specFor(asking, name, agents)).filter(spec => spec !== undefined)
+  const output = shape ?? (asking.answering.has(phase) ? asking.output : undefined)
+  const { settings: merged } = settingsFor(
+    asking.settings,
+    scope,
+    thinking && { thinking, model: chooseModel(asking, scope) },
+  )
   return {
     messages,
     ...(instructions !== undefined && instructions !== '' && { instructions }),
     ...(tools.length > 0 && { tools }),
-    ...(output && asking.answering.has(phase) && { output }),
-    ...settingsFor(settings, scope),
+    ...(output && { output }),
+    ...(merged && { settings: freeAfterResults(merged, messages) }),
     ...(providerOptions && { providerOptions }),
   }
 }
@@ -115,20 +144,31 @@ function send(model: Model, request: ModelRequest, io: AskIo): Promise<ModelRepl
   })
 }
 
-/** What a reply cost; a cost is known only with a price table that knows the model. */
-export function spendOf({ usage, modelId }: ModelReply, prices: PriceTable | undefined): Spend {
-  return {
-    inputTokens: usage.inputTokens,
-    outputTokens: usage.outputTokens,
-    costUsd: prices && costUsd(prices, modelId, usage),
-  }
+/** The first of the tables that has a price for the reply. */
+function tableFor(
+  { modelId, askedId }: ModelReply,
+  own: PriceTable | undefined,
+  { prices, warn }: RunScope,
+): PriceTable | undefined {
+  // The runtime hands its table on without a look; `costUsd` checks each price that it takes.
+  const tables = [own, prices as PriceTable | undefined].filter(table => table !== undefined)
+  const known = tables.find(table => priceOf(table, [modelId, askedId]) !== undefined)
+  if (!known && tables.length > 0) warn?.(`What ${modelId} costs is not known: add it to the prices`)
+  return known ?? tables[0]
 }
 
-/** Failures of calls that the provider may charge for: it was at work, and nobody knows how far it had come. */
-const CHARGED: ReadonlySet<string> = new Set(['timeout', 'protocol', 'reply_too_large', 'aborted'])
+/** What a reply cost; a cost is known only with a price table that knows the model, and nothing is where attempts were lost. */
+export function spendOf(reply: ModelReply, own: PriceTable | undefined, scope: RunScope): Spend {
+  const { usage, modelId, askedId, lostAttempts = 0 } = reply
+  const { inputTokens, outputTokens } = usage
+  const prices = tableFor(reply, own, scope)
+  const known = { inputTokens, outputTokens, costUsd: prices && costUsd(prices, modelId, usage, askedId) }
+  return lostAttempts === 0 ? known : { ...UNKNOWN, atLeast: known }
+}
+
 const UNKNOWN: Spend = { inputTokens: undefined, outputTokens: undefined, costUsd: undefined }
 
-const spendOnFailure = ({ code }: Failure): Spend | undefined => (CHARGED.has(code) ? UNKNOWN : undefined)
+const spendOnFailure = (failure: Failure): Spend | undefined => (mayHaveCost(failure) ? UNKNOWN : undefined)
 
 /**
  * What a request may take. The answer counts where it is bound, else it is what the runtime learns from the calls before. That
@@ -138,6 +178,18 @@ function estimateOf(request: ModelRequest): Estimate {
   const settings = { maxTokens: 0, ...request.settings }
   return { tokens: estimateTokens({ ...request, settings }), isBound: false }
 }
+
+/** How a call of a model is charged, and by what name its provider knows it. */
+export const modelSpending = (
+  prices: PriceTable | undefined,
+): Required<Pick<StepSource, 'spend' | 'spendOnFailure' | 'reference'>> & {
+  readonly spend: (reply: ModelReply, scope: RunScope) => Spend
+  readonly reference: (reply: ModelReply) => string | undefined
+} => ({
+  spend: (reply, scope) => spendOf(reply, prices, scope),
+  spendOnFailure,
+  reference: ({ requestId }) => requestId,
+})
 
 /** The step source `model`. */
 export function modelStep(asking: Asking): StepSource {
@@ -154,9 +206,7 @@ export function modelStep(asking: Asking): StepSource {
       estimated.set(input, request)
       return estimateOf(request)
     },
-    spend: (reply: ModelReply) => spendOf(reply, asking.prices),
-    spendOnFailure,
-    reference: ({ requestId }: ModelReply) => requestId,
+    ...modelSpending(asking.prices),
     describe: ({ phase }: ThinkInput) => ({ name: phase }),
   }
 }

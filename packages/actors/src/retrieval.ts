@@ -54,7 +54,10 @@ export function createRetriever<E extends RetrievalEntry>(entries: readonly E[])
   index.addAll([...byId.values()])
   return {
     search(question, limit = DEFAULT_LIMIT) {
-      const found = index.search(question, { prefix: term => term.length >= SHORTEST_PREFIX, fuzzy: FUZZY })
+      const found = index.search(question, {
+        prefix: term => term.length >= SHORTEST_PREFIX,
+        fuzzy: term => term.length > SHORTEST_PREFIX && FUZZY,
+      })
       return found.slice(0, limit).map(({ id, score }) => ({ entry: byId.get(id as string) as E, score }))
     },
   }

@@ -7,6 +7,7 @@
 import { type AssistantMessage, checkConversation, type Message } from '@statecraft/providers'
 import { sameStructure, type ThreadEntry } from '@statecraft/runtime'
 import type { AgentContext } from './agent-context.ts'
+import type { ChartSpec } from './chart-spec.ts'
 import { callIds, inWords, isMessage, openingMessages, say, type TaskInput, userText } from './conversation.ts'
 
 const NEXT = userText('?')
@@ -59,6 +60,19 @@ export function threadMessages(entries: readonly unknown[], agent?: string): rea
   return messages
 }
 
+/**
+ * What was said before a task: in its thread, where it belongs to one, else what the agent remembers. What was said in a thread
+ * stays there: it is part of no other conversation.
+ */
+export function saidBefore(
+  { name, memory }: Pick<ChartSpec, 'name' | 'memory'>,
+  { task: last, messages, mind }: AgentContext,
+  { history }: TaskInput,
+): readonly Message[] {
+  if (history) return Array.isArray(history) ? threadMessages(history, name) : []
+  return memory && !mind.forgets && !last?.history ? messages : []
+}
+
 const withoutThoughts = (message: Message): Message =>
   message.role === 'assistant'
     ? { ...message, content: message.content.filter(part => part.type !== 'reasoning') }
@@ -81,9 +95,12 @@ function answerAt(messages: readonly Message[], draft: string | undefined): numb
 export function logOf({ task, messages, draft, output }: AgentContext): readonly Message[] | undefined {
   const [first] = task ? openingMessages(task) : []
   const from = messages.findLastIndex(message => sameStructure(message, first))
-  if (from < 0) return undefined
-  const at = answerAt(messages, draft)
-  const said = messages.slice(from, at < from ? undefined : at + 1).map(withoutThoughts)
+  const to = answerAt(messages, draft)
+  // Between the task and the first reply stands what the agent was told beside: it is told again when it goes on.
+  const reply = messages.findIndex(({ role }, at) => at > from && role === 'assistant')
+  const opening = messages.slice(from, from + openingMessages(task ?? {}).length)
+  const said = [...opening, ...messages.slice(reply, to < reply ? undefined : to + 1).map(withoutThoughts)]
+  if (from < 0 || reply < 0) return undefined
   const log = said.at(-1)?.role === 'assistant' ? said : say(said, answerText(output))
   return isValid(log) ? log : undefined
 }

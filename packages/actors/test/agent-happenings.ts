@@ -52,7 +52,10 @@ const broken = (id: string): readonly ActorEvent[] => [
 
 const OUTSIDE: readonly ActorEvent[] = [
   { type: 'TASK', task: { description: 'do it' }, envelope: { id: 'e1', request: 'r1' } },
+  { type: 'TASK', task: { description: 'do it alone', agents: [] }, envelope: { id: 'e2', request: 'r2' } },
   { type: 'CANCEL' },
+  { type: 'FORGET' },
+  { type: 'FORGET', lesson: 'look twice' },
   { type: 'NOTICE', topic: 'news', data: 'rain' },
   { type: 'DELEGATE', id: 'forged', name: 'delegate', args: {} },
   { type: 'ACCEPT', id: 'forged', name: 'accept', args: {} },
@@ -71,6 +74,9 @@ const OUTPUTS: Readonly<Record<string, readonly unknown[]>> = {
   ],
   tool: ['seen'],
   artifact: [{ id: 'facts', version: 1 }],
+  summarise: [{ text: 'it was about rain' }],
+  recall: [{ lessons: ['look twice'], memories: [] }],
+  remember: [null],
   guard: [null, { guard: 'input', reason: 'no', code: 'c' }],
   ask: ['answered', { kind: 'outcome', status: 'failed' }],
   work: [5],

@@ -133,7 +133,7 @@ describe('what an end leaves behind', () => {
     ['ACCEPT', { confidence: 0.7 }, { confidence: 0.7 }],
     ['REJECT', { reason: 'r' }, { counts: { ...start.counts, rejects: 1 } }],
     ['REPLAN', { reason: 'r' }, { counts: { ...start.counts, replans: 1 } }],
-    ['RECORD_LESSON', { lesson: 'l' }, { lessons: ['l'] }],
+    ['RECORD_LESSON', { lesson: 'l' }, { lessons: ['l'], mind: { ...blankContext.mind, learned: ['l'] } }],
     ['USE_TOOL', {}, {}],
   ] as const)('%s', (type, args, change) => {
     expect(endChange(start, type, args, undefined)).toEqual(change)

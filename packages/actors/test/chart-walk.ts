@@ -15,28 +15,33 @@ interface Acting {
   readonly calls?: readonly { readonly type: string; readonly status: string }[]
   readonly counts?: Readonly<Record<string, number>>
   readonly phase?: string
+  /** Of a pattern's play. */
+  readonly state?: unknown
 }
 
 /** Two states are the same when the chart can do the same in them: messages and decisions do not count. */
 function keyOf({ value, children, context }: AnyMachineSnapshot): string {
-  const { calls = [], counts = {}, phase } = context as Acting
+  const { calls = [], counts = {}, phase, state } = context as Acting
   const open = calls.map(({ type, status }) => [type, status])
   // A call that is made again has a new id: the same state, all the same.
   const live = Object.keys(children).map(id => id.replace(/_\d+/, ''))
   const { refused: _, ...bounds } = counts
-  return JSON.stringify([value, live, open, bounds, phase])
+  return JSON.stringify([value, live, open, bounds, phase, state])
 }
 
-const optionsOf = (events: Happenings) => ({
+/** What else makes two states differ. */
+export type Difference = (snapshot: AnyMachineSnapshot) => unknown
+
+const optionsOf = (events: Happenings, difference: Difference = () => undefined) => ({
   events,
-  serializeState: keyOf,
+  serializeState: (snapshot: AnyMachineSnapshot) => keyOf(snapshot) + String(difference(snapshot)),
   serializeEvent: (event: ActorEvent) => JSON.stringify(event),
   limit: MOST_STATES,
 })
 
 /** Every event in every state that can be reached. */
-export function walk(machine: AnyStateMachine, events: Happenings): readonly ChartStep[] {
-  const map = getAdjacencyMap(machine, optionsOf(events) as never)
+export function walk(machine: AnyStateMachine, events: Happenings, difference?: Difference): readonly ChartStep[] {
+  const map = getAdjacencyMap(machine, optionsOf(events, difference) as never)
   return Object.values(map).flatMap(({ state, transitions }) =>
     Object.values(transitions as Record<string, { event: unknown; state: unknown }>).map(
       ({ event, state: to }) => ({ from: state, event, to }) as ChartStep,

@@ -14,6 +14,8 @@ const asking: Asking = {
     ['change', spec('change')],
   ]),
   output: undefined,
+  thinking: undefined,
+  peers: { delegate: [], consult: [] },
   settings: undefined,
   providerOptions: undefined,
   prices: undefined,
@@ -143,13 +145,13 @@ describe('what a reply cost', () => {
   const prices = definePrices({ 'offline/priced': { input: 2, output: 4, asOf: '2026-11-21' } })
 
   test('is known with the price of the model', () => {
-    expect(spendOf(reply, prices)).toEqual({ inputTokens: 1_000_000, outputTokens: 0, costUsd: 2 })
+    expect(spendOf(reply, prices, {})).toEqual({ inputTokens: 1_000_000, outputTokens: 0, costUsd: 2 })
   })
 
   test('is unknown, not 0, without one', () => {
-    expect(spendOf(reply, undefined).costUsd).toBeUndefined()
-    expect(spendOf({ ...reply, modelId: 'other' }, prices).costUsd).toBeUndefined()
-    expect(spendOf(modelReply({}), prices)).toEqual({
+    expect(spendOf(reply, undefined, {}).costUsd).toBeUndefined()
+    expect(spendOf({ ...reply, modelId: 'other' }, prices, {}).costUsd).toBeUndefined()
+    expect(spendOf(modelReply({}), prices, {})).toEqual({
       inputTokens: undefined,
       outputTokens: undefined,
       costUsd: undefined,

@@ -10,7 +10,7 @@ import { sqlite } from '@statecraft/runtime/sqlite'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { defineAgent, fromFunction, type Guards } from '../src/index.ts'
+import { createMemoryStore, defineAgent, fromFunction, type Guards } from '../src/index.ts'
 import { sampleTools } from './sample-tools.ts'
 
 // Whatever a model replies, every request is one that a provider accepts (the scripted model checks it), nothing hangs, and
@@ -101,6 +101,11 @@ const options = fc.record({
   structured: fc.boolean(),
   declared: fc.boolean(),
   guarded: fc.boolean(),
+  thinking: fc.option(
+    fc.record({ reflect: fc.boolean(), alternatives: fc.constantFrom(false, 2, 3) }, { requiredKeys: [] }),
+    { nil: undefined },
+  ),
+  remembers: fc.constantFrom('nothing', 'everything', 'the last words'),
 })
 type Options = typeof options extends fc.Arbitrary<infer T> ? T : never
 
@@ -117,7 +122,7 @@ const moody: Guards = {
 async function runWith(
   host: HostFactory,
   script: readonly ScriptedReply[],
-  { structured, declared, guarded, ...choices }: Options,
+  { structured, declared, guarded, remembers, thinking, ...choices }: Options,
 ): Promise<Result> {
   await using runtime = createRuntime({ host })
   runtime.agents.register(fromFunction('writer', (text: unknown) => text))
@@ -142,6 +147,9 @@ async function runWith(
     ...(structured && { output: z.looseObject({}) }),
     ...(declared && { confidence: 'model' as const }),
     ...(guarded && { guards: moody }),
+    ...(thinking && { thinking: { ...thinking, ...(declared && { whenUnsure: 'alternatives' as const }) } }),
+    ...(remembers === 'everything' && { memory: { port: createMemoryStore() } }),
+    ...(remembers === 'the last words' && { memory: { thresholdTokens: 1, keepLast: 1, summarise: () => 'said' } }),
   })
   const result = await runtime.run(agent, 'Do it', { limits: { turns: MOST_TURNS } })
   await runtime.idle()

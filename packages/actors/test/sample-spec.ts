@@ -20,6 +20,7 @@ export const sampleSpec = (change: Partial<ChartSpec> = {}): ChartSpec => ({
   work: { planning: 'model', executing: 'model', verifying: 'model', learning: 'model' },
   checks: false,
   guarded: { input: false, tool: false },
+  memory: undefined,
   effects: new Map([
     ['look', 'read'],
     ['change', 'write'],
@@ -32,6 +33,9 @@ export const sampleSpec = (change: Partial<ChartSpec> = {}): ChartSpec => ({
   toolsAtOnce: 2,
   workersAtOnce: 2,
   maxNudges: 2,
+  pondering: undefined,
+  advisers: ['lawyer'],
+  whenUnsure: 'consult',
   threshold: undefined,
   maskIn: phase => ({ offered: OFFERED[phase] ?? [], masked: [], blocked: [] }),
   ...change,

@@ -3,7 +3,9 @@
 import type { AnyStateMachine } from 'xstate'
 import { z } from 'zod'
 import { functionMachine } from '../src/function-machine.ts'
-import { defineAgent, defineLifecycle } from '../src/index.ts'
+import { type AgentContext, createMemoryStore, defineAgent, defineLifecycle } from '../src/index.ts'
+import { isLong } from '../src/summary.ts'
+import type { Difference } from './chart-walk.ts'
 import { sampleTools } from './sample-tools.ts'
 
 const peers = {
@@ -29,12 +31,32 @@ const drafts = defineLifecycle({
 })
 
 const allow = () => ({ allow: true }) as const
-const allGuards = { input: allow, output: allow, tool: allow }
+const guards = { input: allow, output: allow, tool: allow }
+const short = { thresholdTokens: 1, keepLast: 4 }
+const long: Difference = ({ context }) => isLong((context as AgentContext).messages, short)
+
+/** In tasks of two kinds: with everybody there, and with nobody. */
+const alone: Difference = ({ context }) => (context as AgentContext).task?.agents?.length
+const pondered: Difference = ({ context }) => {
+  const { candidates, lost, explored, reflected, unhelpful, unsure } = (context as AgentContext).mind
+  return JSON.stringify([alone({ context } as never), candidates.length, lost, explored, reflected, unhelpful, unsure])
+}
+const thinker = (thinking: object, options: object = {}): Chart => ({
+  ...agentChart({ thinking, tools: [], delegates: [], topics: [], ...options }, [
+    'planning',
+    'verifying.thinking',
+    'verifying.acting',
+    'learning',
+  ]),
+  difference: pondered,
+})
 
 export interface Chart {
   readonly machine: AnyStateMachine
   /** States that tasks go around: they are in the chart for everyone to see. */
   readonly around?: readonly string[]
+  /** What makes two states differ beside what the chart can do in them. */
+  readonly difference?: Difference
 }
 
 export const agentChart = (options: object, around: readonly string[] = []): Chart => ({
@@ -56,29 +78,59 @@ export const SHIPPED_CHARTS: Readonly<Record<string, Chart>> = {
   ),
   "a lifecycle of one's own": agentChart({ lifecycle: drafts }),
   "a lifecycle of one's own with checks": agentChart({ lifecycle: drafts, output }),
-  'an agent that doubts, with an adviser': agentChart(
-    { confidence: () => 0.5, confidenceThreshold: 0.8, verify: 'model' },
-    ['planning', 'learning'],
-  ),
-  'an agent that doubts what it is told in verifying, with an adviser': agentChart(
-    { confidenceThreshold: 0.8, verify: 'model' },
-    ['planning', 'learning'],
-  ),
+  'an agent that doubts, with an adviser': {
+    ...agentChart({ confidence: () => 0.5, confidenceThreshold: 0.8, verify: 'model' }, ['planning', 'learning']),
+    difference: alone,
+  },
+  'an agent that doubts what it is told in verifying, with an adviser': {
+    ...agentChart({ confidenceThreshold: 0.8, verify: 'model' }, ['planning', 'learning']),
+    difference: alone,
+  },
   'an agent that doubts, with nobody to ask': agentChart(
     { confidence: () => 0.5, confidenceThreshold: 0.8, consults: [], verify: 'model' },
     ['planning', 'learning'],
   ),
-  "a lifecycle of one's own that doubts": agentChart({
-    lifecycle: drafts,
-    confidence: () => 0.5,
-    confidenceThreshold: 0.8,
-  }),
-  'an agent with guards': agentChart({ guards: allGuards }, [
-    'planning',
-    'verifying.thinking',
-    'verifying.acting',
-    'learning',
-  ]),
-  'a thorough agent with guards': agentChart({ thorough: true, guards: allGuards }),
+  "a lifecycle of one's own that doubts": {
+    ...agentChart({
+      lifecycle: drafts,
+      confidence: () => 0.5,
+      confidenceThreshold: 0.8,
+    }),
+    difference: alone,
+  },
+  'an agent with guards': agentChart({ guards }, ['planning', 'verifying.thinking', 'verifying.acting', 'learning']),
+  'a thorough agent with guards': agentChart({ thorough: true, guards }),
+  'an agent with a memory': {
+    ...agentChart({ memory: { ...short, port: createMemoryStore() }, learn: 'model', tools: [] }, [
+      'planning',
+      'verifying',
+    ]),
+    difference: long,
+  },
+  'an agent with a memory, for whom a function plans': {
+    ...agentChart({ memory: short, plan: () => 'p', delegates: [], consults: [], topics: [] }, [
+      'verifying',
+      'learning',
+    ]),
+    difference: long,
+  },
+  'an agent that looks at its answer again': thinker({ reflect: true }),
+  'an agent that works its answer out three times': thinker({ alternatives: 3, reflect: true }, { output }),
+  'an agent that works it out again where it is not sure': thinker(
+    { whenUnsure: 'alternatives' },
+    { confidence: () => 0.5, consults: [] },
+  ),
+  'an agent that verifies, and works it out again where it is not sure': {
+    ...agentChart({ thinking: { whenUnsure: 'alternatives' }, verify: 'model', tools: [], delegates: [], topics: [] }, [
+      'planning',
+      'learning',
+    ]),
+    difference: pondered,
+  },
+  'an agent that asks one peer after the other where it is not sure': thinker(
+    { consult: ['critic', 'lawyer'] },
+    { confidence: () => 0.5 },
+  ),
+  'an agent that tries again where it is not sure': thinker({ whenUnsure: 'retry' }, { confidence: () => 0.5 }),
   'a function': { machine: functionMachine('f') },
 }

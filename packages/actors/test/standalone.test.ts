@@ -214,6 +214,17 @@ test('peers answer by name, and who is not named is unknown', async () => {
 
 test('the machine of an agent is one that XState opens: plain configuration, every source by name', () => {
   const machine = defineAgent({ name: 'agent', thorough: true }).machine as unknown as AnyStateMachine
-  expect(Object.keys(machine.implementations.actors).sort()).toEqual(['ask', 'check', 'learn', 'model', 'plan', 'tool'])
+  expect(Object.keys(machine.implementations.actors).sort()).toEqual([
+    'ask',
+    'check',
+    'guard',
+    'learn',
+    'model',
+    'plan',
+    'recall',
+    'remember',
+    'summarise',
+    'tool',
+  ])
   expect(machine.root.states.executing?.description ?? machine.root.description).toBe('agent')
 })

@@ -16,8 +16,8 @@ export function isWorthKeeping({ content, finish }: ModelReply): boolean {
   return content.length > 0 && (finish.unified === 'stop' || finish.unified === 'tool-calls')
 }
 
-export function writeEntry(key: string, { content, finish, modelId, requestId }: ModelReply): string {
-  return JSON.stringify({ key, content, finish, modelId, requestId })
+export function writeEntry(key: string, { content, finish, modelId, askedId, requestId }: ModelReply): string {
+  return JSON.stringify({ key, content, finish, modelId, askedId, requestId })
 }
 
 /** The reply that was kept under this key. It is `cached` and used no tokens. */
@@ -25,13 +25,13 @@ export function readEntry(key: string, text: string): CacheEntry {
   const entry = parsed(text)
   if (!isRecord(entry)) return damaged('it is not a JSON object')
   if (entry.key !== key) return damaged('it belongs to another key')
-  const { modelId, requestId } = entry
+  const { modelId, askedId, requestId } = entry
   const content = Array.isArray(entry.content) ? entry.content.map(partOf) : []
   const finish = finishOf(entry.finish)
   if (!content.every(part => part !== undefined) || content.length === 0) return damaged('its content is none')
   if (finish === undefined) return damaged('its finish reason is none')
   if (typeof modelId !== 'string') return damaged('its model id is none')
-  const named = typeof requestId === 'string' ? { requestId } : {}
+  const named = { ...(typeof askedId === 'string' && { askedId }), ...(typeof requestId === 'string' && { requestId }) }
   return { type: 'reply', reply: { content, finish, usage: zeroUsage, modelId, ...named, cached: true } }
 }
 

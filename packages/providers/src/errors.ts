@@ -159,6 +159,8 @@ export interface ProviderErrorDetails {
   readonly requestId?: string | undefined
   /** The text that had arrived when the call failed. */
   readonly partialText?: string | undefined
+  /** Attempts before the last one that the provider may charge for. */
+  readonly lostAttempts?: number | undefined
   readonly cause?: unknown
 }
 
@@ -202,8 +204,10 @@ export class ProviderError extends Error {
     this.retryAfterMs = details.retryAfterMs
     this.requestId = details.requestId
     this.partialText = details.partialText
-    const { status, retryAfterMs, requestId } = details
-    const known = Object.entries({ status, retryAfterMs, requestId }).filter(([, value]) => value !== undefined)
+    const { status, retryAfterMs, requestId, lostAttempts } = details
+    const known = Object.entries({ status, retryAfterMs, requestId, lostAttempts }).filter(
+      ([, value]) => value !== undefined,
+    )
     this.details = Object.freeze(Object.fromEntries(known))
   }
 

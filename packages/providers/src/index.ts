@@ -16,6 +16,7 @@ export {
   providerErrorCodes,
   type StatecraftErrorShape,
 } from './errors.ts'
+export { mayHaveCost } from './failure.ts'
 export type { ModelIdentity } from './identity.ts'
 export type { Json, JsonSchema } from './json.ts'
 export { createLimiter, type Limiter, type LimiterOptions, type Permit } from './limiter.ts'
@@ -46,7 +47,7 @@ export {
   type ProviderOptions,
 } from './model.ts'
 export { parsePlain } from './plain-json.ts'
-export { costUsd, definePrices, type ModelPrice, type PriceTable } from './prices.ts'
+export { costUsd, definePrices, type ModelPrice, type PriceTable, priceOf } from './prices.ts'
 export type { Script, ScriptEntry, ScriptFunction, ScriptRule, ScriptTurn } from './script.ts'
 export { type ScriptedModel, type ScriptedModelOptions, scriptedModel } from './scripted.ts'
 export {

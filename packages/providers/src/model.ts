@@ -18,6 +18,11 @@ export interface ModelSettings {
     /** Most tokens to think with, where the provider counts them. */
     readonly budgetTokens?: number
   }
+  /**
+   * Holds as far as the tools that are offered can meet it: what is not offered is not forced. `toolChoice` of a request goes
+   * before it, and must be met. An agent forces only the first reply to a message, as it would never come to an answer.
+   */
+  readonly toolChoice?: ToolChoice
 }
 
 /** Options by provider, for example `{ openai: { service_tier: 'flex' } }`. */
@@ -62,10 +67,14 @@ export interface ModelReply {
   readonly usage: Usage
   /** What the provider says answered; falls back to the model's own id. */
   readonly modelId: string
+  /** The model that was asked, where another id answered: a name may stand for a dated snapshot, which no price table knows. */
+  readonly askedId?: string
   /** The provider's id of this call, for its support. */
   readonly requestId?: string
   /** True when no provider was asked: the reply was kept from an earlier, equal request. */
   readonly cached?: boolean
+  /** Attempts before this one that the provider may charge for; nobody knows how much. `usage` does not hold them. Absent: none. */
+  readonly lostAttempts?: number
 }
 
 /**

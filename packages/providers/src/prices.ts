@@ -54,16 +54,24 @@ function tellUnknown(prices: PriceTable, modelId: string): void {
   notify(watcher.tell, modelId)
 }
 
+/** The price of the first of these models that a table has; `undefined`: of none. */
+export function priceOf(prices: PriceTable, modelIds: readonly (string | undefined)[]): ModelPrice | undefined {
+  const known = modelIds.find(modelId => modelId !== undefined && Object.hasOwn(prices, modelId))
+  return known === undefined ? undefined : prices[known]
+}
+
 /**
  * The cost of one call in USD. `undefined` when the table does not know the model, when the usage lacks a count that
  * the price needs, or when its counts contradict each other (more cached tokens than input tokens).
  *
+ * @param modelId - who answered
+ * @param askedId - who was asked: its price holds where the table has none of who answered, such as a dated snapshot
  * @throws ProviderError `invalid_option` when the entry of the model is not a valid price
  * @example
- * costUsd(prices, reply.modelId, reply.usage)
+ * costUsd(prices, reply.modelId, reply.usage, reply.askedId)
  */
-export function costUsd(prices: PriceTable, modelId: string, usage: Usage): number | undefined {
-  const price = Object.hasOwn(prices, modelId) ? prices[modelId] : undefined
+export function costUsd(prices: PriceTable, modelId: string, usage: Usage, askedId?: string): number | undefined {
+  const price = priceOf(prices, [modelId, askedId])
   if (price === undefined) {
     tellUnknown(prices, modelId)
     return undefined

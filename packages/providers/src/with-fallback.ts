@@ -2,8 +2,8 @@
 // may not have; faults of the call itself (a broken history, a wrong request) and aborts end it with the first model.
 import { throwIfAborted } from './abort.ts'
 import { attempts } from './attempts.ts'
-import { ProviderError, type ProviderErrorCode } from './errors.ts'
-import { isProviderError, retell } from './failure.ts'
+import { ProviderError, type ProviderErrorCode, type ProviderErrorDetails } from './errors.ts'
+import { afterLost, isProviderError, lostIn, retell } from './failure.ts'
 import { identityOf } from './identity.ts'
 import { defineModel, type Model, type ModelSettings } from './model.ts'
 
@@ -68,7 +68,7 @@ export function withFallback(models: readonly Model[], options: FallbackOptions 
       const errors: ProviderError[] = []
       for (const model of candidates) {
         try {
-          return await model(request, nextIo())
+          return afterLost(await model(request, nextIo()), lostOf(errors))
         } catch (error) {
           throwIfAborted(io.signal)
           if (!isProviderError(error)) throw error
@@ -112,9 +112,19 @@ function summary(candidates: readonly Model[], errors: readonly ProviderError[])
   const tried = errors.map(({ code }, index) => `${candidates[index]?.modelId} (${code})`).join(', ')
   return retell(last, what => `None of the models answered: ${tried}. The last failure: ${what}`, {
     retryable: errors.some(error => error.retryable),
+    ...lostBeforeLast(errors),
     retryAfterMs: shortestPause(errors.filter(error => error.retryable)),
     cause: new AggregateError(errors, `Failures of ${tried}`),
   })
+}
+
+const lostOf = (errors: readonly ProviderError[]): number => errors.reduce((sum, error) => sum + lostIn(error), 0)
+
+/** The last one tells of itself by its code. */
+function lostBeforeLast(errors: readonly ProviderError[]): Pick<ProviderErrorDetails, 'lostAttempts'> {
+  const own = errors.at(-1)?.details.lostAttempts
+  const lost = lostOf(errors.slice(0, -1)) + (typeof own === 'number' ? own : 0)
+  return lost === 0 ? {} : { lostAttempts: lost }
 }
 
 /** `undefined` as soon as one of them asks for no pause. */

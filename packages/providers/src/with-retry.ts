@@ -2,8 +2,8 @@
 // `retryDelay`. Errors that cannot pass cost exactly one attempt; an abort ends everything at once, pauses too.
 import { throwIfAborted, wait } from './abort.ts'
 import { attempts } from './attempts.ts'
-import { ProviderError } from './errors.ts'
-import { isProviderError, retell } from './failure.ts'
+import { ProviderError, type ProviderErrorDetails } from './errors.ts'
+import { afterLost, isProviderError, lostIn, retell } from './failure.ts'
 import { defineModel, type Model } from './model.ts'
 import { notify } from './notify.ts'
 import { numberOption } from './number-option.ts'
@@ -55,13 +55,13 @@ export function withRetry(model: Model, options: RetryOptions = {}): Model {
   const { random = Math.random, clock = systemClock, onRetry } = options
 
   /** The pause after a failure; throws when there is none to make. */
-  const pauseAfter = (error: unknown, attempt: number, elapsedMs: number): number => {
+  const pauseAfter = (error: unknown, attempt: number, elapsedMs: number, lost: number): number => {
     if (!isProviderError(error)) throw error
     const { retryAfterMs } = error
     const delayMs = error.retryable
       ? retryDelay(policy, { attempt, elapsedMs, retryAfterMs, random: random() })
       : undefined
-    if (delayMs === undefined) throw lastOf(error, attempt)
+    if (delayMs === undefined) throw lastOf(error, attempt, lost)
     notify(onRetry, { attempt, delayMs, error })
     return delayMs
   }
@@ -72,14 +72,16 @@ export function withRetry(model: Model, options: RetryOptions = {}): Model {
       const begun = clock.now()
       const limit = limitTime(io.signal, policy.totalMs, clock)
       const nextIo = attempts({ ...io, signal: limit.signal })
+      let lost = 0
       try {
         for (let attempt = 1; ; attempt += 1) {
           try {
-            return await model(request, nextIo())
+            return afterLost(await model(request, nextIo()), lost)
           } catch (error) {
             throwIfAborted(io.signal)
-            if (limit.isOver()) throw outOfTime(policy, attempt, error)
-            await wait(pauseAfter(error, attempt, clock.now() - begun), io.signal, clock)
+            if (limit.isOver()) throw outOfTime(policy, attempt, error, lost)
+            await wait(pauseAfter(error, attempt, clock.now() - begun, lost), io.signal, clock)
+            lost += isProviderError(error) ? lostIn(error) : 0
           }
         }
       } finally {
@@ -102,12 +104,21 @@ function policyOf(options: RetryOptions): RetryPolicy {
   }
 }
 
-function lastOf(error: ProviderError, attempt: number): ProviderError {
-  return attempt === 1 ? error : retell(error, what => `Attempt ${attempt}, the last one, failed: ${what}`)
+function lastOf(error: ProviderError, attempt: number, lost: number): ProviderError {
+  if (attempt === 1) return error
+  const tell = (what: string): string => `Attempt ${attempt}, the last one, failed: ${what}`
+  return retell(error, tell, lostTotal(lost, error))
 }
 
-function outOfTime({ totalMs }: RetryPolicy, attempt: number, error: unknown): ProviderError {
+/** Of all attempts but the last one, which tells by its code. */
+function lostTotal(lost: number, error: unknown): Pick<ProviderErrorDetails, 'lostAttempts'> {
+  const inside = isProviderError(error) ? error.details.lostAttempts : undefined
+  const total = lost + (typeof inside === 'number' ? inside : 0)
+  return total === 0 ? {} : { lostAttempts: total }
+}
+
+function outOfTime({ totalMs }: RetryPolicy, attempt: number, error: unknown, lost: number): ProviderError {
   const { requestId, partialText } = isProviderError(error) ? error : {}
   const what = `The ${totalMs} ms allowed for all attempts ("totalMs") were over in attempt ${attempt}.`
-  return new ProviderError('timeout', what, { requestId, partialText, cause: error })
+  return new ProviderError('timeout', what, { requestId, partialText, ...lostTotal(lost, error), cause: error })
 }

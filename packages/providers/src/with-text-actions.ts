@@ -20,7 +20,7 @@ import { type ActionTable, actionTable } from './text-actions/action-table.ts'
 import { describeRequest } from './text-actions/describe-actions.ts'
 import { joined, type ReadingRules, replyReader } from './text-actions/reply-reader.ts'
 import { inText } from './text-actions/text-conversation.ts'
-import { assertTools } from './tool-spec.ts'
+import { assertTools, toolChoiceOf } from './tool-spec.ts'
 
 /**
  * Gives a model that has no tool calling a text form of it.
@@ -61,7 +61,8 @@ import { assertTools } from './tool-spec.ts'
 export function withTextActions(model: Model): Model {
   const call = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => {
     throwIfAborted(io.signal)
-    const { messages, tools = [], toolChoice, output } = request
+    const { messages, tools = [], output } = request
+    const toolChoice = toolChoiceOf(request, request.settings)
     assertConversation(messages)
     assertTools(tools, toolChoice)
     const table = actionTable(tools, messages)
@@ -72,7 +73,10 @@ export function withTextActions(model: Model): Model {
       isJson: output !== undefined,
     }
     const watcher = io.emit && watch(rules, io.emit, io.signal)
-    const reply = await model(withoutTools(request, table), { ...io, ...(watcher && { emit: watcher.take }) })
+    const reply = await model(withoutTools({ ...request, ...(toolChoice && { toolChoice }) }, table), {
+      ...io,
+      ...(watcher && { emit: watcher.take }),
+    })
     watcher?.end(isCut(reply.finish))
     throwIfAborted(io.signal)
     return { ...reply, ...readReply(reply, rules) }

@@ -8,6 +8,16 @@ const few = { inputTokens: 1, outputTokens: 1 }
 const million = 1_000_000
 
 describe('costUsd', () => {
+  test('is by the model that was asked where the table has none of the one that answered', () => {
+    const told: string[] = []
+    const prices = definePrices({ 'acme/large': { input: 2, output: 0, asOf: '2026-11-21' } }, id => told.push(id))
+    const usage = { inputTokens: 1_000_000, outputTokens: 0 }
+    expect(costUsd(prices, 'acme/large-2026-10-01', usage, 'acme/large')).toBe(2)
+    expect(told).toEqual([])
+    expect(costUsd(prices, 'acme/large-2026-10-01', usage)).toBeUndefined()
+    expect(told).toEqual(['acme/large-2026-10-01'])
+  })
+
   test('pays input and output at their own price', () => {
     const usage = { inputTokens: 2 * million, outputTokens: million }
     expect(costUsd(prices, 'acme/plain', usage)).toBeCloseTo(21)

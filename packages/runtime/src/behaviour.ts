@@ -1,23 +1,21 @@
 // What an actor does: a chart with the functions behind its sources, or a plain reducer. Checked here, before anything runs.
 import { type AnyStateMachine, createMachine, StateMachine } from 'xstate'
 import { checkLimits, type Limits, NO_LIMITS } from './budget.ts'
+import type { Offer } from './capability.ts'
 import { ASK, type Effect } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
 import { checkMailbox, type MailboxOptions } from './mailbox.ts'
 import type { Shares } from './run-scope.ts'
 import type { StepFn, StepSource } from './step.ts'
+import type { TaskPolicy } from './task-policy.ts'
 
 /** What an actor, and those below it, may spawn by name, before what the host knows by that name. */
 export type Uses = ReadonlyMap<string, Behaviour | BehaviourMaker>
 
 /** What a host knows of an actor beside what it does. */
-export interface Traits {
+export interface Traits extends Offer, TaskPolicy {
   readonly uses?: Uses
-  /** What it is for, in a word: publications can be meant for a role. */
-  readonly role?: string | undefined
-  /** Names of what it can do. */
-  readonly capabilities?: readonly string[]
   /** What the steps of all actors below it inherit. */
   readonly shares?: Shares
   /** The name of the maker that it came from: what a journal finds it by again. */

@@ -3,11 +3,26 @@
 import { type Behaviour, type BehaviourMaker, fromInput, type Traits } from './behaviour.ts'
 import type { ActorDefinition, ActorMaker, Resources } from './definition.ts'
 import { createPolicyLists, type Policies } from './policies.ts'
+import { checkPriority } from './priority.ts'
+import { checkTaskPolicy } from './task-policy.ts'
 
 /** The definition as this runtime runs it below actors with these policies. */
 type Binder = (definition: ActorDefinition, around?: Policies) => ActorDefinition
 
-/** Throws for a definition with a name that the runtime does not know. */
+/** What a definition says beside its behaviour, and its actors are known by. */
+const TRAITS = [
+  'role',
+  'capabilities',
+  'priority',
+  'shares',
+  'retries',
+  'fallback',
+  'maxCrashes',
+  'maxParallel',
+  'reassigns',
+] as const satisfies (keyof Traits)[]
+
+/** Throws for a definition with a name that the runtime does not know, and `input_invalid` for numbers that cannot be. */
 export function createBinder({ policies: everywhere, ...resources }: Resources): Binder {
   const listOf = createPolicyLists()
   const known = new WeakMap<Policies, WeakMap<ActorDefinition, ActorDefinition>>()
@@ -17,17 +32,19 @@ export function createBinder({ policies: everywhere, ...resources }: Resources):
       ? fromInput(used.name, input => remember(used.make(input), policies).behaviour)
       : remember(used, policies).behaviour
 
+  const usesOf = ({ uses, shares }: ActorDefinition, policies: Policies): Traits => {
+    if (!uses) return {}
+    const below = listOf(policies, shares?.policies)
+    return { uses: new Map(uses.map(used => [used.name, usedIn(used, below)] as const)) }
+  }
+
   const bind = (definition: ActorDefinition, policies: Policies): ActorDefinition => {
     const bound = definition.bind?.({ ...resources, policies }) ?? definition
-    const { uses, role, capabilities, shares } = bound
-    if (!uses && role === undefined && !capabilities && !shares) return bound
-    const below = listOf(policies, shares?.policies)
-    const traits: Traits = {
-      ...(uses && { uses: new Map(uses.map(used => [used.name, usedIn(used, below)] as const)) }),
-      ...(role !== undefined && { role }),
-      ...(capabilities && { capabilities: capabilities.map(({ name }) => name) }),
-      ...(shares && { shares }),
-    }
+    checkPriority(bound.priority, `Agent "${bound.name}"`)
+    checkTaskPolicy(`Agent "${bound.name}"`, bound)
+    const said = TRAITS.flatMap(trait => (bound[trait] === undefined ? [] : [[trait, bound[trait]] as const]))
+    if (!bound.uses && said.length === 0) return bound
+    const traits: Traits = { ...Object.fromEntries(said), ...usesOf(bound, policies) }
     return Object.freeze({ ...bound, behaviour: Object.freeze({ ...bound.behaviour, ...traits }) })
   }
 

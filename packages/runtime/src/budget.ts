@@ -37,6 +37,8 @@ export interface Spend {
   readonly inputTokens?: number | undefined
   readonly outputTokens?: number | undefined
   readonly costUsd?: number | undefined
+  /** What is known of counts that are unknown as a whole: limits count it. */
+  readonly atLeast?: Pick<Spend, 'inputTokens' | 'outputTokens' | 'costUsd'>
 }
 
 /** Input and output together; `undefined` when either is unknown. */
@@ -126,11 +128,12 @@ export function reserve(account: Account, draw: Draw): StatecraftError | undefin
 
 /** Adds what a step turned out to cost, to the account and all above it. */
 export function settle(account: Account, spend: Spend): void {
+  const { atLeast = {} } = spend
   for (let at: Account | undefined = account; at; at = at.parent) {
     const { state } = at
-    state.inputTokens += spend.inputTokens ?? 0
-    state.outputTokens += spend.outputTokens ?? 0
-    state.costUsd += spend.costUsd ?? 0
+    state.inputTokens += spend.inputTokens ?? atLeast.inputTokens ?? 0
+    state.outputTokens += spend.outputTokens ?? atLeast.outputTokens ?? 0
+    state.costUsd += spend.costUsd ?? atLeast.costUsd ?? 0
     if ('inputTokens' in spend && spend.inputTokens === undefined) state.unknownInput = true
     if ('outputTokens' in spend && spend.outputTokens === undefined) state.unknownOutput = true
     if ('costUsd' in spend && spend.costUsd === undefined) state.unknownCost = true

@@ -1,8 +1,10 @@
 // What can be spawned and run: a frozen definition, with the other definitions that it needs to be known.
 import type { Behaviour } from './behaviour.ts'
+import type { Offer, Wanted } from './capability.ts'
 import type { Policies } from './policies.ts'
 import type { RunScope, Shares } from './run-scope.ts'
 import type { Details } from './task.ts'
+import type { TaskPolicy } from './task-policy.ts'
 
 /** What a runtime offers by name, so that definitions can be plain data. */
 export interface Resources {
@@ -19,19 +21,8 @@ export interface Surroundings {
   readonly scope: RunScope
   /** Ids of artifacts that go with the task. */
   readonly artifacts?: readonly string[] | undefined
-  /** Whether somebody of this name can be reached from there. */
-  readonly reaches: (name: string) => boolean
-}
-
-/** Something that an actor can do, for whoever looks for somebody to do it. */
-export interface Capability {
-  readonly name: string
-  readonly description?: string
-  /** Words for what it takes and gives, such as `text` or `csv`. */
-  readonly inputTypes?: readonly string[]
-  readonly outputTypes?: readonly string[]
-  readonly estimatedMs?: number
-  readonly estimatedCostUsd?: number
+  /** Whether somebody of this name, or who is so wanted, can be reached from there. */
+  readonly reaches: (wanted: string | Wanted) => boolean
 }
 
 /**
@@ -43,11 +34,9 @@ export interface ActorMaker {
   readonly make: (input: unknown) => ActorDefinition
 }
 
-export interface ActorDefinition {
+/** Its `role` also picks audiences of publications, and statistics count by it. */
+export interface ActorDefinition extends Offer, TaskPolicy {
   readonly name: string
-  /** What it is for, in a word: publications can be meant for a role, and statistics count by it. */
-  readonly role?: string | undefined
-  readonly capabilities?: readonly Capability[]
   /** Settings and model of all actors below it, where they do not say, and what those keep to. */
   readonly shares?: Shares
   readonly behaviour: Behaviour

@@ -2,6 +2,7 @@
 // A chart run by XState itself treats these actions as no-ops; a hosted one turns each into its effect.
 import type { Address } from './address.ts'
 import { type Audience, isAudience } from './audience.ts'
+import { isWanted, type Wanted } from './capability.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import type { Failure } from './failure.ts'
@@ -12,7 +13,9 @@ export type Directive = 'resume' | 'restart' | 'stop' | 'escalate'
 
 export interface TellParams {
   /** An address; `..` is the sender's parent, `./id` a child of its own. */
-  readonly to: Address
+  readonly to?: Address
+  /** When nobody lives at `to`, or none is given: the one below the sender who fits best. */
+  readonly wanted?: Wanted
   readonly event: ActorEvent
 }
 export interface PublishParams {
@@ -33,9 +36,12 @@ export interface ReplyParams {
 /** Passes a request that is in hand on; whoever takes it answers the asker directly. */
 export interface ForwardParams {
   readonly request: string
-  readonly to: Address
+  /** An address; `..` is the sender's parent, `./id` a child of its own. */
+  readonly to?: Address
+  /** When nobody lives at `to`, or none is given: the one below the sender who fits best. */
+  readonly wanted?: Wanted
   readonly event: ActorEvent
-  /** Where it goes when nobody lives at `to`. */
+  /** Where it goes when there is nobody of either kind. */
   readonly otherwise?: { readonly to: Address; readonly event: ActorEvent }
   /** What the asker is told when nobody can take it. */
   readonly failure?: Failure
@@ -55,6 +61,8 @@ export interface DirectiveParams {
   /** Wait this long before a restart. */
   readonly delayMs?: number
   readonly failure?: Failure
+  /** Of `escalate`: the sender could not begin, and another life would fail the same way. */
+  readonly duringBirth?: boolean
 }
 export interface NoteParams {
   readonly note: Readonly<Record<string, unknown>>
@@ -150,12 +158,16 @@ const isRoute = (value: unknown): boolean => {
 }
 const DIRECTIVES: readonly unknown[] = ['resume', 'restart', 'stop', 'escalate'] satisfies Directive[]
 
-type Check = readonly [shape: string, fits: (value: unknown) => boolean]
+type Check = readonly [shape: string, fits: (value: unknown, effect: Effect) => boolean]
 const TEXT: Check = ['text', isText]
+/** Nobody in particular is addressed where it is said who is wanted. */
+const TARGET: Check = ['text', (value, effect) => isText(value) || (value === undefined && 'wanted' in effect)]
 const EVENT: Check = ['an event with a type', isEvent]
 const MS: Check = ['a number of milliseconds', isMs]
 const AUDIENCE: Check = ['an audience: { role, capability, where }, each text', isAudience]
-const optional = ([shape, fits]: Check): Check => [shape, value => value === undefined || fits(value)]
+const WANTED: Check = ['{ agent, role, capability, inputType, outputType }, each text', isWanted]
+const OTHERWISE: Check = ['{ to, event }', isRoute]
+const optional = ([shape, fits]: Check): Check => [shape, (value, effect) => value === undefined || fits(value, effect)]
 
 /** What the params of each effect must look like, as far as carrying it out relies on it. */
 const CHECKS: { readonly [K in Effect['type']]: Readonly<Record<string, Check>> } = {
@@ -164,12 +176,18 @@ const CHECKS: { readonly [K in Effect['type']]: Readonly<Record<string, Check>> 
   cancel: {},
   timer: { delayMs: MS, event: EVENT },
   'cancel-timer': {},
-  tell: { to: TEXT, event: EVENT },
+  tell: { to: TARGET, wanted: optional(WANTED), event: EVENT },
   publish: { topic: TEXT, event: EVENT, to: optional(AUDIENCE) },
   subscribe: { topic: TEXT },
   unsubscribe: { topic: TEXT },
   reply: { request: TEXT },
-  forward: { request: TEXT, to: TEXT, event: EVENT, otherwise: optional(['{ to, event }', isRoute]) },
+  forward: {
+    request: TEXT,
+    to: TARGET,
+    wanted: optional(WANTED),
+    event: EVENT,
+    otherwise: optional(OTHERWISE),
+  },
   spawn: { id: TEXT, behaviour: TEXT },
   stop: { address: TEXT },
   directive: {
@@ -190,7 +208,7 @@ export function assertEffect(effect: Effect): void {
   const checks = CHECKS[effect.type]
   for (const name in checks) {
     const [shape, fits] = checks[name] as Check
-    if (fits((effect as unknown as Record<string, unknown>)[name])) continue
+    if (fits((effect as unknown as Record<string, unknown>)[name], effect)) continue
     throw new StatecraftError('chart_invalid', `Effect "${effect.type}" has a wrong ${name}: it must be ${shape}`)
   }
 }

@@ -21,7 +21,9 @@ export type ErrorCode =
   | 'chart_invalid'
   | 'conflict'
   | 'chart_fault'
+  | 'confidence_low'
   | 'default_agent_missing'
+  | 'dependency_failed'
   | 'duplicate_child'
   | 'guard_refused'
   | 'input_invalid'
@@ -39,6 +41,7 @@ export type ErrorCode =
   | 'not_json'
   | 'output_invalid'
   | 'permission_denied'
+  | 'plan_invalid'
   | 'request_refused'
   | 'resume_required'
   | 'runtime_closed'
@@ -50,12 +53,14 @@ export type ErrorCode =
   | 'store_invalid'
   | 'store_newer'
   | 'task_not_found'
+  | 'task_poisonous'
   | 'tool_failed'
   | 'tool_invalid'
   | 'too_few_results'
   | 'tool_not_found'
   | 'tool_timeout'
   | 'verification_failed'
+  | 'workflow_invalid'
 
 export interface CodeEntry {
   readonly meaning: string
@@ -82,7 +87,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'The model reached its output limit before its answer was complete.',
     'Raise maxTokens, or make the task smaller.',
   ),
-  agent_not_found: entry('No agent of this name is registered.', 'Register it: runtime.agents.register(agent).'),
+  agent_not_found: entry(
+    'No agent of this name, or of this kind, is known.',
+    'The message lists who there is; register it: runtime.agents.register(agent).',
+  ),
   artifact_not_found: entry(
     'There is no such artifact, or this version of it is not kept any more.',
     'The message lists what there is; it may have expired.',
@@ -107,9 +115,17 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'An artifact was changed since the version that a change was made for.',
     'Read it again, and make the change from the version that the message names.',
   ),
+  confidence_low: entry(
+    'An answer came, and its agent was less sure of it than is wanted.',
+    'Lower minConfidence, or name alternatives that may do better.',
+  ),
   default_agent_missing: entry(
     'A run named no agent and there is no default.',
     'Name an agent, or runtime.agents.setDefault(name).',
+  ),
+  dependency_failed: entry(
+    'A task did not begin, since one that must come first did not complete.',
+    'Look at the task that the message names; run both again.',
   ),
   duplicate_child: entry('A chart spawned a child id that is live.', 'Give every child an id of its own.'),
   guard_refused: entry(
@@ -158,6 +174,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
     'An agent may not do this with artifacts.',
     'Let another agent do it, or give it the permission: createRuntime({ artifacts: { permissions } }).',
   ),
+  plan_invalid: entry(
+    'A planner made no plan that can be carried out, although it was told what was wrong.',
+    'The message lists the faults of its last plan: use a stronger model, or clearer instructions.',
+  ),
   request_refused: entry('A request was turned down.', 'The message says by whom and why.'),
   resume_required: entry(
     'The store holds the work of an earlier process.',
@@ -185,6 +205,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   ),
   store_newer: entry('A newer version of this package wrote the store.', 'Update the package, or use another file.'),
   task_not_found: entry('No task of this id is known.', 'Finished tasks are kept for a while only; keep the result.'),
+  task_poisonous: entry(
+    'The agent crashed each time it worked on this task, and the task was set aside.',
+    'Look at the failures of the agent; change the task, or raise maxCrashes.',
+  ),
   tool_failed: entry('A tool threw.', 'Look at the cause; the model is told too.'),
   tool_invalid: entry('A tool definition cannot work.', 'The message names what is missing.'),
   verification_failed: entry(
@@ -194,6 +218,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   too_few_results: entry(
     'Fewer members of a pattern succeeded than must.',
     'Look at the failures that the message names, or lower minSuccessful.',
+  ),
+  workflow_invalid: entry(
+    'The tasks of a workflow cannot be carried out as they stand.',
+    'The message lists every fault, and details.faults has them as data; mend the tasks.',
   ),
   tool_not_found: entry(
     'No tool of this name is known.',

@@ -22,6 +22,8 @@ export type DeadReason =
   | 'closed'
   | 'failed_turn'
   | 'predicate_unknown'
+  | 'poison'
+  | 'dependency_failed'
 
 export type RuntimeEvent =
   | {
@@ -72,6 +74,13 @@ export type RuntimeEvent =
       readonly from: Address
       readonly task: unknown
     }
+  /** It failed at this address, and is tried again: there, or by another. */
+  | {
+      readonly type: 'task.retried'
+      readonly taskId: string
+      readonly address: Address
+      readonly failure: Failure
+    }
   | {
       readonly type: 'task.ended'
       readonly taskId: string
@@ -93,6 +102,13 @@ export type RuntimeEvent =
       readonly audience: number
     }
   | { readonly type: 'dead-letter'; readonly to: Address; readonly event: ActorEvent; readonly reason: DeadReason }
+  /** In a storm of dead letters: those of a second that were not shown one by one, by their reasons. */
+  | {
+      readonly type: 'dead-letters'
+      readonly count: number
+      readonly reasons: Readonly<Partial<Record<DeadReason, number>>>
+      readonly since: number
+    }
   | { readonly type: 'note'; readonly address: Address; readonly note: Readonly<Record<string, unknown>> }
   | { readonly type: 'caught'; readonly where: string; readonly failure: Failure }
   /** A reader was too slow; so many events before this one are gone for it. */

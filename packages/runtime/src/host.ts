@@ -6,6 +6,7 @@ import type { ArtifactStore } from './artifacts/artifact-store.ts'
 import type { Audience, Predicates } from './audience.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Limits, Totals } from './budget.ts'
+import type { Candidate, Wanted } from './capability.ts'
 import type { Clock } from './clock.ts'
 import type { Answer } from './engine/answer.ts'
 import type { Delivery } from './engine/offer.ts'
@@ -61,6 +62,13 @@ export interface HostAnswer {
   cancel(reason?: string): void
 }
 
+/** Somebody who would take a task, as they are now. */
+export interface FoundActor extends Candidate {
+  readonly address: Address
+  /** Of its definition. */
+  readonly name: string
+}
+
 /** What an actor is doing, for a reader. */
 export interface ActorView {
   readonly address: Address
@@ -74,7 +82,10 @@ export interface ActorView {
   /** The chart's context, or the reducer's state. */
   readonly context: unknown
   readonly mailbox: number
+  /** Tasks that wait: for the actor to become free, for room below it, or for other tasks. */
   readonly stash: number
+  /** Tasks below it that have room; undefined where there is no limit on them. */
+  readonly underWay: number | undefined
   readonly taskId: string | undefined
   readonly running: readonly StepRecord[]
   readonly asks: readonly Address[]
@@ -99,6 +110,8 @@ export interface HostStats {
   /** Errors of listeners and of actions of the user's own, caught. */
   readonly caught: number
   readonly openRequests: number
+  /** Those among them that nobody has begun to work on. */
+  readonly pending: number
   /** What all tasks together have used. */
   readonly totals: Totals
 }
@@ -119,11 +132,15 @@ export interface Host {
   crash(address: Address, reason: string): boolean
   tell(to: Address, event: ActorEvent): Delivery
   ask(request: HostRequest): HostAnswer
+  /** To every actor that takes such events, or those at and below an address. Returns how many that were. */
+  tellAll(event: ActorEvent, under?: Address): number
   /** Throws `input_invalid` for an audience that cannot be. */
   publish(topic: string, event: ActorEvent, to?: Audience): number
   /** Who hears: a callback of the app, or an actor by address. Returns the function that ends it. */
   subscribe(topic: string, subscriber: Address | ((event: ActorEvent, from: Address | undefined) => void)): () => void
   has(address: Address): boolean
+  /** Those below an actor who take tasks and are wanted, the best first; of those below one supervisor, the best. Throws `address_unknown`. */
+  find(under: Address, wanted: Wanted): readonly FoundActor[]
   /** What the steps of an actor below this address inherit. Undefined: nothing. */
   shares(address: Address): Shares | undefined
   /** Throws why nothing can be done: it was closed, its store failed, or what is in there must be resumed first. */

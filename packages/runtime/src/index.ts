@@ -2,6 +2,7 @@
 export type { Address } from './address.ts'
 export {
   type Aggregate,
+  type Choice,
   type Combined,
   concat,
   firstSuccess,
@@ -67,8 +68,9 @@ export {
   type Uses,
 } from './behaviour.ts'
 export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
+export { type Candidate, type Capability, type Offer, suits, type Wanted } from './capability.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
-export type { ActorDefinition, ActorMaker, Capability, Resources, Surroundings, TaskActor } from './definition.ts'
+export type { ActorDefinition, ActorMaker, Resources, Surroundings, TaskActor } from './definition.ts'
 export {
   ASK,
   type AskInput,
@@ -103,6 +105,7 @@ export type { Facilities } from './facilities.ts'
 export { type Failure, isFailure, toError, toFailure } from './failure.ts'
 export type {
   ActorView,
+  FoundActor,
   Host,
   HostAnswer,
   HostFactory,
@@ -121,6 +124,7 @@ export type { MailboxOptions } from './mailbox.ts'
 export { memory } from './memory-host.ts'
 export { createPacer, type Pacer } from './pacer.ts'
 export type { Policies } from './policies.ts'
+export type { Priority } from './priority.ts'
 export type { Registry } from './registry.ts'
 export {
   type ChildFailure,
@@ -130,17 +134,17 @@ export {
   type RestartStrategy,
   restartDirective,
 } from './restart-strategy.ts'
+export { forwardRoute, isRoute, type Route, tellRoute } from './route.ts'
 export type { Run, RunOptions } from './run.ts'
-export type { RunScope, Settings, Shares } from './run-scope.ts'
+export type { Prices, RunScope, Settings, Shares } from './run-scope.ts'
 export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
 export type { RuntimeStats } from './stats.ts'
 export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'
-export { defineSupervisor, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
+export { defineSupervisor, type SupervisedChild, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
 export {
   type Details,
   isOutcome,
   type Outcome,
-  type Priority,
   type Result,
   type Task,
   type TaskBook,
@@ -148,6 +152,8 @@ export {
   type TaskView,
   type ToolOutput,
 } from './task.ts'
+export type { TaskEstimate } from './task-estimate.ts'
+export type { TaskPolicy } from './task-policy.ts'
 export type { ThreadEntry, ThreadLimits } from './threads/thread-log.ts'
 export { threadMachine } from './threads/thread-machine.ts'
 export type { Thread, ThreadOptions } from './threads/threads.ts'

@@ -17,10 +17,12 @@ const LEVELS: Partial<Record<Observed['type'], Level>> = {
   'actor.failed': 'error',
   caught: 'error',
   'dead-letter': 'warn',
+  'dead-letters': 'warn',
   'actor.directive': 'warn',
   'actor.restarted': 'warn',
   'task.started': 'info',
   'task.passed': 'debug',
+  'task.retried': 'warn',
   'task.ended': 'info',
   'actor.spawned': 'debug',
   'actor.stopped': 'debug',
@@ -29,6 +31,16 @@ const LEVELS: Partial<Record<Observed['type'], Level>> = {
   'step.ended': 'debug',
   'topic.published': 'debug',
   note: 'debug',
+}
+
+/** Warns of each thing once, however often it is seen. */
+export function warnOnce(logger: Logger): (message: string) => void {
+  const told = new Set<string>()
+  return message => {
+    if (told.has(message)) return
+    told.add(message)
+    logger.warn({}, message)
+  }
 }
 
 /** Returns the function that ends it. */

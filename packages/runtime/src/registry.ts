@@ -1,4 +1,5 @@
 // The agents that are known by name. A registered agent lives under the runtime's supervisor and takes one task after the other.
+import { compareCandidates, suits, type Wanted } from './capability.ts'
 import type { ActorDefinition, TaskActor } from './definition.ts'
 import { StatecraftError } from './errors.ts'
 
@@ -9,8 +10,8 @@ export interface Registry {
   get(name: string): TaskActor
   has(name: string): boolean
   list(): readonly TaskActor[]
-  /** Those that have the role, and can do what is named; all that is asked for must hold. */
-  find(wanted: { readonly role?: string; readonly capability?: string }): readonly TaskActor[]
+  /** Those who are wanted, in the order in which they would be asked if all were idle. */
+  find(wanted: Wanted): readonly TaskActor[]
   /** Stops it. False: it was not there. Removing the default leaves none. */
   remove(name: string): boolean
   /** Throws `agent_not_found`. */
@@ -50,12 +51,12 @@ export function createRegistry({ added, removed }: RegistryHooks): Registry {
     get,
     has: name => agents.has(name),
     list: () => [...agents.values()],
-    find: ({ role, capability }) =>
-      [...agents.values()].filter(
-        agent =>
-          (role === undefined || agent.role === role) &&
-          (capability === undefined || agent.capabilities?.some(({ name }) => name === capability)),
-      ),
+    find: wanted =>
+      [...agents.values()]
+        .map(agent => ({ agent, offer: agent, names: [agent.name], load: 0, isReady: true }))
+        .filter(({ offer, names }) => suits(wanted, offer, names))
+        .sort((a, b) => compareCandidates(wanted, a, b))
+        .map(({ agent }) => agent),
     remove(name) {
       const agent = agents.get(name)
       if (!agent) return false

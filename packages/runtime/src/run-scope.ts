@@ -4,6 +4,9 @@ import type { Policies } from './policies.ts'
 /** Settings of models, by name, as plain JSON. The runtime hands them on and never looks. */
 export type Settings = Readonly<Record<string, unknown>>
 
+/** Prices, by the id of a model. The runtime hands them on and never looks. */
+export type Prices = Readonly<Record<string, unknown>>
+
 /** What holds for a whole run: everything that its steps may ask for. */
 export interface RunScope {
   readonly context?: unknown
@@ -17,6 +20,10 @@ export interface RunScope {
   readonly teamModel?: unknown
   /** Settings of this run: they come before the agents' own. */
   readonly settings?: Settings | undefined
+  /** Prices of models that the runtime knows, by the id of the model, beside those of the agents. */
+  readonly prices?: Prices | undefined
+  /** Tells whoever watches over the process, each thing once. Absent: nobody does. */
+  readonly warn?: ((message: string) => void) | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -45,9 +52,9 @@ export function scopeBelow(scope: RunScope, shares: Shares | undefined): RunScop
 }
 
 /** What a scope has from the process and not from the run: not saved, since the next process brings its own. */
-export type ProcessScope = Pick<RunScope, 'models' | 'defaults'>
+export type ProcessScope = Pick<RunScope, 'models' | 'defaults' | 'prices' | 'warn'>
 
 /** The scope without what it has from the process. */
-export function runOnly({ models: _models, defaults: _defaults, ...own }: RunScope): RunScope {
+export function runOnly({ models: _, defaults: __, prices: ___, warn: ____, ...own }: RunScope): RunScope {
   return own
 }

@@ -5,6 +5,8 @@ import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
 import { createBinder } from './binder.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
+import { type Wanted, wantedOf } from './capability.ts'
+import { checkTask } from './check-task.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { ActorDefinition, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
@@ -18,16 +20,17 @@ import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
 import { createIds, type Ids } from './ids.ts'
 import type { LockPort } from './locks/lock-port.ts'
 import type { Lock } from './locks/locks.ts'
-import { type Logger, logTo } from './logging.ts'
+import { type Logger, logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 import type { Policies } from './policies.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
-import { type RunScope, type Settings, scopeBelow } from './run-scope.ts'
+import { type Prices, type RunScope, type Settings, scopeBelow } from './run-scope.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import type { Result, Task, TaskView } from './task.ts'
+import { estimateOf, type TaskEstimate } from './task-estimate.ts'
 import type { Continue } from './threads/thread-machine.ts'
 import { beyondThread, createThreads, type Thread, type ThreadOptions, viewThrough } from './threads/threads.ts'
 
@@ -42,6 +45,8 @@ export interface RuntimeOptions {
   readonly models?: Readonly<Record<string, unknown>>
   /** Tools that agents may name. */
   readonly tools?: readonly { readonly name: string }[]
+  /** Prices of models, by id, for agents that have none of their own: a table of `definePrices`. */
+  readonly prices?: Prices
   /** Model settings that agents inherit where they do not say. */
   readonly settings?: Settings
   /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
@@ -120,9 +125,19 @@ export interface Runtime {
    * ```
    */
   readonly lock: Lock
+  /** What actors remember, as those that take FORGET know it. */
+  readonly memory: {
+    /** Tells those at and below an address, or all, to forget what was said to them. Returns how many it told. */
+    clear(address?: Address): number
+  }
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
   describe(address: Address): ActorView | undefined
+  /**
+   * Who would get the task now, and what it would take: before it is run. Undefined: nobody fits. Throws `input_invalid`,
+   * `default_agent_missing`, and `address_unknown` where nobody lives at `under`.
+   */
+  estimate(task: Task | string, options?: { readonly under?: Address }): TaskEstimate | undefined
   /** A task that is under way or ended not long ago. */
   task(id: string): TaskView | undefined
   stats(): RuntimeStats
@@ -200,11 +215,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
   })
 
+  const warn = options.logger && warnOnce(options.logger)
+  const process = { models: options.models, defaults: options.settings, prices: options.prices, warn }
+
   const scopeOf = ({ context, model, metadata, settings }: RunOptions): RunScope => ({
     context,
     model,
-    models: options.models,
-    defaults: options.settings,
+    ...process,
     settings,
     metadata,
   })
@@ -226,10 +243,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       input,
       artifacts: runOptions.artifacts,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
-      reaches: name => reaches(host, under, name),
+      reaches: wanted => reaches(host, under, wanted),
     })
 
-  const launch = (wanted: Launch, runOptions: RunOptions, by: string, agent?: ActorDefinition): Run => {
+  const launch = (wanted: Launch, runOptions: RunOptions, agent?: ActorDefinition): Run => {
     const { thread } = runOptions
     const limits = agent ? limitsOf(runOptions.limits, agent) : runLimits(options.limits ?? {}, runOptions.limits)
     const { to, event } = wanted
@@ -237,7 +254,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       ...wanted,
       ...(thread !== undefined && {
         to: threads.enter(thread),
-        event: { type: 'CONTINUE', to, event, by, at: clock.now() } satisfies Continue,
+        event: { type: 'CONTINUE', to, event, at: clock.now() } satisfies Continue,
       }),
       limits: thread === undefined ? limits : beyondThread(limits),
       scope: scopeOf(runOptions),
@@ -255,16 +272,27 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     const { artifacts } = runOptions
     const task = { input, ...(artifacts && { artifacts }) }
     try {
-      return launch({ to, event: { type: 'TASK', task }, ephemeral: to, taskId }, runOptions, agent.name, agent)
+      return launch({ to, event: { type: 'TASK', task }, ephemeral: to, taskId }, runOptions, agent)
     } catch (error) {
       host.stop(to, 'never asked')
       throw error
     }
   }
 
+  /** Whom a task is for: all that it says of them, or the default agent. */
+  const wantedBy = (task: Task): Wanted => {
+    const wanted = wantedOf(task)
+    if (Object.keys(wanted).length > 0) return wanted
+    if (agents.default) return { agent: agents.default.name }
+    throw new StatecraftError(
+      'default_agent_missing',
+      'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
+    )
+  }
+
   /**
-   * To the registered agent of that name, which takes one task after the other. For a name that is not registered the
-   * supervisor looks, among all that it spawned.
+   * To the registered agent of that name, which takes one task after the other. For everybody else the supervisor looks, among
+   * all that live below it.
    */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
     const artifacts = typeof given === 'string' ? runOptions.artifacts : (given.artifacts ?? runOptions.artifacts)
@@ -272,27 +300,24 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       ...(typeof given === 'string' ? { description: given } : given),
       ...(artifacts && { artifacts }),
     }
-    const agent = task.agent ?? agents.default?.name
-    if (agent === undefined) {
-      throw new StatecraftError(
-        'default_agent_missing',
-        'This run names no agent and there is no default: name one, or runtime.agents.setDefault(name)',
-      )
-    }
-    const registered = agents.has(agent) ? agents.get(agent) : undefined
-    if (registered) check(registered, task.input, ROOT, { ...runOptions, ...(artifacts && { artifacts }) })
-    const deadline = earliest(task.deadline, runOptions.deadline)
+    checkTask(task, id => host.book(id) !== undefined)
+    const wanted = wantedBy(task)
+    const { under = ROOT } = runOptions
+    const { agent } = wanted
     const event: ActorEvent = { type: 'TASK', task }
-    const address = childAddress(ROOT, agent)
-    const wanted: Launch =
-      registered && host.has(address)
-        ? { to: address, event }
-        : { to: ROOT, event: { type: 'ROUTE', to: agent, event } }
-    const taskId = task.id
+    const registered = agent !== undefined && under === ROOT && agents.has(agent) ? agents.get(agent) : undefined
+    if (registered) check(registered, task.input, ROOT, { ...runOptions, ...(artifacts && { artifacts }) })
+    const address = registered && childAddress(ROOT, registered.name)
+    const route = agent === undefined ? { wanted } : { to: agent }
+    const deadline = earliest(task.deadline, runOptions.deadline)
     return launch(
-      { ...wanted, ...(taskId !== undefined && { taskId }) },
+      {
+        ...(address !== undefined && host.has(address)
+          ? { to: address, event }
+          : { to: under, event: { type: 'ROUTE', ...route, event } }),
+        ...(task.id !== undefined && { taskId: task.id }),
+      },
       { ...runOptions, ...(deadline !== undefined && { deadline }) },
-      agent,
       registered,
     )
   }
@@ -340,9 +365,17 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
     artifacts: facilities.artifacts,
     lock: facilities.lock,
+    memory: { clear: address => host.tellAll({ type: 'FORGET' }, address) },
     actor: host.actor,
     describe: host.describe,
     thread: threads.thread,
+    estimate(given, { under = ROOT } = {}) {
+      const task: Task = typeof given === 'string' ? { description: given } : given
+      checkTask(task, id => host.book(id) !== undefined)
+      const wanted = wantedBy(task)
+      const [first] = host.find(under, wanted)
+      return first && estimateOf(task, wanted, first)
+    },
     task: id => {
       const book = host.book(id)
       return book && viewThrough(book, clock.now())
@@ -350,10 +383,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     stats: () => statsOf(host, agents),
     on: host.bus.on,
     events: streamOptions => createEventStream(host.bus, streamOptions),
-    resume: () =>
-      host
-        .resume({ models: options.models, defaults: options.settings })
-        .map(under => createRun(under, host.bus, clock.now)),
+    resume: () => host.resume(process).map(under => createRun(under, host.bus, clock.now)),
     idle: host.idle,
     close,
     [Symbol.asyncDispose]: close,
@@ -368,9 +398,13 @@ function checkArtifacts(ids: unknown): void {
 /** What a launch asks of the host; the limits and the scope of the run are added. */
 type Launch = Pick<HostRequest, 'to' | 'event' | 'ephemeral' | 'taskId'>
 
-/** Whether a request routed from below `under` finds somebody of this name: there, or further up. */
-function reaches(host: Host, under: Address, name: string): boolean {
-  for (let at = under; at !== ''; at = resolveAddress(at, '..')) if (host.has(`${at}/${name}`)) return true
+/** Whether a request routed from below `under` finds somebody who is so wanted: there, or further up. */
+function reaches(host: Host, under: Address, wanted: string | Wanted): boolean {
+  const search = typeof wanted === 'string' ? { agent: wanted } : wanted
+  for (let at = under; at !== ''; at = resolveAddress(at, '..')) {
+    if (search.agent !== undefined && host.has(`${at}/${search.agent}`)) return true
+    if (host.find(at, search).length > 0) return true
+  }
   return false
 }
 

@@ -37,8 +37,8 @@ export interface StepSource {
   readonly draw?: (input: never) => Draw
   /** What it may take of a limit on tokens, in what holds for the run; asked only where there is one. Default: nobody can tell. */
   readonly estimate?: (input: never, scope: RunScope) => Estimate | Promise<Estimate>
-  /** What it turned out to cost. One that was cancelled on its way has cost nobody knows what. */
-  readonly spend?: (output: never) => Spend
+  /** What it turned out to cost, by what holds for the run. One that was cancelled on its way has cost nobody knows what. */
+  readonly spend?: (output: never, scope: RunScope) => Spend
   /** What it cost although it failed. Undefined, as by default: nothing. */
   readonly spendOnFailure?: (failure: Failure) => Spend | undefined
   /** By what name the outside knows what was done: the id that a provider gave to a call. */

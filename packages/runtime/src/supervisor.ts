@@ -1,24 +1,17 @@
-// The supervisor's chart: spawns its children, decides about those that fail, and routes requests to them by name.
+// The supervisor's chart: spawns its children, decides about those that fail, and routes requests to them.
 // Its children are rows of the host, not part of its context: one more child costs the same however many there are.
 import { type AnyStateMachine, setup } from 'xstate'
-import { childAddress } from './address.ts'
+import { childAddress, lastPart } from './address.ts'
 import { fromChart } from './behaviour.ts'
 import type { ActorDefinition } from './definition.ts'
-import {
-  type DirectiveParams,
-  effectActions,
-  type ForwardParams,
-  isEvent,
-  isText,
-  type SpawnParams,
-  type TellParams,
-} from './effects.ts'
+import { type DirectiveParams, effectActions, isText, type SpawnParams } from './effects.ts'
 import { StatecraftError } from './errors.ts'
-import type { ActorEvent, EnvelopeInfo } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { Policies } from './policies.ts'
 import { type ChildFailure, checkPolicy, type RestartPolicy, restartDirective } from './restart-strategy.ts'
+import { forwardRoute, isRoute, type Route, tellRoute } from './route.ts'
 import type { Settings } from './run-scope.ts'
+import { checkTaskPolicy, type TaskPolicy } from './task-policy.ts'
 
 interface ChildSpec {
   readonly id: string
@@ -31,16 +24,28 @@ interface SupervisorInput {
   readonly policy: RestartPolicy
 }
 
+type Failed = ChildFailure & { readonly type: 'CHILD_FAILED'; readonly failure: Failure; readonly life: number }
+
 type SupervisorEvent =
-  | ({ readonly type: 'CHILD_FAILED'; readonly failure: Failure } & ChildFailure)
+  | Failed
   | { readonly type: 'CHILD_DONE'; readonly child: string }
   | { readonly type: 'SPAWN_FAILED'; readonly failure: Failure }
   | ({ readonly type: 'ADD' } & ChildSpec)
   | { readonly type: 'REMOVE'; readonly id: string }
-  | { readonly type: 'ROUTE'; readonly to: string; readonly event: ActorEvent; readonly envelope?: EnvelopeInfo }
+  | Route
 
-const isRoute = (event: SupervisorEvent): event is SupervisorEvent & { type: 'ROUTE' } =>
-  event.type === 'ROUTE' && isText(event.to) && isEvent(event.event)
+/**
+ * OTP's rule for children that cannot begin: one that belongs to the supervisor from its start takes it along, as if the
+ * supervisor itself could not begin; one that was added later stops, and nobody else notices.
+ */
+function directiveFor({ children, policy }: SupervisorInput, event: Failed): DirectiveParams {
+  const { child, failure, duringBirth, life } = event
+  const isNew = duringBirth && life === 1
+  if (isNew && !children.some(({ id }) => id === lastPart(child)))
+    return { directive: 'stop', addresses: [child], failure }
+  const { directive, children: addresses, delayMs } = restartDirective(policy, event)
+  return { directive, addresses, delayMs, failure, ...(isNew && directive === 'escalate' && { duringBirth }) }
+}
 
 const base = setup({
   types: {} as { context: SupervisorInput; events: SupervisorEvent; input: SupervisorInput },
@@ -69,40 +74,12 @@ const machineParts = base.extend({
     }),
     decide: base.enqueueActions(({ enqueue, event, context }) => {
       if (event.type !== 'CHILD_FAILED') return
-      const { directive, children, delayMs } = restartDirective(context.policy, event)
-      enqueue({
-        type: 'directive',
-        params: { directive, addresses: children, delayMs, failure: event.failure } satisfies DirectiveParams,
-      })
+      enqueue({ type: 'directive', params: directiveFor(context, event) })
     }),
     complain: base.enqueueActions(({ enqueue, event }) => {
       if (event.type === 'SPAWN_FAILED') enqueue({ type: 'note', params: { note: { spawnFailed: event.failure } } })
     }),
   },
-})
-
-/** To the child of that name. A name that is not here may be known further up. */
-function forwarded({ event }: { readonly event: SupervisorEvent }): ForwardParams {
-  const { to, event: routed, envelope } = event as SupervisorEvent & { readonly type: 'ROUTE' }
-  return {
-    request: envelope?.request ?? '',
-    to: `./${to}`,
-    event: routed,
-    otherwise: { to: '..', event: { type: 'ROUTE', to, event: routed } },
-    failure: notFound(to),
-  }
-}
-
-function told({ event }: { readonly event: SupervisorEvent }): TellParams {
-  const { to, event: routed } = event as SupervisorEvent & { readonly type: 'ROUTE' }
-  return { to: `./${to}`, event: routed }
-}
-
-/** Written out: an error with its stack for every request that is routed would cost more than the routing. */
-const notFound = (name: string): Failure => ({
-  code: 'agent_not_found',
-  message: `No agent named "${name}" is known here: register it with runtime.agents.register`,
-  retryable: false,
 })
 
 /** The supervisor's chart. */
@@ -120,13 +97,18 @@ export const supervisorMachine: AnyStateMachine = machineParts.createMachine({
         ADD: { guard: 'isSpec', actions: 'add' },
         REMOVE: { guard: 'isName', actions: 'remove' },
         ROUTE: [
-          { guard: 'isRequest', actions: { type: 'forward', params: forwarded } },
-          { guard: 'isRoute', actions: { type: 'tell', params: told } },
+          { guard: 'isRequest', actions: { type: 'forward', params: ({ event }) => forwardRoute(event as Route) } },
+          { guard: 'isRoute', actions: { type: 'tell', params: ({ event }) => tellRoute(event as Route) } },
         ],
       },
     },
   },
 }) as unknown as AnyStateMachine
+
+/** A child with more to say about its tasks. */
+export interface SupervisedChild extends Pick<TaskPolicy, 'retries' | 'fallback' | 'maxCrashes'> {
+  readonly agent: ActorDefinition
+}
 
 export interface SupervisorOptions extends RestartPolicy {
   readonly name: string
@@ -135,10 +117,12 @@ export interface SupervisorOptions extends RestartPolicy {
   readonly settings?: Settings
   /** Name or value of the model of all agents below it that have none. */
   readonly model?: unknown
+  /** Most tasks under way below it; those that it is to route wait at it, the most urgent in front. Default: no limit. */
+  readonly maxParallel?: number
   /** What all agents below it keep to, as the layer above makes it: `definePolicy({ guards })`. */
   readonly policies?: Policies
   /** Spawned in this order, stopped in the reverse. Each gets its definition's name as id. */
-  readonly children?: readonly ActorDefinition[]
+  readonly children?: readonly (ActorDefinition | SupervisedChild)[]
 }
 
 const MAILBOX = { capacity: 100_000 }
@@ -152,7 +136,20 @@ function checkChildren(name: string, children: readonly ActorDefinition[]): void
         'agent_exists',
         `Supervisor "${name}" has two children named "${child.name}": give one another name`,
       )
+    checkTaskPolicy(`Child "${child.name}" of supervisor "${name}"`, child)
     seen.add(child.name)
+  }
+}
+
+/** The agent of a child, with the policy that holds for it here. */
+function definitionOf(child: ActorDefinition | SupervisedChild): ActorDefinition {
+  if (!('agent' in child)) return child
+  const { agent, ...policy } = child
+  return {
+    ...agent,
+    ...policy,
+    // What one runtime makes of the agent knows nothing of its place here.
+    ...(agent.bind && { bind: resources => ({ ...agent, ...agent.bind?.(resources), ...policy }) }),
   }
 }
 
@@ -162,13 +159,20 @@ function checkChildren(name: string, children: readonly ActorDefinition[]): void
  *
  * @example
  * ```ts
- * const team = defineSupervisor({ name: 'team', children: [writer, critic], strategy: 'one-for-one' })
+ * const team = defineSupervisor({
+ *   name: 'team',
+ *   strategy: 'one-for-one',
+ *   maxParallel: 4,
+ *   children: [writer, { agent: critic, retries: 1, fallback: 'writer' }],
+ * })
  * runtime.spawn(team)
  * ```
  */
 export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
-  const { name, role, settings, model, policies, children = [], ...policy } = options
+  const { name, role, settings, model, policies, maxParallel, children: given = [], ...policy } = options
+  const children = given.map(definitionOf)
   checkPolicy(policy)
+  checkTaskPolicy(`Supervisor "${name}"`, { ...(maxParallel !== undefined && { maxParallel }) })
   checkChildren(name, children)
   const specs = children.map(child => ({
     id: child.name,
@@ -181,6 +185,7 @@ export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
     input: { children: specs, policy } satisfies SupervisorInput,
     uses: children,
     ...(role !== undefined && { role }),
+    ...(maxParallel !== undefined && { maxParallel }),
     ...((settings || policies || model !== undefined) && { shares: { settings, model, policies } }),
   })
 }

@@ -2,17 +2,19 @@
 // the tasks that an actor hands on while it works on one are its children.
 import type { Address } from './address.ts'
 import { type Account, type Totals, totals } from './budget.ts'
+import type { Wanted } from './capability.ts'
 import type { Failure } from './failure.ts'
+import type { Priority } from './priority.ts'
 import type { RunScope } from './run-scope.ts'
 import type { StepRecord } from './step.ts'
 
 export type TaskStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled'
 
-/** Urgency: `low` 2, `normal` 5, `high` 8, or a number from 0 to 10. */
-export type Priority = 'low' | 'normal' | 'high' | number
-
-/** A piece of work for an agent. */
-export interface Task {
+/**
+ * A piece of work: for the agent that it names, or for whoever fits best of those who are wanted. It goes to the runtime's
+ * default agent where it says neither.
+ */
+export interface Task extends Wanted {
   /** What is to be done, in words. */
   readonly description: string
   /** Data that goes with it. */
@@ -21,15 +23,20 @@ export interface Task {
   readonly artifacts?: readonly string[]
   /** Default: made by the runtime. */
   readonly id?: string
-  /** Who shall do it: the name of a registered agent. Default: the runtime's default agent. */
-  readonly agent?: string
+  /** Where it must wait, the most urgent goes first; those alike in the order in which they came. Default `normal`. */
   readonly priority?: Priority
+  /** How long it takes, in ms, where that is known better than by the capability of whoever does it. */
   readonly estimatedMs?: number
   /** When it must be done, in ms since the epoch. */
   readonly deadline?: number
+  /** `sequential`: not before every task that the app started earlier has ended. Default `parallel`. */
   readonly mode?: 'parallel' | 'sequential'
-  /** Ids of tasks that come first. */
+  /** Ids of tasks that must complete before it begins. It fails with `dependency_failed` where one does not. */
   readonly dependsOn?: readonly string[]
+  /** What whoever does it shall bear in mind. */
+  readonly directives?: readonly string[]
+  /** Names of the agents that are there for it, of those whom whoever does it may address. Default: all of them. */
+  readonly agents?: readonly string[]
 }
 
 /** How work on a task ended, as the actor that did it says. The runtime adds the figures: see {@link Result}. */

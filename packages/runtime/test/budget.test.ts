@@ -68,6 +68,13 @@ describe('what was spent', () => {
     settle(account, { costUsd: 1 })
     expect(totals(account).costUsd).toBeUndefined()
   })
+
+  test('is unknown, and counts for limits as far as it is known', () => {
+    const { account } = tree({ tokens: 10 })
+    settle(account, { inputTokens: undefined, outputTokens: undefined, atLeast: { inputTokens: 9, outputTokens: 1 } })
+    expect(totals(account)).toMatchObject({ inputTokens: undefined, outputTokens: undefined })
+    expect(reserve(account, { turns: 1 })).toMatchObject({ code: 'limit_exceeded' })
+  })
 })
 
 test('of two sets of limits the tighter holds, one by one', () => {

@@ -42,7 +42,9 @@ describe('routes', () => {
   const event = { type: 'TASK' }
 
   test('a message to the child of that name', () => {
-    expect(take({ type: 'ROUTE', to: 'a', event })).toEqual([{ type: 'tell', to: './a', event }])
+    expect(take({ type: 'ROUTE', to: 'a', event })).toEqual([
+      { type: 'tell', to: './a', wanted: { agent: 'a' }, event },
+    ])
   })
 
   test('a request to that child, or else to whoever is above', () => {
@@ -51,10 +53,17 @@ describe('routes', () => {
       type: 'forward',
       request: 'r',
       to: './a',
+      wanted: { agent: 'a' },
       event,
       otherwise: { to: '..', event: { type: 'ROUTE', to: 'a', event } },
-      failure: { code: 'agent_not_found' },
     })
+  })
+
+  test('a request for whoever is wanted to the best of those below, or else to whoever is above', () => {
+    const wanted = { role: 'reviewer' }
+    const [effect] = take({ type: 'ROUTE', wanted, event, envelope: { id: 'e', request: 'r' } })
+    const otherwise = { to: '..', event: { type: 'ROUTE', wanted, event } }
+    expect(effect).toEqual({ type: 'forward', request: 'r', wanted, event, otherwise })
   })
 })
 
@@ -75,6 +84,10 @@ test.each<ActorEvent>([
   { type: 'ROUTE', to: 'a' },
   { type: 'ROUTE', to: 'a', event: 'TASK' },
   { type: 'ROUTE', to: 7, event: { type: 'TASK' } },
+  { type: 'ROUTE', event: { type: 'TASK' } },
+  { type: 'ROUTE', wanted: { role: 7 }, event: { type: 'TASK' } },
+  { type: 'ROUTE', wanted: { mood: 'good' }, event: { type: 'TASK' } },
+  { type: 'ROUTE', to: 'a', wanted: { role: 'b' }, event: { type: 'TASK' } },
 ])('takes nothing that makes no sense: %o', event => {
   expect(take(event)).toEqual([])
 })

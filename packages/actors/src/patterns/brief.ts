@@ -2,6 +2,14 @@
 import type { TaskInput } from '../conversation.ts'
 import type { MemberResult } from './work.ts'
 
+/** What a member is to do, where that is not what the whole is to do. */
+export interface Assignment {
+  /** In words. */
+  readonly task?: string | undefined
+  /** Data of its own. */
+  readonly input?: unknown
+}
+
 /** What others found, as a member is shown it. */
 export type Finding =
   | { readonly from: string; readonly output: unknown }
@@ -15,21 +23,24 @@ export function findingsOf(results: readonly MemberResult[]): readonly Finding[]
 }
 
 /** What is asked, as text: undefined where it is data. */
-function wordsOf({ description, input }: TaskInput): string | undefined {
+export function wordsOf({ description, input }: TaskInput): string | undefined {
   if (description !== undefined) return description
   return typeof input === 'string' ? input : undefined
 }
 
-/** The same task for a member, in words of its own where it has some. */
-export function brief(task: TaskInput, words: string | undefined): TaskInput {
-  if (words === undefined) return task
-  return { ...task, ...inputBeside(task), description: words }
+/** The same task for a member, in words and with data of its own where it has some. */
+export function brief(task: TaskInput, { task: words, input }: Assignment): TaskInput {
+  if (words === undefined && input === undefined) return task
+  const description = words ?? wordsOf(task)
+  const data = input ?? task.input ?? task.description
+  const { description: _, input: __, ...rest } = task
+  return { ...rest, ...(description !== undefined && { description }), ...(data !== undefined && { input: data }) }
 }
 
 /** The task with more data beside what it brings. */
 export function briefWith(
   task: TaskInput,
-  words: string | undefined,
+  { task: words, input }: Assignment,
   more: Readonly<Record<string, unknown>>,
 ): TaskInput {
   const whole = wordsOf(task)
@@ -38,16 +49,12 @@ export function briefWith(
   const isSaid = said !== undefined && said === whole && (task.input === undefined || task.input === said)
   const about = isSaid ? {} : { task: task.input ?? task.description }
   const { description: _description, input: _input, ...rest } = task
-  return { ...rest, ...(said !== undefined && { description: said }), input: { ...about, ...more } }
+  const data = { ...about, ...(input !== undefined && { input }), ...more }
+  return { ...rest, ...(said !== undefined && { description: said }), input: data }
 }
 
 /** Other data in place of what the task brings. */
 export function briefOn(task: TaskInput, words: string | undefined, input: unknown): TaskInput {
   const { description: _description, input: _input, ...rest } = task
   return { ...rest, ...(words !== undefined && { description: words }), input }
-}
-
-const inputBeside = ({ description, input }: TaskInput): Pick<TaskInput, 'input'> => {
-  const beside = input ?? description
-  return beside === undefined ? {} : { input: beside }
 }

@@ -68,7 +68,8 @@ export interface PatternParts<S> {
   readonly functions?: ReadonlyMap<string, PatternFunction>
 }
 
-function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retries }: PatternOptions): void {
+/** Throws `input_invalid`. */
+export function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retries }: PatternOptions): void {
   const isTime = (ms: number | undefined): boolean => ms === undefined || ms > 0
   const isCount = retries === undefined || (Number.isInteger(retries) && retries >= 0)
   if (isTime(timeoutMs) && isTime(memberTimeoutMs) && isCount) return
@@ -94,7 +95,9 @@ export function definePattern<I, O, D, S, C = unknown>(
     return run(input as never, { signal, context: scope.context })
   }
   const machine = patternMachine({ name, play, members, timeoutMs }, call)
-  const definitions = [...new Set([...members.values()].flatMap(({ definition }) => definition ?? []))]
+  const uses = [
+    ...new Set([...members.values()].flatMap(({ definition = [], maker = [] }) => [definition, maker].flat())),
+  ]
   const inside = ({ scope }: Surroundings): RunScope => ({
     ...scope,
     ...(settings && { defaults: { ...scope.defaults, ...settings } }),
@@ -119,7 +122,7 @@ export function definePattern<I, O, D, S, C = unknown>(
       fixedStart: true,
       steps: { call: { run: call, describe: ({ fn }: CallInput) => ({ name: fn }) } },
     }),
-    uses: definitions,
+    uses,
     ...(role !== undefined && { role }),
     ...(capabilities && { capabilities }),
     ...(Object.keys(shares).length > 0 && { shares }),

@@ -1,6 +1,14 @@
 // Who a pattern is made of: definitions, which get an address of their own below the pattern, and names of agents, which are
 // looked for around it. The same definition twice is two members, with two addresses and nothing in common.
-import { type ActorDefinition, StatecraftError, type Surroundings, type TaskActor } from '@statecraft/runtime'
+import {
+  type ActorDefinition,
+  type ActorMaker,
+  StatecraftError,
+  type Surroundings,
+  suits,
+  type TaskActor,
+  type Wanted,
+} from '@statecraft/runtime'
 import { isAgentName } from '../agent-name.ts'
 
 /** An agent, or the name of one that is registered or lives beside the pattern. */
@@ -32,6 +40,8 @@ export interface Member {
   readonly timeoutMs: number
   /** Id of the member that steps in. */
   readonly fallback: string | undefined
+  /** It stands for all whom this one makes; its definition says what they have in common. */
+  readonly maker?: ActorMaker
 }
 
 export interface MemberDefaults {
@@ -56,6 +66,8 @@ const shortest = (a: number | undefined, b: number | undefined): number | undefi
 export interface Cast {
   /** Returns the id. */
   readonly add: (option: MemberOption) => string
+  /** Members that are made while the pattern works: all of them go by the id of what they have in common. */
+  readonly addMaker: (common: ActorDefinition, make: ActorMaker['make']) => string
   readonly members: ReadonlyMap<string, Member>
 }
 
@@ -102,7 +114,13 @@ export function createCast(pattern: string, defaults: MemberDefaults = {}): Cast
     })
     return id
   }
-  return { add, members }
+  const addMaker = (common: ActorDefinition, make: ActorMaker['make']): string => {
+    const id = add(common as TaskActor<never, unknown, never, unknown>)
+    const member = members.get(id) as Member
+    members.set(id, { ...member, maker: { name: `${pattern}/${id}`, make } })
+    return id
+  }
+  return { add, addMaker, members }
 }
 
 function checkPart(pattern: string, { agent, name, retries, timeoutMs }: Part): void {
@@ -118,9 +136,17 @@ function checkPart(pattern: string, { agent, name, retries, timeoutMs }: Part): 
     throw fault(`has a member "${nameOf(agent)}" with a timeoutMs that is not above 0`)
 }
 
+/** Whether one of the members is wanted: members reach each other. */
+function isAmong(members: ReadonlyMap<string, Member>, wanted: string | Wanted): boolean {
+  if (typeof wanted === 'string') return members.has(wanted)
+  return [...members.values()].some(
+    ({ id, agent, definition }) => definition !== undefined && suits(wanted, definition, [id, agent]),
+  )
+}
+
 /** Throws what would make the work of some member fail, before any begins. */
 export function checkMembers(members: ReadonlyMap<string, Member>, pattern: string, around: Surroundings): void {
-  const reaches = (name: string): boolean => members.has(name) || around.reaches(name)
+  const reaches = (wanted: string | Wanted): boolean => isAmong(members, wanted) || around.reaches(wanted)
   // What a member will be asked depends on those before it; whether it shares context is said where it is spawned.
   const { input: _, artifacts: _artifacts, ...known } = around
   for (const { agent, definition } of members.values()) {

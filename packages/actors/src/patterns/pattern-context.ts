@@ -35,6 +35,8 @@ export interface PatternContext {
   readonly started: number
   /** Addresses of members that failed too often: they begin anew with the next task. */
   readonly lost: readonly string[]
+  /** Ids of those who were made for this task. */
+  readonly made: readonly string[]
 }
 
 export const blankPattern: PatternContext = {
@@ -49,6 +51,7 @@ export const blankPattern: PatternContext = {
   expired: 'no',
   started: 0,
   lost: [],
+  made: [],
 }
 
 /** The outcome of a task that ended so. */

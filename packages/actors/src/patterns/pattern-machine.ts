@@ -8,12 +8,14 @@ import {
   type EnvelopeInfo,
   effectActions,
   type Failure,
-  type ForwardParams,
+  forwardRoute,
+  isRoute,
   type Outcome,
+  type Route,
   restartDirective,
   type SpawnParams,
   StatecraftError,
-  type TellParams,
+  tellRoute,
   toFailure,
 } from '@statecraft/runtime'
 import { type AnyStateMachine, assign, createMachine, enqueueActions, fromPromise } from 'xstate'
@@ -50,9 +52,12 @@ const act = <P = undefined>(run: (enqueue: Enqueue, args: Args, params: P) => vo
     ({ enqueue, ...args }, params) => run(enqueue as unknown as Enqueue, args as never, params),
   )
 
-function make(enqueue: Enqueue, { change, starts, stops }: PatternMove): void {
-  if (Object.keys(change).length > 0) enqueue.assign(change)
+function make(enqueue: Enqueue, { made }: PatternContext, { change, starts, stops }: PatternMove): void {
+  const needed = new Map(starts.flatMap(({ needs }) => (needs && !made.includes(needs.id) ? [[needs.id, needs]] : [])))
+  const changed = { ...change, ...(needed.size > 0 && { made: [...made, ...needed.keys()] }) }
+  if (Object.keys(changed).length > 0) enqueue.assign(changed)
   for (const id of stops) enqueue.stopChild(id)
+  for (const params of needed.values()) enqueue({ type: 'spawn', params })
   for (const { source, id, input } of starts) enqueue.spawnChild(source, { id, input })
 }
 
@@ -60,6 +65,12 @@ function make(enqueue: Enqueue, { change, starts, stops }: PatternMove): void {
 const POLICY = { whenExceeded: 'stop' } as const
 
 type Failed = ChildFailure & { readonly failure: Failure }
+type Unborn = ActorEvent & { readonly id: string; readonly failure: Failure }
+
+/** Whoever was made for the task can be made again; the others begin anew with the next one. */
+function without({ made, lost }: PatternContext, id: string): Partial<PatternContext> {
+  return made.includes(id) ? { made: made.filter(other => other !== id) } : { lost: [...lost, id] }
+}
 
 const spawnOf = ({ id, definition }: Member): SpawnParams => ({
   id,
@@ -81,7 +92,7 @@ function begin({ play }: PatternSpec, { event }: Args): Partial<PatternContext> 
 }
 
 function actionsOf(spec: PatternSpec) {
-  const own = [...spec.members.values()].filter(({ definition }) => definition)
+  const own = [...spec.members.values()].filter(({ definition, maker }) => definition && !maker)
   return {
     ...effectActions,
     spawnAll: act(enqueue => {
@@ -92,14 +103,16 @@ function actionsOf(spec: PatternSpec) {
         if (context.lost.includes(member.id)) enqueue({ type: 'spawn', params: spawnOf(member) })
     }),
     take: assign<PatternContext, PatternEvent, undefined, PatternEvent, never>(args => begin(spec, args)),
-    enter: act<{ stage: string }>((enqueue, { context }, { stage }) => make(enqueue, advanceTo(spec, context, stage))),
+    enter: act<{ stage: string }>((enqueue, { context }, { stage }) =>
+      make(enqueue, context, advanceTo(spec, context, stage)),
+    ),
     settle: act((enqueue, { context, event }) =>
-      make(enqueue, settle(spec, context, event.actorId ?? '', endedOf(event))),
+      make(enqueue, context, settle(spec, context, event.actorId ?? '', endedOf(event))),
     ),
     expire: act<{ expired: 'stage' | 'all' }>((enqueue, { context }, { expired }) =>
-      make(enqueue, expire(spec, context, expired)),
+      make(enqueue, context, expire(spec, context, expired)),
     ),
-    halt: act((enqueue, { context }) => make(enqueue, halt(context))),
+    halt: act((enqueue, { context }) => make(enqueue, context, halt(context))),
     finish: act<{ status: Outcome['status'] }>((enqueue, { context }, { status }) => {
       const { request } = context
       if (request === undefined) return
@@ -108,46 +121,30 @@ function actionsOf(spec: PatternSpec) {
     decide: act((enqueue, { context, event }) => {
       const failed = event as unknown as Failed
       const { directive, children, delayMs } = restartDirective(POLICY, failed)
-      if (directive === 'stop') enqueue.assign({ lost: [...context.lost, ownId(failed.child)] })
+      if (directive === 'stop') enqueue.assign(without(context, ownId(failed.child)))
       const params: DirectiveParams = { directive, addresses: children, delayMs, failure: failed.failure }
       enqueue({ type: 'directive', params })
     }),
-    complain: act((enqueue, { event }) => {
-      enqueue({ type: 'note', params: { note: { spawnFailed: (event as unknown as Failed).failure } } })
+    complain: act((enqueue, { context, event }) => {
+      const { id, failure } = event as unknown as Unborn
+      enqueue.assign({ made: context.made.filter(other => other !== id) })
+      enqueue({ type: 'note', params: { note: { spawnFailed: failure } } })
+    }),
+    dismiss: act((enqueue, { context: { made } }) => {
+      enqueue.assign({ made: [] })
+      for (const id of made) enqueue({ type: 'stop', params: { address: `./${id}` } })
     }),
   }
 }
 
-interface Route extends PatternEvent {
-  readonly to: string
-  readonly event: ActorEvent
-}
-
-const isRoute = ({ event }: Args): boolean => {
-  const { to, event: routed } = event as Partial<Route>
-  return typeof to === 'string' && typeof routed?.type === 'string'
-}
-
-/** Members reach each other by name, and everybody whom the pattern reaches. */
-function forwarded({ event }: Args): ForwardParams {
-  const { to, event: routed, envelope } = event as Route
-  return {
-    request: envelope?.request ?? '',
-    to: `./${to}`,
-    event: routed,
-    otherwise: { to: '..', event: { type: 'ROUTE', to, event: routed } },
-  }
-}
-
-function told({ event }: Args): TellParams {
-  const { to, event: routed } = event as Route
-  return { to: `./${to}`, event: routed }
+interface Routed {
+  readonly event: Route
 }
 
 const guards = {
   goesTo: ({ context }: Args, { to }: { to: string }) => context.goTo === to,
-  isRoute,
-  isRequest: (args: Args) => isRoute(args) && args.event.envelope?.request !== undefined,
+  isRoute: ({ event }: Args) => isRoute(event),
+  isRequest: ({ event }: Args) => isRoute(event) && event.envelope?.request !== undefined,
 }
 
 const END = { completed: '#pattern.completed', failed: '#pattern.failed' }
@@ -164,12 +161,12 @@ function ways(stages: readonly string[], ends: readonly (keyof typeof END)[]): r
 
 const isUp = (expired: 'stage' | 'all'): Config => ({ actions: { type: 'expire', params: { expired } } })
 
-function stageState(name: string, { leadsTo = [], timeoutMs }: Stage<unknown>): Config {
+function stageState(name: string, { leadsTo = [], completes = true, timeoutMs }: Stage<unknown>): Config {
   const settled = { actions: 'settle' }
   return {
     entry: { type: 'enter', params: { stage: name } },
     exit: 'halt',
-    always: ways(leadsTo, ['completed', 'failed']),
+    always: ways(leadsTo, completes ? ['completed', 'failed'] : ['failed']),
     on: { 'xstate.done.actor.*': settled, 'xstate.error.actor.*': settled },
     ...(timeoutMs !== undefined && { after: { [timeoutMs]: isUp('stage') } }),
   }
@@ -177,7 +174,7 @@ function stageState(name: string, { leadsTo = [], timeoutMs }: Stage<unknown>): 
 
 function chartOf({ name, play, timeoutMs }: PatternSpec): Config {
   const on = { TASK: { target: 'working', actions: ['spawnLost', 'take'] } }
-  const end = (status: string): Config => ({ on, entry: { type: 'finish', params: { status } } })
+  const end = (status: string): Config => ({ on, entry: [{ type: 'finish', params: { status } }, 'dismiss'] })
   return {
     id: 'pattern',
     description: name,
@@ -189,9 +186,10 @@ function chartOf({ name, play, timeoutMs }: PatternSpec): Config {
       CHILD_FAILED: { actions: 'decide' },
       CHILD_DONE: {},
       SPAWN_FAILED: { actions: 'complain' },
+      // Members reach each other, and everybody whom the pattern reaches.
       ROUTE: [
-        { guard: 'isRequest', actions: { type: 'forward', params: forwarded } },
-        { guard: 'isRoute', actions: { type: 'tell', params: told } },
+        { guard: 'isRequest', actions: { type: 'forward', params: ({ event }: Routed) => forwardRoute(event) } },
+        { guard: 'isRoute', actions: { type: 'tell', params: ({ event }: Routed) => tellRoute(event) } },
       ],
     },
     states: {

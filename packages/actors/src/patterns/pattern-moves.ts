@@ -1,6 +1,6 @@
 // What a pattern's chart does when something happens, as pure functions: which work starts and stops, and where it goes.
 // A piece of work ends once: what fails is tried again, then given to the member's fallback, and only then has failed.
-import { type AskInput, type Failure, StatecraftError, toFailure } from '@statecraft/runtime'
+import { type AskInput, type Failure, type SpawnParams, StatecraftError, toFailure } from '@statecraft/runtime'
 import type { Member } from './member.ts'
 import type { PatternContext, Running } from './pattern-context.ts'
 import type { Next, Play, Stage } from './play.ts'
@@ -16,6 +16,8 @@ export interface ChildStart {
   readonly source: 'ask' | 'call'
   readonly id: string
   readonly input: AskInput | CallInput
+  /** Who has to live by then. */
+  readonly needs?: SpawnParams
 }
 
 export interface PatternMove {
@@ -51,12 +53,17 @@ const timedOut = ({ id }: Work): Ended => ({
   failure: toFailure(new StatecraftError('ask_deadline', `"${id}" had not ended when the time was up`)),
 })
 
-function askOf(member: Member, { task, timeoutMs }: Errand): AskInput {
+function askOf(member: Member, { task, timeoutMs, made }: Errand): AskInput {
   const event = { type: 'TASK', task }
   const deadlineMs = Math.min(timeoutMs ?? member.timeoutMs, member.timeoutMs)
   return member.definition
-    ? { to: `./${member.id}`, event, deadlineMs }
+    ? { to: `./${made?.id ?? member.id}`, event, deadlineMs }
     : { to: '..', event: { type: 'ROUTE', to: member.agent, event }, deadlineMs }
+}
+
+/** One who is made lives from the first of its errands on. */
+function needsOf({ maker }: Member, { made }: Errand): Pick<ChildStart, 'needs'> {
+  return maker && made ? { needs: { ...made, behaviour: maker.name } } : {}
 }
 
 /** The work begins, or begins again, as a child of its own. */
@@ -69,7 +76,7 @@ function launch({ members }: PatternSpec, { work, to, attempt, spentMs }: Attemp
   }
   const member = members.get(to ?? work.to)
   if (!member) throw new StatecraftError('chart_fault', `There is no member "${to ?? work.to}"`)
-  const start: ChildStart = { source: 'ask', id: child, input: askOf(member, work) }
+  const start: ChildStart = { source: 'ask', id: child, input: askOf(member, work), ...needsOf(member, work) }
   return { running: { ...running, member: member.id }, start }
 }
 

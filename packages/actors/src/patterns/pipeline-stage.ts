@@ -1,5 +1,5 @@
 // The stages of a pipeline, as they are described, and as the play knows them: by name, with who works in them.
-import { type MergeOptions, StatecraftError } from '@statecraft/runtime'
+import { type Aggregate, StatecraftError } from '@statecraft/runtime'
 import { isAgentName } from '../agent-name.ts'
 import type { PatternFunction, PatternIo } from './define-pattern.ts'
 import {
@@ -37,8 +37,8 @@ export interface FunctionStage extends Described {
 export interface ParallelStage extends Described, Transformed {
   readonly name: string
   readonly parallel: readonly MemberOption[]
-  /** How their outputs become one. Default: an object with the output of each under its name. */
-  readonly merge?: MergeOptions
+  /** How their outputs become one, such as `merge()`. Default: an object with the output of each under its name. */
+  readonly aggregate?: Aggregate
 }
 
 export type PipelineStage = MemberOption | AgentStage | FunctionStage | ParallelStage
@@ -60,7 +60,12 @@ export interface KnownStage {
   readonly transform: string | undefined
   readonly places: readonly [Place, ...Place[]]
   /** Undefined: one does it alone. */
-  readonly join: 'by name' | MergeOptions | undefined
+  readonly join: Aggregate | undefined
+}
+
+const byName: Aggregate<unknown, Readonly<Record<string, unknown>>> = {
+  name: 'by name',
+  combine: ({ answers }) => ({ output: Object.fromEntries(answers.map(({ from, value }) => [from, value])) }),
 }
 
 /** The chart has states of these names. */
@@ -120,7 +125,7 @@ function know(
     timeoutMs,
     transform: transform && maker,
     places: [first, ...places.slice(1)],
-    join: isParallel(stage) ? (stage.merge ?? 'by name') : undefined,
+    join: isParallel(stage) ? (stage.aggregate ?? byName) : undefined,
   }
 }
 
@@ -152,7 +157,7 @@ export type StageInput<S> = S extends { readonly transform: (previous: infer I, 
 export type StageOutput<S> = S extends { readonly run: (input: never, io: PatternIo) => infer O }
   ? Awaited<O>
   : S extends { readonly parallel: readonly (infer M)[] }
-    ? S extends { readonly merge: MergeOptions }
-      ? OutputOf<M>
+    ? S extends { readonly aggregate: Aggregate<never, infer R> }
+      ? R
       : Readonly<Record<string, OutputOf<M>>>
     : OutputOf<S>

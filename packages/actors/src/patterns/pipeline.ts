@@ -1,10 +1,10 @@
 // What comes out of one stage goes into the next. Each stage is a state of the chart, with its own time limit.
-import { type Details, type Failure, mergeValues, toFailure } from '@statecraft/runtime'
+import { type Details, type Failure, type Standing, toFailure } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
 import { brief, briefOn } from './brief.ts'
 import { checkTime } from './check-option.ts'
 import { definePattern, type Pattern, type PatternFunction, type PatternOptions } from './define-pattern.ts'
-import { createCast } from './member.ts'
+import { type ContextOfAll, createCast } from './member.ts'
 import { type KnownStage, knowStages, type PipelineStage, type StageInput, type StageOutput } from './pipeline-stage.ts'
 import type { Play, Stage } from './play.ts'
 import { shorten } from './shorten.ts'
@@ -75,7 +75,7 @@ function givenTo({ task, good }: PipelineState): unknown {
 /** What an agent is told. */
 function taskOf({ task, good, made }: PipelineState, { description }: KnownStage): TaskInput {
   const given = made.length > 0 ? made : good
-  return given.length > 0 ? briefOn(task, description, given[0]) : brief(task, description)
+  return given.length > 0 ? briefOn(task, description, given[0]) : brief(task, { task: description })
 }
 
 function workOf(state: PipelineState, stage: KnownStage): readonly Work[] {
@@ -117,26 +117,28 @@ function close(state: PipelineState, stage: KnownStage, ended: Ended, stop: bool
   }
 }
 
+/** Who answered so far in a stage, and who is out. */
+function standingOf({ parts }: PipelineState, { places }: KnownStage): Standing {
+  const known = places.map(({ id, label }) => ({ label, result: parts[id]?.result }))
+  const those = (status: MemberResult['status'] | undefined) =>
+    known.filter(({ result }) => result?.status === status).map(({ label }) => label)
+  const answers = known.flatMap(({ result }) => {
+    if (result?.status !== 'completed') return []
+    const { name: from, output: value, confidence } = result
+    return [{ from, value, ...(confidence !== undefined && { confidence }) }]
+  })
+  return { answers, silent: those('failed'), out: those(undefined) }
+}
+
 /** What all of a stage gave, as one: those that failed are left out, as long as one did not. */
-function joined({ parts }: PipelineState, { join, places }: KnownStage): Ended {
-  const results = places.map(({ id }) => (parts[id] as Part).result)
-  const good = results.filter(({ status }) => status === 'completed')
-  const [first] = good
+function joined(state: PipelineState, stage: KnownStage): Ended {
+  const results = stage.places.flatMap(({ id }) => state.parts[id]?.result ?? [])
+  const first = results.find(({ status }) => status === 'completed')
   if (!first) return { ok: false, failure: results[0]?.error as Failure }
-  if (join === undefined) return { ok: true, output: first.output, confidence: first.confidence }
-  if (join === 'by name')
-    return {
-      ok: true,
-      output: Object.fromEntries(good.map(({ name, output }) => [name, output])),
-      confidence: undefined,
-    }
+  if (!stage.join) return { ok: true, output: first.output, confidence: first.confidence }
   try {
-    const given = good.map(({ name: from, output: value, confidence }) => ({
-      from,
-      value,
-      ...(confidence !== undefined && { confidence }),
-    }))
-    return { ok: true, output: mergeValues(given, join).value, confidence: undefined }
+    const { output } = stage.join.combine(standingOf(state, stage) as never)
+    return { ok: true, output, confidence: undefined }
   } catch (error) {
     return { ok: false, failure: toFailure(error) }
   }
@@ -150,7 +152,9 @@ function endPart(state: PipelineState, stage: KnownStage, { id }: Work, ended: E
   }
   const next = { ...state, parts: { ...state.parts, [id]: part } }
   if (!ended.ok && stop) return close(next, stage, ended, stop)
-  return Object.keys(next.parts).length < stage.places.length ? next : close(next, stage, joined(next, stage), stop)
+  const isOver =
+    Object.keys(next.parts).length === stage.places.length || stage.join?.isDecided?.(standingOf(next, stage) as never)
+  return isOver ? close(next, stage, joined(next, stage), stop) : next
 }
 
 /** The stage at `at`, and where it leads. */
@@ -241,7 +245,7 @@ function play(stages: readonly KnownStage[], options: PipelineOptions): Play<Pip
 export function pipeline<const S extends readonly [PipelineStage, ...PipelineStage[]]>(
   stages: S,
   options: PipelineOptions = {},
-): Pattern<StageInput<S[0]>, LastOutput<S>, PipelineDetails> {
+): Pattern<StageInput<S[0]>, LastOutput<S>, PipelineDetails, ContextOfAll<S[number]>> {
   const { name = 'pipeline', retries, memberTimeoutMs, stepTimeoutMs } = options
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
   const functions = new Map<string, PatternFunction>()

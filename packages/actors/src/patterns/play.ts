@@ -17,8 +17,10 @@ export interface Begun<S> {
 }
 
 export interface Stage<S> {
-  /** Names of the stages that may follow, for the chart. Every stage may complete or fail. */
+  /** Names of the stages that may follow, for the chart. Every stage may fail. */
   readonly leadsTo?: readonly string[]
+  /** Whether the task may complete in it, for the chart. Default true. */
+  readonly completes?: boolean
   /** Pieces of work at once. Default: no limit. */
   readonly atOnce?: number
   /** The whole stage, in ms: what has not ended by then fails. */

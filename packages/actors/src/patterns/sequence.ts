@@ -1,7 +1,7 @@
 // One after the other, each with what those before it found.
 import { type Details, type Failure, StatecraftError } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
-import { brief, briefWith, findingsOf } from './brief.ts'
+import { type Assignment, brief, briefWith, findingsOf } from './brief.ts'
 import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
 import {
   type ContextOfAll,
@@ -16,10 +16,8 @@ import {
 import type { Play } from './play.ts'
 import { type MemberResult, memberResult } from './work.ts'
 
-/** A step that says more than who does it. */
-export interface SequenceStep<A extends Performer = Performer> extends Part<A> {
-  /** What this step is to do, in words. Default: what the whole is to do. */
-  readonly task?: string
+/** A step that says more than who does it. Default of `task` and `input`: those of the whole. */
+export interface SequenceStep<A extends Performer = Performer> extends Part<A>, Assignment {
   /** Whether the chain ends where this step fails. Default true. */
   readonly strict?: boolean
 }
@@ -38,15 +36,14 @@ interface SequenceState {
   readonly broken: Failure | undefined
 }
 
-interface Step {
+interface Step extends Assignment {
   readonly id: string
-  readonly task: string | undefined
   readonly strict: boolean
 }
 
 /** What a step is told: the first the task, the others the results before them too. */
 function stepTask({ task, results }: SequenceState, step: Step): TaskInput {
-  return results.length === 0 ? brief(task, step.task) : briefWith(task, step.task, { results: findingsOf(results) })
+  return results.length === 0 ? brief(task, step) : briefWith(task, step, { results: findingsOf(results) })
 }
 
 const play = (steps: readonly Step[]): Play<SequenceState> => ({
@@ -101,8 +98,8 @@ export function sequence<const S extends readonly [MemberOption | SequenceStep, 
     throw new StatecraftError('input_invalid', `Sequence "${name}" has no steps: pass at least one`)
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
   const known = steps.map((step: MemberOption | SequenceStep): Step => {
-    const { task, strict = true } = isPart(step) ? (step as SequenceStep) : {}
-    return { id: cast.add(step), task, strict }
+    const { task, input, strict = true } = isPart(step) ? (step as SequenceStep) : {}
+    return { id: cast.add(step), task, input, strict }
   })
   return definePattern({ pattern: 'sequence', cast, play: play(known) }, options)
 }

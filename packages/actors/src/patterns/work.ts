@@ -12,6 +12,16 @@ export interface Errand {
   readonly task: TaskInput
   /** At most this long, in ms. Default: the member's. */
   readonly timeoutMs?: number
+  /** Who does it is made for this task, by the maker that `to` stands for. */
+  readonly made?: Newcomer
+}
+
+/** Somebody who is made while the pattern works, and goes when its task ends. */
+export interface Newcomer {
+  /** The last part of its address, of its own among all members. */
+  readonly id: string
+  /** What it is made from, as plain JSON. */
+  readonly input: unknown
 }
 
 /** A function of the user's, run as a step. */

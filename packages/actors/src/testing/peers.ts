@@ -1,13 +1,15 @@
 // Other agents for a unit test: whom the agent under test delegates to, and whom it consults.
-import { type AskInput, StatecraftError } from '@statecraft/runtime'
+import { type AskInput, StatecraftError, type Wanted } from '@statecraft/runtime'
 import { fromPromise, type PromiseActorLogic } from 'xstate'
 import type { TaskInput } from '../conversation.ts'
+import { peerOf } from '../peer.ts'
 
 /** What a peer answers, or how; what it throws is its failure. */
 export type PeerAnswer = string | ((task: TaskInput) => unknown)
 
 interface Routed {
-  readonly to: string
+  readonly to?: string
+  readonly wanted?: Wanted
   readonly event: { readonly task: TaskInput }
 }
 
@@ -15,7 +17,7 @@ interface Routed {
 function readAsk({ to, event }: AskInput): { readonly name: string; readonly task: TaskInput } {
   if (to.startsWith('./')) return { name: to.slice(2), task: event.task as TaskInput }
   const routed = event as unknown as Routed
-  return { name: routed.to, task: routed.event.task }
+  return { name: peerOf(routed), task: routed.event.task }
 }
 
 /**
@@ -35,7 +37,7 @@ export function peers(answers: Readonly<Record<string, PeerAnswer>>): PromiseAct
     if (answer === undefined) {
       throw new StatecraftError(
         'agent_not_found',
-        `No peer named "${name}" answers here: peers({ ${name}: 'its answer' })`,
+        `No peer named "${name}" answers here: peers({ '${name}': 'its answer' })`,
       )
     }
     return typeof answer === 'string' ? answer : answer(task)

@@ -1,14 +1,17 @@
-import { sameStructure } from '@statecraft/runtime'
+import { firstSuccess, sameStructure } from '@statecraft/runtime'
 import { untakenTransitions } from '@statecraft/runtime/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createActor, waitFor } from 'xstate'
-import { parallel, sequence } from '../../src/index.ts'
+import { consensus, hierarchy, judge, parallel, reduceWith, sequence } from '../../src/index.ts'
 import { peers } from '../../src/testing/index.ts'
 import { walk } from '../chart-walk.ts'
 import { happeningsOf } from './pattern-happenings.ts'
 import { says } from './sample-members.ts'
 
 const [a, b, c] = [says('a', 1), says('b', 2), says('c', 3)]
+
+// Walking a whole chart takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** What only a play would take that broke its own rules: one that begins nothing, or refuses no task. */
 const SPARE = /beginning on always .* -> pattern\.failed$/
@@ -18,6 +21,14 @@ const CHARTS = {
   'a sequence of one with a fallback': sequence([{ agent: a, fallback: b }]),
   'a sequence that may fail on the way': sequence([{ agent: a, strict: false }, 'somebody'], { timeoutMs: 10 }),
   'a parallel': parallel([a, b, c], { maxParallel: 2, minSuccessful: 2 }),
+  'a parallel that ends early': parallel([a, b], { aggregate: firstSuccess() }),
+  'a hierarchy': hierarchy([a, b]),
+  'a consensus': consensus([a, b, c], { require: true, timeoutMs: 10 }),
+  'a consensus by deliberation': consensus([a, b], { method: 'deliberative', rounds: 2 }),
+  'a consensus with a judge and a builder': consensus([a, b], { same: judge('linguist'), builder: 'clerk' }),
+  'a hierarchy with a main agent': hierarchy([a, b], { main: c, aggregate: 'merge' }),
+  'a hierarchy with a function': hierarchy([a, b], { aggregate: () => 'joined' }),
+  'a hierarchy with an agent, and a main agent': hierarchy([a, b], { main: c, aggregate: reduceWith('editor') }),
 }
 
 describe('every transition of the chart of a pattern is taken', () => {

@@ -1,13 +1,19 @@
-import { createRuntime, type Result, type TaskActor } from '@statecraft/runtime'
+import { concat, createRuntime, firstSuccess, type Result, type TaskActor, vote } from '@statecraft/runtime'
 import { describe, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import {
+  type Consensus,
+  type ConsensusDetails,
+  consensus,
   defineAgent,
   fromFunction,
   type Gathered,
-  type ParallelDetails,
+  hierarchy,
+  judge,
   parallel,
+  reduceWith,
   type SequenceDetails,
+  type SideBySideDetails,
   sequence,
 } from '../../src/index.ts'
 
@@ -45,12 +51,61 @@ describe('parallel', () => {
   test('takes what all of its members take and gives what each of them may give', () => {
     const pattern = parallel([count, report])
     expectTypeOf(runtime.run(pattern, 'hi')).resolves.toEqualTypeOf<
-      Result<Gathered<number | { title: string }>, ParallelDetails>
+      Result<Gathered<number | { title: string }>, SideBySideDetails>
     >()
     // @ts-expect-error one of them takes text
     void runtime.run(pattern, 5)
     // @ts-expect-error nothing is both text and a number
     void runtime.run(parallel([count, double]), 5)
+  })
+})
+
+describe('an aggregation', () => {
+  const outputOf = <O>(pattern: TaskActor<never, O, never, unknown>): O => pattern as never
+
+  test('by a word gives text, one of the answers, or whatever comes of merging', () => {
+    expectTypeOf(outputOf(hierarchy([count, report]))).toEqualTypeOf<string>()
+    expectTypeOf(outputOf(hierarchy([count], { aggregate: 'vote' }))).toEqualTypeOf<number>()
+    expectTypeOf(outputOf(hierarchy([count], { aggregate: 'merge' }))).toEqualTypeOf<unknown>()
+  })
+
+  test('by a fold gives what that gives', () => {
+    expectTypeOf(outputOf(parallel([count], { aggregate: concat() }))).toEqualTypeOf<string>()
+    expectTypeOf(outputOf(parallel([count], { aggregate: firstSuccess() }))).toEqualTypeOf<number>()
+    expectTypeOf(outputOf(parallel([count], { aggregate: vote() }))).toEqualTypeOf<number>()
+    expectTypeOf(
+      outputOf(parallel([count], { aggregate: vote({ same: (a: number, b: number) => a > b }) })),
+    ).toEqualTypeOf<number>()
+    // @ts-expect-error it joins texts, and they give numbers
+    parallel([count], { aggregate: vote<string>() })
+  })
+
+  test('by a function gives what that returns, of what the members give', () => {
+    const pattern = hierarchy([count], {
+      aggregate: async ({ successful }) => successful.map(({ output }) => output.toFixed()),
+    })
+    expectTypeOf(outputOf(pattern)).toEqualTypeOf<string[]>()
+  })
+
+  test('by an agent gives what that agent gives, and so does a main agent', () => {
+    expectTypeOf(outputOf(hierarchy([count], { aggregate: reduceWith(report) }))).toEqualTypeOf<{ title: string }>()
+    expectTypeOf(outputOf(hierarchy([count], { main: report }))).toEqualTypeOf<{ title: string }>()
+  })
+})
+
+describe('a consensus', () => {
+  test('has a winner that is one of the answers, and a statement where somebody writes it', () => {
+    const plain = runtime.run(consensus([count]), 'hi')
+    expectTypeOf(plain).resolves.toEqualTypeOf<Result<Consensus<number>, ConsensusDetails>>()
+    const written = runtime.run(consensus([count], { builder: report }), 'hi')
+    expectTypeOf(written).resolves.toEqualTypeOf<Result<Consensus<number, { title: string }>, ConsensusDetails>>()
+  })
+
+  test('compares answers as they are', () => {
+    consensus([count], { same: (a, b) => a - b < 1, abstain: answer => answer < 0 })
+    consensus([count], { same: judge(report) })
+    // @ts-expect-error the answers are numbers
+    consensus([count], { same: (a: string, b: string) => a === b })
   })
 })
 
@@ -66,6 +121,6 @@ test('a pattern is an agent, and nests as one', () => {
   expectTypeOf(sequence([count])).toExtend<TaskActor<string, number, unknown, SequenceDetails>>()
   const nested = parallel([sequence([count]), sequence([report], { name: 'b' })])
   expectTypeOf(runtime.run(nested, 'hi')).resolves.toExtend<
-    Result<Gathered<number | { title: string }>, ParallelDetails>
+    Result<Gathered<number | { title: string }>, SideBySideDetails>
   >()
 })

@@ -129,10 +129,12 @@ describe('a member that crashes', () => {
     await using runtime = createRuntime({ ...simulation })
     let isStuck = true
     const begun: (() => void)[] = []
-    const shaky = fromFunction('a', (_: unknown) => {
+    const work = (_: unknown) => {
       for (const wake of begun.splice(0)) wake()
       return isStuck ? new Promise(() => {}) : 'well'
-    })
+    }
+    // The task is not what is set aside first.
+    const shaky = fromFunction('a', work, { maxCrashes: 9 })
     const begins = () => new Promise<void>(resolve => begun.push(resolve))
     runtime.agents.register(parallel([shaky], { name: 'team' }), { default: true })
     let start = begins()

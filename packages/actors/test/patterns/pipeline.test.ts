@@ -1,5 +1,5 @@
 import { scriptedModel } from '@statecraft/providers'
-import { createRuntime } from '@statecraft/runtime'
+import { createRuntime, merge, vote } from '@statecraft/runtime'
 import { createSimulation } from '@statecraft/runtime/testing'
 import { describe, expect, test } from 'vitest'
 import { defineAgent, fromFunction, type PatternIo, parallel, pipeline, sequence } from '../../src/index.ts'
@@ -54,7 +54,7 @@ describe('[B9] a pipeline', () => {
         transform: async (text: string, { context }: PatternIo) => ({ text: await text, user: context }),
       },
     ])
-    const result = await runtime.run(flow, 'tides', { context: 'ada' as never })
+    const result = await runtime.run(flow, 'tides', { context: 'ada' })
     expect(heard.heard).toEqual([{ description: 'Go on.', input: { text: 'TIDES!', user: 'ada' } }])
     expect(result.steps.map(({ name, status }) => [name, status])).toEqual([
       ['upper:transform', 'completed'],
@@ -93,14 +93,22 @@ describe('[B9] a pipeline', () => {
     expect(flow.members).toEqual(['upper', 'review.law', 'review.taste', 'last'])
   })
 
-  test('merges the outputs of a parallel stage key by key where it is told to', async () => {
+  test('makes one of the outputs of a parallel stage as it is told to', async () => {
     await using runtime = createRuntime()
     const facts = [says('a', { n: 1, who: ['a'] }), says('b', { n: 2, who: ['b'] })]
-    const merged = pipeline([{ name: 'facts', parallel: facts, merge: { conflict: 'last' } }])
+    const merged = pipeline([{ name: 'facts', parallel: facts, aggregate: merge({ conflict: 'last' }) }])
     expect((await runtime.run(merged, 'go')).output).toEqual({ n: 2, who: ['a', 'b'] })
-    const strict = pipeline([{ name: 'facts', parallel: facts, merge: { conflict: 'fail' } }])
+    const strict = pipeline([{ name: 'facts', parallel: facts, aggregate: merge({ conflict: 'fail' }) }])
     expect(await runtime.run(strict, 'go')).toMatchObject({ status: 'failed', error: { code: 'merge_conflict' } })
   })
+})
+
+test('[B9] a parallel stage is over once it is decided: nobody else is waited for', async () => {
+  await using runtime = createRuntime()
+  const hung = hangs('hung')
+  const stage = { name: 'vote', parallel: [says('a', 'yes'), says('b', 'yes'), hung.agent], aggregate: vote() }
+  expect((await runtime.run(pipeline([stage, echo('last')]), 'go')).output).toBe('yes')
+  expect((await hung.begun).aborted).toBe(true)
 })
 
 describe('[B9] a stage that fails', () => {

@@ -6,11 +6,14 @@ export interface CallClock extends TimedClock {
   readonly running: number
   /** When the first timer that fired should have, by `performance.now()`; `undefined`: none has. */
   readonly due: number | undefined
+  /** When it did. */
+  readonly fired: number | undefined
 }
 
 export function callClock(): CallClock {
   const timers = new Set<unknown>()
   let due: number | undefined
+  let fired: number | undefined
   return {
     now: () => performance.now(),
     setTimeout(fn, ms) {
@@ -18,6 +21,7 @@ export function callClock(): CallClock {
       const timer = setTimeout(() => {
         timers.delete(timer)
         due ??= at
+        fired ??= performance.now()
         fn()
       }, ms)
       timers.add(timer)
@@ -32,6 +36,9 @@ export function callClock(): CallClock {
     },
     get due() {
       return due
+    },
+    get fired() {
+      return fired
     },
   }
 }

@@ -1,4 +1,4 @@
-// Agents at work while their providers fail: each run books one order, with one tool call and a closing sentence, against a
+// Agents at work while their providers fail, half of them with streams and half without: each run books one order, with one tool call and a closing sentence, against a
 // local server that spoils a share of the requests. The workload says what went wrong. What befalls an attempt depends on
 // the seed, the run, the turn and the attempt alone, so that a seed repeats it however the runs interleave. Each attempt
 // says something else, so that nothing of an attempt that failed can hide in the result.
@@ -9,6 +9,7 @@ import {
   lastUserText,
   openWireServer,
   type WireAnswer,
+  type WireApi,
   type WireRequest,
   type WireTurn,
 } from '@statecraft/wire-server'
@@ -47,8 +48,8 @@ export interface FaultyRuns {
   readonly misbooked: readonly string[]
 }
 
-// Three retries, the default, would leave one turn in 600 to bad luck.
-const retries = 10
+/** Of one call. Three, the default, would leave one turn in 600 to bad luck: of 20,000 turns, some thirty. */
+export const retries = 10
 
 interface Order {
   readonly order: number
@@ -167,12 +168,16 @@ export async function faultyRuns(options: FaultyRunsOptions): Promise<FaultyRuns
   await using runtime = createRuntime()
   const watcher = watch(runtime)
   const { book, misbooked } = bookings()
-  const timeouts = { connectMs: silenceMs, firstTokenMs: silenceMs, idleMs: silenceMs }
+  const stages = { connectMs: silenceMs, firstTokenMs: silenceMs, idleMs: silenceMs }
   const random = seededRandom(seed)
-  const agents: readonly Agent[] = apis.map(api => {
-    const model = withRetry(wireModel(server, api, { timeouts }), { retries, delayMs: 5, maxDelayMs: 50, random })
-    return defineAgent({ name: api, model, tools: [book] })
-  })
+  const agentOn = (api: WireApi, stream: boolean): Agent => {
+    // Without a stream a reply is silent until it is there, however long that takes.
+    const timeouts = stream ? stages : { totalMs: 2 * silenceMs }
+    const asked = wireModel(server, api, { timeouts, stream })
+    const model = withRetry(asked, { retries, delayMs: 5, maxDelayMs: 50, random })
+    return defineAgent({ name: `${api}-${stream ? 'streamed' : 'whole'}`, model, tools: [book] })
+  }
+  const agents = apis.flatMap(api => [agentOn(api, true), agentOn(api, false)])
   const incomplete: string[] = []
   const wrong: string[] = []
   const misseen: string[] = []

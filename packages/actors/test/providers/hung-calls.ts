@@ -20,6 +20,8 @@ export interface HungCallsOptions {
 export interface HungCalls {
   /** How long after its deadline each call ended, in milliseconds, the earliest first. */
   readonly late: readonly number[]
+  /** The longest that a call took to end once its timer had fired, in milliseconds: what a busy machine adds is left out. */
+  readonly slowest: number
   /** What came instead of a timeout. */
   readonly otherwise: readonly string[]
   /** Timers of the calls that still run. */
@@ -65,6 +67,7 @@ export async function hungCalls({ calls, deadlineMs, beginMs }: HungCallsOptions
   await using server = await openSilentServer()
   const late: number[] = []
   const otherwise: string[] = []
+  let slowest = 0
   const clocks = Array.from({ length: calls }, callClock)
 
   await Promise.all(
@@ -77,12 +80,15 @@ export async function hungCalls({ calls, deadlineMs, beginMs }: HungCallsOptions
       const messages = [{ role: 'user', content: [{ type: 'text', text: String(n) }] }] as const
       const error: unknown = await model({ messages }, { signal: new AbortController().signal }).catch(thrown => thrown)
       const timedOut = error instanceof ProviderError && error.code === 'timeout' && clock.due !== undefined
-      if (timedOut) late.push(performance.now() - clock.due)
+      const end = performance.now()
+      slowest = Math.max(slowest, end - (clock.fired ?? 0))
+      if (timedOut) late.push(end - clock.due)
       else otherwise.push(String(error))
     }),
   )
   return {
     late: late.toSorted((a, b) => a - b),
+    slowest,
     otherwise,
     timers: clocks.reduce((sum, { running }) => sum + running, 0),
     stats: await settledStats(server),

@@ -58,6 +58,7 @@ export function replyOf(answer: Answer, model: string, maxArgumentBytes: number)
     finish: { unified, raw: stopReason },
     usage: usageOf(counts),
     modelId: `anthropic/${answer.model ?? model}`,
+    ...(answer.model !== undefined && answer.model !== model && { askedId: `anthropic/${model}` }),
   }
 }
 

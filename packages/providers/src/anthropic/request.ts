@@ -2,7 +2,7 @@
 import type { Messages } from '@anthropic-ai/sdk/resources/messages'
 import { ProviderError } from '../errors.ts'
 import type { ModelRequest, ModelSettings } from '../model.ts'
-import type { ToolChoice, ToolSpec } from '../tool-spec.ts'
+import { type ToolChoice, type ToolSpec, toolChoiceOf } from '../tool-spec.ts'
 import { messageParams } from './messages.ts'
 import { outputFormat } from './output-format.ts'
 import { type PromptCache, withCacheMarks } from './prompt-cache.ts'
@@ -32,7 +32,8 @@ export function requestBody(request: ModelRequest, defaults: RequestDefaults): M
   if (faults.length > 0) throw new ProviderError('invalid_request', `The request cannot be sent: ${faults.join('; ')}.`)
 
   const { max_tokens, thinking, effort } = settingParams(settings)
-  const { instructions = '', tools = [], toolChoice, output } = request
+  const { instructions = '', tools = [], output } = request
+  const toolChoice = toolChoiceOf(request, settings)
   const output_config = { ...(effort && { effort }), ...(output && { format: outputFormat(output) }) }
   const body: Messages.MessageCreateParams = {
     model: defaults.model,

@@ -3,6 +3,7 @@
 // the mapping is the same for all, and the API refuses what a model cannot do, with the alternative in its message.
 import type { Messages } from '@anthropic-ai/sdk/resources/messages'
 import type { ModelSettings } from '../model.ts'
+import { settingShapeFaults } from '../setting-faults.ts'
 
 /** Output tokens of a reply when the settings do not say; a budget to think with comes on top. */
 export const defaultMaxTokens = 16_384
@@ -10,7 +11,7 @@ export const defaultMaxTokens = 16_384
 /** The smallest budget of thinking that the API takes, in tokens. */
 const smallestBudget = 1_024
 
-const known = ['maxTokens', 'temperature', 'reasoning']
+const known = ['maxTokens', 'temperature', 'reasoning', 'toolChoice']
 
 /** What the settings come to in a request. */
 export interface SettingParams {
@@ -21,11 +22,12 @@ export interface SettingParams {
 
 /** What of the settings the Messages API cannot do; each fault names the alternative. */
 export function settingFaults(settings: ModelSettings): readonly string[] {
-  const { maxTokens, temperature, reasoning = {} } = settings
+  const { maxTokens, temperature, reasoning = {}, toolChoice } = settings
   const { effort, budgetTokens } = reasoning
   const faults = Object.keys(settings)
     .filter(name => !known.includes(name))
     .map(name => `\`${name}\` is no neutral setting: what only this API has goes into \`providerOptions.anthropic\``)
+  faults.push(...settingShapeFaults(settings))
   if (temperature !== undefined) {
     faults.push(
       '`temperature` does not exist in this API any more: say in the instructions how free the answer may be, or set `reasoning.effort`',
@@ -36,6 +38,10 @@ export function settingFaults(settings: ModelSettings): readonly string[] {
   }
   if (effort === 'minimal') {
     faults.push('`reasoning.effort` "minimal" does not exist in this API: use "low", or "none" for no thinking at all')
+  }
+  const isForced = toolChoice === 'required' || typeof toolChoice === 'object'
+  if (isForced && (budgetTokens !== undefined || (effort !== undefined && effort !== 'none'))) {
+    faults.push('`toolChoice` cannot force a call while the model thinks: use "auto", or leave `reasoning` out')
   }
   if (budgetTokens !== undefined) faults.push(...budgetFaults(budgetTokens, effort, maxTokens))
   return faults

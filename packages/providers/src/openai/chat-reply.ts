@@ -10,7 +10,7 @@ import { countField, field, isRecord, listField, textField } from '../wire/shape
 import { readToolArguments } from '../wire/tool-arguments.ts'
 import type { ReplyContext } from './api.ts'
 import { reasoningOf } from './chat-reasoning.ts'
-import { finishOf } from './finish.ts'
+import { answererOf, finishOf } from './finish.ts'
 import { ReportedError } from './reported-error.ts'
 
 const ends = new Map<string, FinishReason['unified'] | 'ended'>([
@@ -39,7 +39,7 @@ export function chatReply(completion: unknown, context: ReplyContext): ModelRepl
   return {
     ...finishOf(ends.get(raw) ?? 'other', raw, content, Boolean(textField(message, 'refusal'))),
     usage: usageOf(field(completion, 'usage')),
-    modelId: answered ? `openai/${answered}` : context.modelId,
+    ...answererOf(answered, context.modelId),
     ...(id && { requestId: id }),
   }
 }

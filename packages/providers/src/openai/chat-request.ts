@@ -4,7 +4,7 @@ import { ProviderError } from '../errors.ts'
 import type { JsonSchema } from '../json.ts'
 import type { AssistantMessage, FilePart, ImagePart, Message, UserPart } from '../message.ts'
 import type { ModelRequest, ModelSettings } from '../model.ts'
-import type { ToolChoice, ToolSpec } from '../tool-spec.ts'
+import { type ToolChoice, type ToolSpec, toolChoiceOf } from '../tool-spec.ts'
 import { reasoningFields } from './chat-reasoning.ts'
 import { dataUrl, fileName } from './media.ts'
 import { outputFormat } from './output-format.ts'
@@ -35,7 +35,8 @@ export function chatBody(
   settings: ModelSettings,
   stream: boolean,
 ): Body {
-  const { instructions, messages, tools = [], toolChoice, output } = request
+  const { instructions, messages, tools = [], output } = request
+  const toolChoice = toolChoiceOf(request, settings)
   const { maxTokens, temperature, reasoning } = settings
   const own = dialect === 'openai'
   const inWords = !own && tools.length > 0 && output !== undefined

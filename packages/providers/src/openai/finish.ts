@@ -1,4 +1,4 @@
-// Why a reply ended, and what of it may be kept and acted on: what is handed on fits into a conversation, and no call is in
+// Who answered, why a reply ended, and what of it may be kept and acted on: what is handed on fits into a conversation, and no call is in
 // it that must not be run.
 import { textOf } from '../content.ts'
 import { ProviderError } from '../errors.ts'
@@ -30,6 +30,12 @@ export function finishOf(
   if (led.length === 0) throw new ProviderError('protocol', 'OpenAI ended its reply and said nothing in it.')
   const calls = led.some(part => part.type === 'tool-call')
   return { content: led, finish: { unified: calls ? 'tool-calls' : 'stop', raw } }
+}
+
+/** Who answered, by the name that the API gives; `asked` where it gives none. */
+export function answererOf(answered: string | undefined, asked: string): Pick<ModelReply, 'modelId' | 'askedId'> {
+  const modelId = answered ? `openai/${answered}` : asked
+  return modelId === asked ? { modelId } : { modelId, askedId: asked }
 }
 
 // Many models write a line break or two before their calls, and a message whose text is blank is refused.

@@ -9,7 +9,7 @@ import type { Usage } from '../usage.ts'
 import { countField, field, isRecord, listField, textField } from '../wire/shape.ts'
 import { readToolArguments } from '../wire/tool-arguments.ts'
 import type { ReplyContext } from './api.ts'
-import { finishOf } from './finish.ts'
+import { answererOf, finishOf } from './finish.ts'
 import { ReportedError } from './reported-error.ts'
 import { responsesProvider } from './responses-request.ts'
 
@@ -35,7 +35,7 @@ export function responsesReply(response: unknown, context: ReplyContext): ModelR
   return {
     ...endOf(response, items, contentOf(items, context)),
     usage: usageOf(field(response, 'usage')),
-    modelId: answered === undefined ? context.modelId : `openai/${answered}`,
+    ...answererOf(answered, context.modelId),
     ...(id !== undefined && { requestId: id }),
   }
 }

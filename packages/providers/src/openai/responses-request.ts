@@ -3,7 +3,7 @@
 import type { OpenAI } from 'openai'
 import type { AssistantPart, FilePart, ImagePart, Message, UserPart } from '../message.ts'
 import type { ModelRequest, ModelSettings } from '../model.ts'
-import type { ToolChoice, ToolSpec } from '../tool-spec.ts'
+import { type ToolChoice, type ToolSpec, toolChoiceOf } from '../tool-spec.ts'
 import { listField, textField } from '../wire/shape.ts'
 import { dataUrl, fileName } from './media.ts'
 import { outputFormat } from './output-format.ts'
@@ -39,7 +39,8 @@ export function responsesBody(
   stream: boolean,
   sealed: boolean,
 ): Body {
-  const { instructions, messages, tools = [], toolChoice, output } = request
+  const { instructions, messages, tools = [], output } = request
+  const toolChoice = toolChoiceOf(request, settings)
   const { maxTokens, temperature, reasoning } = settings
   const { effort } = reasoning ?? {}
   return {

@@ -1,7 +1,8 @@
 // Which of the neutral settings OpenAI has. What it lacks is refused in words that name the alternative, never dropped.
 import type { ModelSettings } from '../model.ts'
+import { settingShapeFaults } from '../setting-faults.ts'
 
-const known = ['maxTokens', 'temperature', 'reasoning']
+const known = ['maxTokens', 'temperature', 'reasoning', 'toolChoice']
 
 /** What of these settings OpenAI cannot do; empty when it can do all. */
 export function settingFaults(settings: ModelSettings): readonly string[] {
@@ -9,6 +10,7 @@ export function settingFaults(settings: ModelSettings): readonly string[] {
   const faults = Object.keys(settings)
     .filter(name => !known.includes(name))
     .map(name => `"${name}" is not a neutral setting: what only OpenAI has goes into providerOptions.openai`)
+  faults.push(...settingShapeFaults(settings))
   if (maxTokens !== undefined && !(Number.isSafeInteger(maxTokens) && maxTokens > 0)) {
     faults.push(`maxTokens is ${maxTokens}: use a whole number of at least 1`)
   }

@@ -3,6 +3,7 @@
 // A refusal is read here, so that what it means does not depend on the client.
 import { ProviderError } from '../errors.ts'
 import { type BoundedBody, boundedBody } from './bounded-body.ts'
+import { boundedText } from './bounded-text.ts'
 import { exceedsBytes } from './byte-length.ts'
 import type { WireAnswer } from './classify.ts'
 import type { ResolvedWireOptions } from './wire-options.ts'
@@ -37,9 +38,9 @@ export function guardedFetch(
     throw watcher.stop(new ProviderError('context_length', what))
   }
 
-  const tooLarge = (): ProviderError | undefined => {
+  const replyTooLarge = (): ProviderError => {
     const what = `The reply of ${provider} is larger than ${maxReplyBytes} bytes ("maxReplyBytes").`
-    return watcher.tooLarge(new ProviderError('reply_too_large', what))
+    return new ProviderError('reply_too_large', what)
   }
 
   // A refusal that breaks off, or does not end, is still one: its status says enough.
@@ -50,17 +51,22 @@ export function guardedFetch(
     return new Response(text, { status, headers })
   }
 
+  const whole = async (response: Response, body: ReadableStream<Uint8Array>): Promise<Response> => {
+    const text = await boundedText(body, maxReplyBytes, () => watcher.stop(replyTooLarge()), watcher.read)
+    return withText(response, text)
+  }
+
   const reply = (response: Response): Response | Promise<Response> => {
     const { status, headers, body } = response
     const type = headers.get('content-type') ?? ''
     if (/\bhtml\b/i.test(type)) throw watcher.stop(webPage(provider, status))
     // JSON where a stream was asked for is an error in place of it, and the clients would read it as no events at all.
     if (options.stream && /\bjson\b/i.test(type)) return refusal(response)
-    const bounded = body && boundedBody(body, maxReplyBytes, tooLarge, watcher.read)
-    if (bounded) watcher.reading(bounded)
-    return options.stream
-      ? withBody(response, bounded?.body ?? null)
-      : new Response(bounded?.body ?? null, { status, headers })
+    if (body === null) return response
+    if (!options.stream) return whole(response, body)
+    const bounded = boundedBody(body, maxReplyBytes, () => watcher.tooLarge(replyTooLarge()), watcher.read)
+    watcher.reading(bounded)
+    return Object.defineProperty(response, 'body', { value: bounded.body })
   }
 
   return async (input, init) => {
@@ -73,10 +79,13 @@ export function guardedFetch(
   }
 }
 
-// Streams are read from the body, and a new response takes as long to make as all else around a call. There is no way past
-// the bounds: the body that is replaced is locked.
-function withBody(response: Response, body: ReadableStream<Uint8Array> | null): Response {
-  return Object.defineProperty(response, 'body', { value: body })
+// A new response takes as long to make as all else around a call, so the one that came is changed: a stream is read from its
+// body, and what came whole from its text. There is no way past the bounds: the body that was read is locked.
+function withText(response: Response, text: string): Response {
+  return Object.defineProperties(response, {
+    text: { value: async () => text },
+    json: { value: async () => JSON.parse(text) as unknown },
+  })
 }
 
 // A browser hides a redirect that is not followed behind a status of 0.

@@ -102,6 +102,7 @@ describe('anthropic', () => {
       finish: { unified: 'stop', raw: 'end_turn' },
       usage: { inputTokens: 120, outputTokens: 45, cacheReadTokens: 80, cacheWriteTokens: 10, reasoningTokens: 30 },
       modelId: 'anthropic/claude-test-1',
+      askedId: 'anthropic/claude-test',
       requestId: 'req_1',
     })
     expect(parts).toEqual([{ type: 'text-delta', text: 'Rome' }])

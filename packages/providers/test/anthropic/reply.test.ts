@@ -27,6 +27,7 @@ describe('replyOf', () => {
       finish: { unified: 'tool-calls', raw: 'tool_use' },
       usage: { inputTokens: 120, outputTokens: 45, cacheReadTokens: 80, cacheWriteTokens: 10, reasoningTokens: 30 },
       modelId: 'anthropic/claude-test-1',
+      askedId: 'anthropic/claude-asked',
     })
   })
 

@@ -14,6 +14,7 @@ describe('a reply', () => {
       finish: { unified: 'stop', raw: 'completed' },
       usage: { inputTokens: 120, outputTokens: 45, cacheReadTokens: 80, cacheWriteTokens: 10, reasoningTokens: 30 },
       modelId: 'openai/gpt-6-astra-2026-10-01',
+      askedId: 'openai/asked',
       requestId: 'resp_1',
     })
   })

@@ -30,6 +30,11 @@ export interface Aggregate<in O = never, out R = unknown> {
   readonly isDecided?: (standing: Standing<O>) => boolean
 }
 
+/** An aggregate that comes to one of the answers as it is. */
+export interface Choice<O = unknown> extends Aggregate<O, O> {
+  readonly isChoice: true
+}
+
 const inWords = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '')
 
@@ -75,9 +80,10 @@ export function merge(options: MergeOptions = {}): Aggregate<unknown, unknown> {
  * parallel([quick, thorough], { aggregate: firstSuccess() })
  * ```
  */
-export function firstSuccess<O>(): Aggregate<O, O> {
+export function firstSuccess<O = unknown>(): Choice<O> {
   return {
     name: 'first success',
+    isChoice: true,
     combine: ({ answers, silent }) => {
       const [first] = answers
       if (first) return { output: first.value, details: { from: first.from } }
@@ -106,11 +112,12 @@ const votesOf = <O>({ answers, silent }: Standing<O>): readonly Vote<O>[] => [
  * parallel([one, two, three], { aggregate: vote({ minAgreement: 0.6, same: sameWords }) })
  * ```
  */
-export function vote<O>(options: VoteOptions<O> = {}): Aggregate<O, O> {
+export function vote<O = unknown>(options: VoteOptions<O> = {}): Choice<O> {
   checkVote(options as VoteOptions<never>)
   const rules = { minAgreement: 0, quorum: 0, ...options }
   return {
     name: 'vote',
+    isChoice: true,
     combine: standing => {
       const { consensus, winner, agreement, votes, abstained, dissent } = tally(votesOf(standing), rules)
       const details = { agreement, votes, abstained, dissent }
@@ -144,6 +151,6 @@ function noWinner(isTie: boolean, agreement: number, abstained: readonly string[
  * parallel([junior, senior], { aggregate: weighted({ weights: { senior: 3 } }) })
  * ```
  */
-export function weighted<O>(options: Omit<VoteOptions<O>, 'weighted'> = {}): Aggregate<O, O> {
+export function weighted<O = unknown>(options: Omit<VoteOptions<O>, 'weighted'> = {}): Choice<O> {
   return { ...vote({ ...options, weighted: true }), name: 'weighted vote' }
 }

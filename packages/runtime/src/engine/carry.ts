@@ -1,19 +1,21 @@
 // Carrying out the effects of a turn, in their order, inside the turn's own transaction.
 import { behaviourOf } from '../behaviour.ts'
 import { reserve } from '../budget.ts'
-import type { AskInput, Effect, PublishParams, SpawnParams } from '../effects.ts'
+import type { AskInput, Effect, PublishParams, SpawnParams, TellParams } from '../effects.ts'
 import { StatecraftError } from '../errors.ts'
-import { type ActorEvent, errorEvent } from '../event.ts'
+import { errorEvent } from '../event.ts'
 import { toFailure } from '../failure.ts'
 import { parseToken, type Token } from '../token.ts'
+import { findBest } from './candidates.ts'
 import type { Cell } from './cell.ts'
 import { envelopeOf, post, refuse } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
+import { forwardRequest } from './forward.ts'
 import { behaviourFor } from './known.ts'
 import { direct, hearsOf, spawnCell, stopCell } from './life.ts'
 import { sendTo } from './offer.ts'
 import { journalPayer, payerOf } from './payer.ts'
-import { cellFor, forwardRequest, heldRequest, openRequest } from './requests.ts'
+import { cellFor, heldRequest, openRequest } from './requests.ts'
 import { settleRequest } from './settle.ts'
 import { cancelStep, startStep } from './steps.ts'
 import { cancelTimer, startTimer } from './timers.ts'
@@ -35,7 +37,7 @@ export function carry(engine: Engine, cell: Cell, effect: Effect): void {
     case 'cancel-timer':
       return cancelTimer(engine, cell, effect.token)
     case 'tell':
-      return tell(engine, cell, effect.to, effect.event)
+      return tell(engine, cell, effect)
     case 'publish':
       return publishFrom(engine, cell, effect)
     case 'subscribe':
@@ -51,7 +53,7 @@ export function carry(engine: Engine, cell: Cell, effect: Effect): void {
     case 'stop':
       return stopChild(engine, cell, effect.address)
     case 'directive':
-      return direct(engine, cell, effect.directive, effect.addresses, effect.delayMs ?? 0, effect.failure)
+      return direct(engine, cell, effect)
     case 'note':
       if (isWatched(engine))
         observe(engine, { type: 'note', address: cell.address, note: effect.note }, cell.book?.runId)
@@ -66,12 +68,14 @@ export function carry(engine: Engine, cell: Cell, effect: Effect): void {
   }
 }
 
-function tell(engine: Engine, cell: Cell, to: string, event: ActorEvent): void {
-  const target = cellFor(engine, cell, to)
+function tell(engine: Engine, cell: Cell, { to, wanted, event }: TellParams): void {
   const runId = cell.book?.runId
-  if (!target) return refuse(engine, to, event, 'address_unknown', runId)
-  if (isWatched(engine)) observe(engine, { type: 'message.told', from: cell.address, to, event }, runId)
-  sendTo(engine, target, envelopeOf(engine, event, { from: cell.address, correlationId: runId }))
+  const named = to === undefined ? undefined : cellFor(engine, cell, to)
+  const next = named ? { callee: named, event } : wanted && findBest(cell, { event, wanted })?.next
+  if (!next) return refuse(engine, to ?? cell.address, event, 'address_unknown', runId)
+  if (isWatched(engine))
+    observe(engine, { type: 'message.told', from: cell.address, to: to ?? next.callee.address, event }, runId)
+  sendTo(engine, next.callee, envelopeOf(engine, next.event, { from: cell.address, correlationId: runId }))
 }
 
 function publishFrom(engine: Engine, cell: Cell, { topic, event, to }: PublishParams): void {

@@ -13,6 +13,7 @@ import { createMailbox, type Mailbox } from '../mailbox.ts'
 import { handDown, type Shares } from '../run-scope.ts'
 import type { StepRecord } from '../step.ts'
 import type { TaskBook } from '../task.ts'
+import type { Chance, Tries } from '../task-policy.ts'
 import type { Token } from '../token.ts'
 import type { TurnState } from '../turn.ts'
 import type { Answer } from './answer.ts'
@@ -88,6 +89,10 @@ export interface Cell {
   window: AnyActorRef | undefined
   /** The task that its steps and asks are charged to. */
   book: TaskBook | undefined
+  /** Ids of the tasks below it that have room, where there is a limit on them. */
+  underWay?: Set<string>
+  /** It was made for one request of the app. */
+  servesOne?: boolean
 }
 
 type CellParts = Pick<Cell, 'address' | 'id' | 'behaviour' | 'input' | 'parent'>
@@ -161,4 +166,15 @@ export interface Request {
   readonly ephemeral: Address | undefined
   /** How often it was passed on. */
   hops?: number
+  /** What was tried for it so far. */
+  tries: Tries
+}
+
+/** A task that is to be tried once more. */
+export interface SecondChance {
+  readonly request: Request
+  readonly event: ActorEvent
+  readonly failure: Failure
+  /** `back`: to the parent of the one who crashed. */
+  readonly chance: Exclude<Chance, 'none'> | 'back'
 }

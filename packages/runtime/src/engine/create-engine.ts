@@ -7,6 +7,7 @@ import { breakDown, caught, type Engine, transact } from './engine.ts'
 import type { Journal } from './journal.ts'
 import { wake } from './pump.ts'
 import { createSignals } from './step-signal.ts'
+import { NO_STORM } from './storm.ts'
 import { wrapUp } from './take.ts'
 import { createWindowRoot } from './window.ts'
 
@@ -54,9 +55,12 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
       cancelled: 0,
       caught: 0,
     },
+    storm: NO_STORM,
     ready: [],
     births: [],
     retired: [],
+    seconds: [],
+    held: new Set(),
     after: [],
     replies: [],
     showing: false,

@@ -5,7 +5,8 @@ import type { ActorEvent } from '../event.ts'
 import type { DeadReason } from '../events.ts'
 import type { Token } from '../token.ts'
 import type { Cell } from './cell.ts'
-import { type Engine, isWatched, observe } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { showLoss } from './storm.ts'
 
 interface EnvelopeParts {
   readonly from?: Address | undefined
@@ -32,7 +33,7 @@ export function envelopeOf(engine: Engine, event: ActorEvent, parts: EnvelopePar
 /** A message that was let in and will not become a turn. */
 export function bury(engine: Engine, to: Address, event: ActorEvent, reason: DeadReason, runId?: string): void {
   engine.counts.deadLetters += 1
-  if (isWatched(engine)) observe(engine, { type: 'dead-letter', to, event, reason }, runId)
+  showLoss(engine, to, event, reason, runId)
 }
 
 /** A message that never got in. */

@@ -2,19 +2,22 @@
 import type { Address } from '../address.ts'
 import { type Audience, isAudience } from '../audience.ts'
 import { totals } from '../budget.ts'
+import type { Wanted } from '../capability.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
-import type { ActorView, Host, HostAnswer, HostRequest, HostStats, SpawnRequest } from '../host.ts'
+import type { ActorView, FoundActor, Host, HostAnswer, HostRequest, HostStats, SpawnRequest } from '../host.ts'
 import { type ProcessScope, runOnly } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
 import type { Answer } from './answer.ts'
+import { findAll } from './candidates.ts'
 import { type Cell, type Request, sharesBelow } from './cell.ts'
 import { abandon, assertRunning, type Engine, showLast } from './engine.ts'
 import { assertGuest, forget, register } from './known.ts'
 import { failCell, spawnCell, stopCell } from './life.ts'
 import { openRequest } from './requests.ts'
-import { assertSendable, tellFromOutside } from './tell.ts'
+import { endStorm } from './storm.ts'
+import { assertSendable, tellAll, tellFromOutside } from './tell.ts'
 import { knowsPredicate, listen, publish, subscribeCell, unsubscribeCell } from './topics.ts'
 import { openWindow, stopWindow } from './window.ts'
 import { withdraw } from './withdraw.ts'
@@ -106,12 +109,26 @@ function describe(engine: Engine, address: Address): ActorView | undefined {
     context: behaviour.kind === 'chart' ? state?.snapshot.context : cell.value,
     mailbox: cell.mailbox.size,
     stash: cell.stash?.length ?? 0,
+    underWay: behaviour.maxParallel === undefined ? undefined : (cell.underWay?.size ?? 0),
     taskId: cell.book?.id,
     running: [...(cell.steps?.values() ?? [])].map(({ record }) => record),
     asks: [...(cell.asks?.values() ?? [])].map(({ callee }) => callee.address),
     timers: cell.timers?.size ?? 0,
     topics: [...(cell.topics ?? [])],
   }
+}
+
+const TASK: ActorEvent = { type: 'TASK' }
+
+function find(engine: Engine, under: Address, wanted: Wanted): readonly FoundActor[] {
+  return findAll(cellAt(engine, under), { event: TASK, wanted }).map(({ cell, offer, names, load, isReady }) => ({
+    address: cell.address,
+    name: cell.behaviour.name,
+    offer,
+    names,
+    load,
+    isReady,
+  }))
 }
 
 function findBook(engine: Engine, id: string): TaskBook | undefined {
@@ -158,6 +175,7 @@ async function close(engine: Engine): Promise<void> {
     engine.stopped = error
   }
   for (const cell of engine.cells.values()) stopWindow(cell)
+  endStorm(engine)
   showLast(engine, { type: 'closed', at: engine.clock.now(), runId: undefined })
   engine.journal.close()
 }
@@ -167,6 +185,7 @@ function stats(engine: Engine): HostStats {
     ...engine.counts,
     actors: engine.cells.size,
     openRequests: engine.requests.size,
+    pending: [...engine.requests.values()].filter(({ book }) => book.status === 'pending').length,
     totals: totals(engine.account),
   }
 }
@@ -194,9 +213,11 @@ export function createEngineHost(kind: string, engine: Engine, resume: Resume = 
       }),
     tell: (to, event) => tellFromOutside(engine, to, event),
     ask: request => ask(engine, request),
+    tellAll: (event, under) => tellAll(engine, event, under),
     publish: (topic, event, to) => publishFromOutside(engine, topic, event, to),
     subscribe: (topic, subscriber) => subscribe(engine, topic, subscriber),
     has: address => engine.cells.has(address),
+    find: (under, wanted) => find(engine, under, wanted),
     shares: address => sharesBelow(engine.cells.get(address)),
     assertRunning: () => assertRunning(engine),
     actor: address => openWindow(engine, cellAt(engine, address)),

@@ -20,8 +20,9 @@ import { type Failure, toFailure } from '../failure.ts'
 import type { Ids } from '../ids.ts'
 import type { Pacer } from '../pacer.ts'
 import type { TaskBook } from '../task.ts'
-import type { Cell, Request } from './cell.ts'
+import type { Cell, Request, SecondChance } from './cell.ts'
 import type { Journal } from './journal.ts'
+import type { Storm } from './storm.ts'
 
 export type TopicListener = (event: ActorEvent, from: Address | undefined) => void
 
@@ -53,12 +54,18 @@ export interface Engine {
   /** A controller for one step. */
   readonly createAbort: () => AbortController
   readonly counts: Counts
+  /** Dead letters that are too many to be shown one by one. */
+  storm: Storm
   /** Cells with something to take, in the order they became ready. */
   ready: Cell[]
   /** Lives that begin later in this transaction. */
   births: Cell[]
   /** Cells that lived for one request, which has ended: they stop later in this transaction. */
   retired: Cell[]
+  /** Tasks that are tried once more, later in this transaction. */
+  seconds: SecondChance[]
+  /** Those at whom a task waits for others to end. */
+  readonly held: Set<Cell>
   /** What runs once this transaction is committed; dropped when it cannot be. */
   after: (() => void)[]
   /** Promises to the app that this transaction keeps: called without a failure once it is committed, else with one. */
@@ -177,19 +184,20 @@ export function breakDown(engine: Engine, what: string, cause: unknown): Statecr
   engine.after = []
   engine.births = []
   engine.retired = []
+  engine.seconds = []
   engine.ready = []
   abandon(engine, toFailure(error))
   return error
 }
 
-/** Runs `work` and commits what it did. `wrapUp` begins and ends the lives that it asked for. */
+/** Runs `work` and commits what it did. `wrapUp` carries out what it put off: lives that begin and end, and second chances. */
 export function transact<T>(engine: Engine, work: () => T, wrapUp: (engine: Engine) => void): T {
   assertRunning(engine)
   engine.nesting += 1
   let result: T
   try {
     result = work()
-    if (engine.births.length > 0 || engine.retired.length > 0) wrapUp(engine)
+    if (engine.births.length > 0 || engine.retired.length > 0 || engine.seconds.length > 0) wrapUp(engine)
   } finally {
     engine.nesting -= 1
   }

@@ -2,12 +2,13 @@
 // that fails waits for its parent's directive with mailbox, stash and the requests in hand kept for its next life.
 import { type Address, childAddress } from '../address.ts'
 import type { Behaviour } from '../behaviour.ts'
-import type { Directive } from '../effects.ts'
+import type { DirectiveParams } from '../effects.ts'
 import type { Envelope } from '../envelope.ts'
 import { StatecraftError } from '../errors.ts'
 import type { DeadReason } from '../events.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import { KEPT_FAILURES } from '../restart-strategy.ts'
+import { blame, giveBack } from './blame.ts'
 import { type Cell, newCell } from './cell.ts'
 import { post, schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
@@ -112,6 +113,7 @@ export function stopCell(engine: Engine, cell: Cell, reason: string, failure?: F
     if (admit) engine.replies.push(() => admit(false))
   }
   for (const topic of [...(cell.topics ?? [])]) unsubscribeCell(engine, cell, topic)
+  engine.held.delete(cell)
   engine.cells.delete(cell.address)
   if (cell.parent?.children?.delete(cell)) cell.parent.family = undefined
   engine.journal.cellGone(cell)
@@ -135,6 +137,8 @@ export function failCell(engine: Engine, cell: Cell, error: unknown, duringBirth
   if (!parent || !hearsOf(parent, 'CHILD_FAILED')) {
     return stopCell(engine, cell, 'failed', giveUp(cell.address, failure))
   }
+  blame(engine, cell)
+  if (parent.behaviour.reassigns) giveBack(engine, cell, giveUp(cell.address, failure))
   post(engine, parent, {
     type: 'CHILD_FAILED',
     child: cell.address,
@@ -194,21 +198,16 @@ function isWanted(engine: Engine, envelope: Envelope): boolean {
   return false
 }
 
+const tooOften = (): StatecraftError => new StatecraftError('callee_failed', 'A child failed too often')
+
 /** Carries out what a supervisor decided about some of its children, in the order given. */
-export function direct(
-  engine: Engine,
-  parent: Cell,
-  directive: Directive,
-  addresses: readonly Address[],
-  delayMs: number,
-  failure: Failure | undefined,
-): void {
+export function direct(engine: Engine, parent: Cell, params: DirectiveParams): void {
+  const { directive, addresses, delayMs = 0, failure, duringBirth = false } = params
   if (isWatched(engine))
     observe(engine, { type: 'actor.directive', address: parent.address, directive, children: addresses }, undefined)
   // Above the top there is nobody to escalate to: the children that failed stop, the top stays.
-  if (directive === 'escalate' && !parent.parent) return direct(engine, parent, 'stop', addresses, 0, failure)
-  if (directive === 'escalate')
-    return failCell(engine, parent, failure ?? new StatecraftError('callee_failed', 'A child failed too often'), false)
+  if (directive === 'escalate' && !parent.parent) return direct(engine, parent, { ...params, directive: 'stop' })
+  if (directive === 'escalate') return failCell(engine, parent, failure ?? tooOften(), duringBirth)
   const children = [...new Set(addresses)]
     .map(address => engine.cells.get(address))
     .filter(child => child !== undefined && child.parent === parent) as Cell[]

@@ -12,11 +12,11 @@ const LOOK_EVERY = 8
 /** Takes up to a batch from one cell, as far as the slice goes. Every envelope is a transaction of its own. */
 function drain(engine: Engine, cell: Cell, usedUp: () => boolean): void {
   const takeNext = (): void => takeOne(engine, cell)
-  for (let n = 1; n <= BATCH && hasWork(cell); n += 1) {
+  for (let n = 1; n <= BATCH && hasWork(engine, cell); n += 1) {
     engine.transact(takeNext)
     if (n % LOOK_EVERY === 0 && usedUp()) break
   }
-  cell.scheduled = hasWork(cell)
+  cell.scheduled = hasWork(engine, cell)
   if (cell.scheduled) engine.ready.push(cell)
 }
 

@@ -132,12 +132,14 @@ function askerOf({ asker }: SavedRequest, { cells }: Rebuilt): Asker {
 }
 
 function requestOf(saved: SavedRequest, rebuilt: Rebuilt): Request {
-  const { id, deadline, cancelling, ephemeral, hops } = saved
+  const { id, deadline, cancelling, ephemeral, hops, tries } = saved
   const callee = rebuilt.cellAt(saved.callee)
   const book = rebuilt.tasks.get(id)
   if (!book) throw damaged(`Request "${id}" has lost its task`)
   const asker = askerOf(saved, rebuilt)
-  const request: Request = { id, asker, callee, book, deadline, timer: undefined, cancelling, ephemeral, hops }
+  const request: Request = { id, asker, callee, book, deadline, timer: undefined, cancelling, ephemeral, hops, tries }
+  const own = ephemeral === undefined ? undefined : rebuilt.cells.get(ephemeral)
+  if (own) own.servesOne = true
   if (asker.type === 'actor') {
     asker.cell.asks ??= new Map()
     asker.cell.asks.set(asker.token, request)

@@ -1,19 +1,22 @@
-// Opening and forwarding requests. Together with withdraw.ts and settle.ts it keeps K9: every request ends exactly once, with
+// Opening requests. Together with forward.ts, withdraw.ts and settle.ts it keeps K9: every request ends exactly once, with
 // a reply, an error or its deadline; a circle of waiting, or of passing on, is an error.
 import { type Address, resolveAddress } from '../address.ts'
 import { createAccount, type Limits, limitError } from '../budget.ts'
-import type { ForwardParams } from '../effects.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import type { RunScope } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
-import { type Asker, type Cell, type Request, without } from './cell.ts'
-import { envelopeOf, refuse } from './deliver.ts'
+import type { Tries } from '../task-policy.ts'
+import type { Asker, Cell, Request } from './cell.ts'
+import { envelopeOf } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { sendTo } from './offer.ts'
-import { bookInHand, failRequest, turnAway } from './settle.ts'
+import { occupy } from './room.ts'
+import { failRequest, turnAway } from './settle.ts'
 import { withdraw } from './withdraw.ts'
+
+const NO_TRIES: Tries = {}
 
 export interface RequestParts {
   readonly asker: Asker
@@ -110,7 +113,10 @@ export function openRequest(engine: Engine, parts: RequestParts): Request {
     timer: undefined,
     cancelling: undefined,
     ephemeral: parts.ephemeral,
+    tries: NO_TRIES,
   }
+  const own = parts.ephemeral === undefined ? undefined : engine.cells.get(parts.ephemeral)
+  if (own) own.servesOne = true
   engine.requests.set(request.id, request)
   if (parts.asker.type === 'actor') {
     parts.asker.cell.asks ??= new Map()
@@ -140,8 +146,10 @@ export function openRequest(engine: Engine, parts: RequestParts): Request {
   return request
 }
 
-function send(engine: Engine, request: Request, event: ActorEvent, from: Address | undefined): void {
+/** Into the mailbox of whoever has it now. */
+export function send(engine: Engine, request: Request, event: ActorEvent, from: Address | undefined): void {
   startDeadline(engine, request)
+  occupy(request)
   const { callee } = request
   const envelope = envelopeOf(engine, event, {
     from,
@@ -158,73 +166,7 @@ export function cellFor(engine: Engine, from: Cell, to: Address): Cell | undefin
   return engine.cells.get(resolveAddress(from.address, to))
 }
 
-/** So often a request may be passed on: beyond that it goes round in a circle. */
-const MOST_HOPS = 64
-
-/** Who a forwarded request goes to: the first of its routes at which somebody lives; or why it goes to nobody. */
-function nextOf(engine: Engine, from: Cell, request: Request, params: ForwardParams): Next | Failure {
-  // Nobody waits for it any more: whoever is next need not begin.
-  if (request.cancelling) return request.cancelling
-  if ((request.hops ?? 0) >= MOST_HOPS) {
-    return toFailure(
-      new StatecraftError('ask_cycle', `The request was passed on ${MOST_HOPS} times and nobody took it`),
-    )
-  }
-  for (const route of [params, params.otherwise]) {
-    const callee = route && cellFor(engine, from, route.to)
-    if (callee) return { callee, event: route.event }
-  }
-  const to = resolveAddress(from.address, params.to)
-  return params.failure ?? toFailure(new StatecraftError('address_unknown', `Nobody lives at "${to}"`))
-}
-
-interface Next {
-  readonly callee: Cell
-  readonly event: ActorEvent
-}
-
-/** Passes a request in hand on to another actor, which answers the asker directly. */
-export function forwardRequest(engine: Engine, from: Cell, params: ForwardParams): void {
-  const request = heldRequest(engine, from, params.request)
-  if (!request) return refuse(engine, resolveAddress(from.address, params.to), params.event, 'no_such_request')
-  const next = nextOf(engine, from, request, params)
-  if (!('callee' in next)) return failRequest(engine, request, next)
-  letGo(engine, from, request)
-  const { callee, event } = next
-  request.callee = callee
-  request.hops = (request.hops ?? 0) + 1
-  const { book } = request
-  Object.assign(book, { name: callee.behaviour.name, address: callee.address, status: 'pending', startedAt: undefined })
-  engine.journal.request(request)
-  engine.journal.book(book)
-  if (isWatched(engine)) {
-    const { id: taskId, address, name } = book
-    observe(engine, { type: 'task.passed', taskId, address, name, from: from.address, task: event.task }, book.runId)
-  }
-  send(engine, request, event, from.address)
-}
-
-function letGo(engine: Engine, from: Cell, request: Request): void {
-  const held = from.inHand?.get(request.id)
-  if (held) engine.journal.envelopeGone(held)
-  from.inHand = without(from.inHand, request.id)
-  if (from.book === request.book) from.book = bookInHand(engine, from)
-}
-
 /** A request that this cell has in hand, and nobody else's. */
 export function heldRequest(engine: Engine, cell: Cell, id: string): Request | undefined {
   return cell.inHand?.has(id) ? engine.requests.get(id) : undefined
-}
-
-/** True when whoever would have to answer `asker` waits, through requests of their own, for `asker` itself. */
-export function isCircle(asker: Cell, callee: Cell): boolean {
-  const seen = new Set<Cell>()
-  const reaches = (cell: Cell): boolean => {
-    if (cell === asker) return true
-    if (seen.has(cell)) return false
-    seen.add(cell)
-    for (const request of cell.asks?.values() ?? []) if (reaches(request.callee)) return true
-    return false
-  }
-  return reaches(callee)
 }

@@ -1,17 +1,20 @@
 // Goes on with what an earlier process left: puts what was rebuilt from its rows into the engine, arms timers, deadlines
 // and delayed restarts (those that are overdue fire at once), and runs open steps again with one attempt more (K3).
+import type { Envelope } from '../envelope.ts'
 import type { ProcessScope } from '../run-scope.ts'
-import type { Request } from './cell.ts'
+import type { Cell, Request } from './cell.ts'
 import { schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { restartAt } from './life.ts'
 import { type Rebuilt, rebuild } from './rebuild.ts'
 import { startDeadline } from './requests.ts'
+import { occupy } from './room.ts'
 import type { Saved, SavedTask } from './saved.ts'
 import { rerunStep } from './steps.ts'
 import { hasWork } from './take.ts'
 import { startTimer } from './timers.ts'
 import { subscribeCell } from './topics.ts'
+import { queueUp } from './urgency.ts'
 import { openWindow } from './window.ts'
 
 function install(engine: Engine, saved: Saved, { cells, tasks, requests }: Rebuilt): void {
@@ -27,6 +30,15 @@ function install(engine: Engine, saved: Saved, { cells, tasks, requests }: Rebui
     if (book) engine.books.set(id, book)
   }
   for (const [id, request] of requests) engine.requests.set(id, request)
+  for (const request of requests.values()) occupy(request)
+  for (const cell of cells.values()) if (cell.stash) lineUp(engine, cell, cell.stash)
+}
+
+/** As they would have come; one that waits for others is looked at whenever some task ends. */
+function lineUp(engine: Engine, cell: Cell, stash: readonly Envelope[]): void {
+  cell.stash = undefined
+  for (const envelope of stash) queueUp(engine, cell, envelope)
+  engine.held.add(cell)
 }
 
 const isEndedTop = (task: SavedTask): task is SavedTask & { readonly endedAt: number } =>
@@ -45,7 +57,7 @@ function goOn(engine: Engine, saved: Saved, { cells, tasks, requests, cellAt }: 
     const book = task === undefined ? undefined : tasks.get(task)
     rerunStep(engine, cellAt(address), { token, source, input, attempt: attempt + 1 }, book)
   }
-  for (const cell of cells.values()) if (hasWork(cell)) schedule(engine, cell)
+  for (const cell of cells.values()) if (hasWork(engine, cell)) schedule(engine, cell)
 }
 
 /** To whoever watches this process, the actors come into being now. */

@@ -8,6 +8,7 @@ import type { Failure } from '../failure.ts'
 import type { RunScope } from '../run-scope.ts'
 import type { StepRecord } from '../step.ts'
 import type { Outcome, TaskStatus } from '../task.ts'
+import type { Tries } from '../task-policy.ts'
 import type { Token } from '../token.ts'
 import type { Place, StepRow } from './journal.ts'
 
@@ -64,6 +65,7 @@ export interface SavedRequest {
   readonly ephemeral: Address | undefined
   /** How often it was passed on. */
   readonly hops: number
+  readonly tries: Tries
 }
 
 export interface SavedTask {

@@ -5,12 +5,16 @@ import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
 import type { DeadReason } from '../events.ts'
 import { type Failure, toFailure } from '../failure.ts'
-import { accepts, covers, isCurrent, type TurnState } from '../turn.ts'
+import { accepts, isCurrent, type TurnState } from '../turn.ts'
 import type { Cell } from './cell.ts'
+import { isCircle } from './circle.ts'
+import { isDue } from './due.ts'
 import type { Engine } from './engine.ts'
+import { takes } from './inbox.ts'
 import { giveUp, stopCell } from './life.ts'
-import { isCircle } from './requests.ts'
+import { hasRoom } from './room.ts'
 import { lose } from './settle.ts'
+import { queueUp } from './urgency.ts'
 
 /** Requests that wait for a busy actor to become free, at most. */
 const STASH_CAPACITY = 1000
@@ -28,12 +32,6 @@ const isReport = (event: ActorEvent): event is Report => event.type === 'CHILD_F
 function failedChild(engine: Engine, parent: Cell, { child, life }: Report): Cell | undefined {
   const cell = engine.cells.get(child)
   return cell?.parent === parent && cell.status === 'failed' && cell.life === life && !cell.restart ? cell : undefined
-}
-
-function takes({ inbox }: ChartBehaviour, type: string): boolean {
-  if (inbox.has(type)) return true
-  for (const key of inbox) if (covers(key, type)) return true
-  return false
 }
 
 function whyLost(engine: Engine, cell: Cell, state: TurnState, envelope: Envelope): DeadReason | undefined {
@@ -65,8 +63,13 @@ export function setAside(
     return true
   }
   if (isReport(event)) return undecided(engine, cell, state, envelope, event)
-  if (request === undefined || event.type === 'CANCEL' || accepts(state, event.type)) return false
-  stash(engine, cell, envelope)
+  const asked = event.type === 'CANCEL' ? undefined : engine.requests.get(request ?? '')
+  if (!asked) return false
+  const due = isDue(engine, asked, event)
+  if (due === true && accepts(state, event.type) && hasRoom(cell, asked)) return false
+  if (typeof due === 'object') lose(engine, cell, envelope, 'dependency_failed', due)
+  else stash(engine, cell, envelope)
+  if (due === false && cell.stash) engine.held.add(cell)
   return true
 }
 
@@ -79,6 +82,10 @@ function undecided(engine: Engine, cell: Cell, state: TurnState, envelope: Envel
   return true
 }
 
+/** Those who hand tasks out hold as many as their mailbox does. */
+const capacityOf = ({ behaviour: { maxParallel, mailbox } }: Cell): number =>
+  maxParallel === undefined ? STASH_CAPACITY : Math.max(STASH_CAPACITY, mailbox.capacity ?? 0)
+
 /** XState would drop a request that the state does not list; here it waits, unless waiting would never end. */
 function stash(engine: Engine, cell: Cell, envelope: Envelope): void {
   const asker = engine.requests.get(envelope.request ?? '')?.asker
@@ -89,8 +96,7 @@ function stash(engine: Engine, cell: Cell, envelope: Envelope): void {
     )
     return lose(engine, cell, envelope, 'cancelled', toFailure(error))
   }
-  cell.stash ??= []
-  if (cell.stash.length >= STASH_CAPACITY) return lose(engine, cell, envelope, 'mailbox_full')
-  cell.stash.push(envelope)
+  if ((cell.stash?.length ?? 0) >= capacityOf(cell)) return lose(engine, cell, envelope, 'mailbox_full')
+  queueUp(engine, cell, envelope)
   engine.journal.envelope(cell, envelope, 'stash')
 }

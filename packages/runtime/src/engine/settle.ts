@@ -2,18 +2,22 @@
 
 import type { Envelope } from '../envelope.ts'
 import { StatecraftError } from '../errors.ts'
-import { doneEvent, errorEvent } from '../event.ts'
+import { type ActorEvent, doneEvent, errorEvent } from '../event.ts'
 import type { DeadReason } from '../events.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import { isOutcome, type Outcome, type TaskBook } from '../task.ts'
+import { chanceOf } from '../task-policy.ts'
 import { parseToken } from '../token.ts'
 import type { Answer } from './answer.ts'
 import { type Cell, type Request, without } from './cell.ts'
-import { bury, post } from './deliver.ts'
+import { bury, post, schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
+import { vacate } from './room.ts'
 
 /** Ended tasks at the top of a tree that are still looked up by id. */
 const KEPT_BOOKS = 1000
+
+const UNSAID: Failure = { code: 'step_failed', message: 'The actor did not say what went wrong', retryable: false }
 
 const CANCELLED_CODES = new Set(['cancelled', 'ask_cancelled'])
 
@@ -74,7 +78,7 @@ function tellAsker(engine: Engine, request: Request, answer: Answer): void {
       const { book } = request
       const durationMs = engine.clock.now() - (book.startedAt ?? book.createdAt)
       const event = answer.ok
-        ? doneEvent(child, answer.output, durationMs)
+        ? doneEvent(child, answer.output, durationMs, book.name)
         : errorEvent(child, answer.failure, durationMs)
       post(engine, asker.cell, event, {
         token: asker.token,
@@ -91,7 +95,7 @@ function tellAsker(engine: Engine, request: Request, answer: Answer): void {
 }
 
 /** The task that a cell goes on with when it has done with another: the last of those in hand. */
-export function bookInHand(engine: Engine, cell: Cell): TaskBook | undefined {
+function bookInHand(engine: Engine, cell: Cell): TaskBook | undefined {
   if (!cell.inHand || cell.inHand.size === 0) return undefined
   const last = [...cell.inHand.keys()].at(-1)
   return last === undefined ? undefined : engine.requests.get(last)?.book
@@ -107,27 +111,62 @@ function outweighs({ code }: Failure, given: Answer): boolean {
   return code !== 'cancelled' || (!given.ok && given.failure.code === 'cancelled')
 }
 
-/** Ends a request. Does nothing for one that has ended. */
-export function settleRequest(engine: Engine, request: Request, given: Answer): void {
+/** What was asked of the callee, as long as it is known: a task that is tried again is asked the same. */
+const heldEvent = ({ callee, id }: Request): ActorEvent | undefined => callee.inHand?.get(id)?.event
+
+const isGone = ({ status }: Cell): boolean => status === 'stopped' || status === 'done'
+
+const isUp = ({ clock }: Engine, { deadline }: Request): boolean => deadline !== undefined && deadline <= clock.now()
+
+/** True: it failed and is tried again, later in this transaction. */
+function hasSecondChance(engine: Engine, request: Request, given: Answer, event: ActorEvent | undefined): boolean {
+  const { callee, tries, cancelling } = request
+  const { retries = 0, fallback } = callee.behaviour
+  // Most actors give none: nothing is worked out for them.
+  if (retries === 0 && fallback === undefined) return false
+  const asked = event ?? heldEvent(request)
+  const { status, error: failure = UNSAID } = outcomeOf(given, undefined)
+  if (!asked || cancelling || status !== 'failed' || engine.stopped || isUp(engine, request)) return false
+  const chance = chanceOf(callee.behaviour, tries, failure, isGone(callee))
+  if (chance === 'none') return false
+  engine.seconds.push({ request, event: asked, failure, chance })
+  return true
+}
+
+/** Ends a request, unless it failed and is tried again. Does nothing for one that has ended. */
+export function settleRequest(engine: Engine, request: Request, given: Answer, event?: ActorEvent): void {
+  if (!engine.requests.has(request.id)) return
+  if (hasSecondChance(engine, request, given, event)) return leaveHand(engine, request)
+  endRequest(engine, request, given)
+}
+
+/** Its callee has it no longer. */
+export function leaveHand(engine: Engine, { callee, id, book }: Request): void {
+  const held = callee.inHand?.get(id)
+  if (held) {
+    callee.inHand = without(callee.inHand, id)
+    engine.journal.envelopeGone(held)
+  }
+  if (callee.book === book) callee.book = bookInHand(engine, callee)
+}
+
+/** Ends a request for good. Does nothing for one that has ended. */
+export function endRequest(engine: Engine, request: Request, given: Answer): void {
   if (!engine.requests.delete(request.id)) return
   const { cancelling } = request
   const answer: Answer = cancelling && outweighs(cancelling, given) ? { ok: false, failure: cancelling } : given
   if (request.timer !== undefined) engine.clock.clearTimeout(request.timer)
-  const { callee } = request
-  const held = callee.inHand?.get(request.id)
-  if (held) {
-    callee.inHand = without(callee.inHand, request.id)
-    engine.journal.envelopeGone(held)
-  }
-  if (callee.book === request.book) callee.book = bookInHand(engine, callee)
+  leaveHand(engine, request)
+  vacate(engine, request)
   engine.journal.requestGone(request)
   closeBook(engine, request, answer)
+  for (const cell of engine.held) schedule(engine, cell)
   retire(engine, request)
   tellAsker(engine, request, answer)
 }
 
-export function failRequest(engine: Engine, request: Request, failure: Failure): void {
-  settleRequest(engine, request, { ok: false, failure })
+export function failRequest(engine: Engine, request: Request, failure: Failure, event?: ActorEvent): void {
+  settleRequest(engine, request, { ok: false, failure }, event)
 }
 
 /** What the asker is told when its request is lost for this reason. */
@@ -142,6 +181,10 @@ function failureOf(reason: DeadReason, cell: Cell): Failure {
       return toFailure(new StatecraftError('request_refused', `"${cell.address}" does not take requests of this type`))
     case 'cancelled':
       return toFailure(new StatecraftError('ask_cancelled', `The request to "${cell.address}" was withdrawn`))
+    case 'poison':
+      return toFailure(
+        new StatecraftError('task_poisonous', `"${cell.address}" crashed at this task too often: it was set aside`),
+      )
     case 'failed_turn':
       return toFailure(new StatecraftError('callee_failed', `"${cell.address}" failed while it worked on the request`))
     default:
@@ -160,5 +203,5 @@ export function lose(engine: Engine, cell: Cell, envelope: Envelope, reason: Dea
   engine.journal.envelopeGone(envelope)
   bury(engine, cell.address, envelope.event, reason, envelope.correlationId)
   const request = envelope.request === undefined ? undefined : engine.requests.get(envelope.request)
-  if (request) failRequest(engine, request, failure ?? failureOf(reason, cell))
+  if (request) failRequest(engine, request, failure ?? failureOf(reason, cell), envelope.event)
 }

@@ -205,11 +205,11 @@ function end(engine: Engine, cell: Cell, token: Token, running: RunningStep, end
 }
 
 /** Undefined where nobody can say. */
-function spendOf(engine: Engine, step: StepSource, ending: Ending, source: string): StepRecord['spend'] {
+function spendOf(engine: Engine, step: StepSource, ending: Ending, { record, book }: RunningStep): StepRecord['spend'] {
   try {
-    return ending.ok ? step.spend?.(ending.output as never) : step.spendOnFailure?.(ending.failure)
+    return ending.ok ? step.spend?.(ending.output as never, book?.scope ?? {}) : step.spendOnFailure?.(ending.failure)
   } catch (error) {
-    engine.after.push(() => caught(engine, `spend of step "${source}"`, error))
+    engine.after.push(() => caught(engine, `spend of step "${record.source}"`, error))
     return UNKNOWN_SPEND
   }
 }
@@ -217,7 +217,7 @@ function spendOf(engine: Engine, step: StepSource, ending: Ending, source: strin
 function close(engine: Engine, cell: Cell, token: Token, running: RunningStep, ending: Ending, step: StepSource): void {
   cell.steps = without(cell.steps, token)
   engine.journal.stepGone(cell, token)
-  const spend = spendOf(engine, step, ending, running.record.source)
+  const spend = spendOf(engine, step, ending, running)
   if (spend) charge(engine, running.book, spend)
   running.leave?.(spend && { tokens: tokensOf(spend), costUsd: spend.costUsd })
   const status = ending.ok ? 'completed' : 'failed'

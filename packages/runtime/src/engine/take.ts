@@ -5,13 +5,16 @@ import { type Envelope, infoOf } from '../envelope.ts'
 import type { ActorEvent } from '../event.ts'
 import { firstTurn } from '../first-turn.ts'
 import { accepts, type Local, type Turn, type TurnState, turn } from '../turn.ts'
+import { tryAgain } from './again.ts'
 import { carry } from './carry.ts'
 import type { Cell, Request } from './cell.ts'
 import { schedule } from './deliver.ts'
+import { isDue } from './due.ts'
 import { caught, type Engine, isWatched, observe } from './engine.ts'
 import { hold } from './hold.ts'
 import { childrenOf, failCell, stopCell } from './life.ts'
 import { admitWaiting } from './offer.ts'
+import { isFull } from './room.ts'
 import { setAside } from './set-aside.ts'
 import { failRequest, lose } from './settle.ts'
 import { openWindow, showTurn, snapshotOf } from './window.ts'
@@ -23,39 +26,47 @@ const INIT: ActorEvent = { type: 'xstate.init' }
 function nextEnvelope(engine: Engine, cell: Cell): Envelope | undefined {
   const first = cell.mailbox.takeFirst()
   if (first) return first
-  const stashed = takeStashed(cell)
+  const stashed = takeStashed(engine, cell)
   if (stashed) return stashed
   const envelope = cell.mailbox.take()
   if (cell.waiting) admitWaiting(engine, cell)
   return envelope
 }
 
-/** Where the first request stands that the state takes now; -1: there is none. */
-function stashedAt({ stash, state }: Cell): number {
-  if (!stash || !state) return stash && stash.length > 0 ? 0 : -1
+/** Where the first request stands that can be taken now; -1: there is none. */
+function stashedAt(engine: Engine, cell: Cell): number {
+  const { stash, state } = cell
+  if (!stash || isFull(cell)) return -1
   // Most wait under one type: it is looked up once, however many they are.
   let refused: string | undefined
-  return stash.findIndex(({ event: { type } }) => {
+  return stash.findIndex(envelope => {
+    const { type } = envelope.event
     if (type === refused) return false
-    if (accepts(state, type)) return true
-    refused = type
-    return false
+    if (state && !accepts(state, type)) {
+      refused = type
+      return false
+    }
+    const request = requestOf(engine, envelope)
+    return !request || isDue(engine, request, envelope.event) !== false
   })
 }
 
-function takeStashed(cell: Cell): Envelope | undefined {
+function takeStashed(engine: Engine, cell: Cell): Envelope | undefined {
   const { stash } = cell
-  const at = stashedAt(cell)
+  const at = stashedAt(engine, cell)
   if (!stash || at < 0) return undefined
   const [envelope] = stash.splice(at, 1)
-  if (stash.length === 0) cell.stash = undefined
+  if (stash.length === 0) {
+    cell.stash = undefined
+    engine.held.delete(cell)
+  }
   return envelope
 }
 
 /** True while the cell has something that it could take now. */
-export function hasWork(cell: Cell): boolean {
+export function hasWork(engine: Engine, cell: Cell): boolean {
   if (cell.status !== 'alive') return false
-  return cell.mailbox.size > 0 || stashedAt(cell) >= 0
+  return cell.mailbox.size > 0 || stashedAt(engine, cell) >= 0
 }
 
 /** Takes one envelope, if there is one. */
@@ -214,17 +225,22 @@ function beginLife(engine: Engine, cell: Cell): void {
   } catch (error) {
     failCell(engine, cell, error, true)
   }
-  if (hasWork(cell)) schedule(engine, cell)
+  if (hasWork(engine, cell)) schedule(engine, cell)
   if (engine.inspected) engine.after.push(() => void (cell.status !== 'stopped' && openWindow(engine, cell)))
 }
 
-/** Begins and ends the lives that this transaction asked for, and those that they ask for. */
+const hasMore = ({ births, retired, seconds }: Engine): boolean =>
+  births.length > 0 || retired.length > 0 || seconds.length > 0
+
+/** Begins and ends the lives that this transaction asked for, tries failed tasks again, and what that asks for in turn. */
 export function wrapUp(engine: Engine): void {
-  while (engine.births.length > 0 || engine.retired.length > 0) {
-    const { births, retired } = engine
+  while (hasMore(engine)) {
+    const { births, retired, seconds } = engine
     engine.births = []
     engine.retired = []
+    engine.seconds = []
     for (const cell of births) beginLife(engine, cell)
+    for (const second of seconds) tryAgain(engine, second)
     for (const cell of retired) stopCell(engine, cell, 'finished')
   }
 }

@@ -3,6 +3,7 @@ import type { Address } from '../address.ts'
 import { isEvent } from '../effects.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
+import type { Cell } from './cell.ts'
 import { envelopeOf, post, refuse } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { type Delivery, offer } from './offer.ts'
@@ -19,6 +20,15 @@ export function assertSendable(engine: Engine, to: Address, event: ActorEvent): 
 export function tellFromOutside(engine: Engine, to: Address, event: ActorEvent): Delivery {
   assertSendable(engine, to, event)
   return engine.transact(() => put(engine, to, event))
+}
+
+/** To every actor that takes such events, or those at and below `under`. Returns how many got it. */
+export function tellAll(engine: Engine, event: ActorEvent, under?: Address): number {
+  const isThere = ({ address }: Cell): boolean =>
+    under === undefined || address === under || address.startsWith(`${under}/`)
+  const takes = ({ behaviour }: Cell): boolean => behaviour.kind === 'chart' && behaviour.inbox.has(event.type)
+  const told = [...engine.cells.values()].filter(cell => isThere(cell) && takes(cell))
+  return told.filter(({ address }) => tellFromOutside(engine, address, event) !== 'refused').length
 }
 
 function put(engine: Engine, to: Address, event: ActorEvent): Delivery {

@@ -51,7 +51,7 @@ function callListener(
 
 function memberOf({ address, behaviour, state }: Cell): Member {
   const { name, role, capabilities = [] } = behaviour
-  return { address, name, role, capabilities, state: state?.snapshot.value }
+  return { address, name, role, capabilities: capabilities.map(can => can.name), state: state?.snapshot.value }
 }
 
 /** The subscribers that a publication is meant for. A predicate is code that is not ours. */

@@ -46,7 +46,7 @@ export const fixedOfEnvelope = (envelope: Envelope): Columns => ({
   deadline: optional(envelope.deadline),
 })
 
-export const changingOfRequest = ({ asker, callee, cancelling, deadline, hops = 0 }: Request): Columns => ({
+export const changingOfRequest = ({ asker, callee, cancelling, deadline, hops = 0, tries }: Request): Columns => ({
   asker: asker.type,
   asker_address: asker.type === 'actor' ? asker.cell.address : null,
   asker_token: asker.type === 'actor' ? asker.token : null,
@@ -54,6 +54,7 @@ export const changingOfRequest = ({ asker, callee, cancelling, deadline, hops = 
   cancelling: jsonColumn(cancelling),
   deadline: optional(deadline),
   hops,
+  tries: Object.keys(tries).length === 0 ? null : JSON.stringify(tries),
 })
 
 export const fixedOfRequest = ({ ephemeral }: Request): Columns => ({ ephemeral: optional(ephemeral) })

@@ -15,6 +15,7 @@ import {
   isSavedOutcome,
   isScope,
   isStepRecord,
+  isTries,
 } from './shapes.ts'
 
 const readActor = (row: Row): Saved['actors'][number] => ({
@@ -75,6 +76,7 @@ const readRequest = (row: Row): Saved['requests'][number] => ({
   cancelling: row.optionalJson('cancelling', isFailure),
   ephemeral: row.optionalText('ephemeral'),
   hops: row.number('hops'),
+  tries: row.optionalJson('tries', isTries) ?? {},
 })
 
 type Records = ReadonlyMap<string, readonly StepRecord[]>

@@ -4,7 +4,7 @@
 // - Times are ms since the epoch. Columns that hold JSON hold nothing else. NULL is `undefined`.
 // - The first column of a table without a key of its own keeps the order in which its rows were made.
 
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** In the header of the file: tells a store from any other SQLite file. */
 export const APPLICATION_ID = 0x53_54_43_54
@@ -21,7 +21,10 @@ CREATE TABLE artifact_content (
 `
 
 /** The step to each version from the one before it. */
-export const STEPS: Readonly<Record<number, string>> = { 2: ARTIFACTS }
+export const STEPS: Readonly<Record<number, string>> = {
+  2: ARTIFACTS,
+  3: 'ALTER TABLE request ADD COLUMN tries TEXT;',
+}
 
 export const SCHEMA: string = `
 CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT;
@@ -82,7 +85,7 @@ CREATE TABLE timer (
   PRIMARY KEY (address, token)
 ) STRICT, WITHOUT ROWID;
 
--- asker: app, actor or gone. id is also that of its task.
+-- asker: app, actor or gone. id is also that of its task. tries (JSON): what failed so far; NULL: nothing did.
 CREATE TABLE request (
   opened INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -93,7 +96,8 @@ CREATE TABLE request (
   deadline REAL,
   cancelling TEXT,
   hops INTEGER NOT NULL,
-  ephemeral TEXT
+  ephemeral TEXT,
+  tries TEXT
 ) STRICT;
 
 -- scope (JSON): only where it differs from the parent's.

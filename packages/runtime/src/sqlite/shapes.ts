@@ -6,6 +6,7 @@ import { isFailure } from '../failure.ts'
 import type { RunScope } from '../run-scope.ts'
 import type { StepRecord } from '../step.ts'
 import { isOutcome, type Outcome } from '../task.ts'
+import type { Tries } from '../task-policy.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -45,6 +46,11 @@ export const isAccountState = (value: unknown): value is AccountState =>
   MARKED.every(name => typeof value[name] === 'boolean')
 
 export const isScope = (value: unknown): value is RunScope => isObject(value) && orAbsent(isObject)(value.metadata)
+
+export const isTries = (value: unknown): value is Tries =>
+  isObject(value) &&
+  [value.crashes, value.retries].every(isOptionalNumber) &&
+  (value.failedAt === undefined || (Array.isArray(value.failedAt) && value.failedAt.every(isText)))
 
 const ENDINGS: readonly unknown[] = ['completed', 'failed', 'cancelled']
 

@@ -1,16 +1,20 @@
 // One suite for every host: what actors may rely on, wherever they live. A host says how to make one and what it can do; each
 // rule gets a host of its own. Cases are plain functions that throw, so that any test runner can run them.
 import { askRules } from './conformance/ask-rules.ts'
+import { chanceRules } from './conformance/chance-rules.ts'
 import { commitRules } from './conformance/commit-rules.ts'
+import { deadLetterRules } from './conformance/dead-letter-rules.ts'
 import { directiveRules } from './conformance/directive-rules.ts'
 import { durableRules } from './conformance/durable-rules.ts'
 import { lifeRules } from './conformance/life-rules.ts'
 import { limitRules } from './conformance/limit-rules.ts'
 import { nameRules } from './conformance/name-rules.ts'
 import { queueRules } from './conformance/queue-rules.ts'
+import { routingRules } from './conformance/routing-rules.ts'
 import type { HostRule } from './conformance/rule.ts'
 import { stepRules } from './conformance/step-rules.ts'
 import { topicRules } from './conformance/topic-rules.ts'
+import { waitingRules } from './conformance/waiting-rules.ts'
 import { windowRules } from './conformance/window-rules.ts'
 import { createWorld, type HostCapability, type HostSubject } from './conformance/world.ts'
 
@@ -38,6 +42,10 @@ const rules: readonly HostRule[] = [
   ...lifeRules,
   ...nameRules,
   ...directiveRules,
+  ...routingRules,
+  ...waitingRules,
+  ...chanceRules,
+  ...deadLetterRules,
   ...stepRules,
   ...limitRules,
   ...topicRules,

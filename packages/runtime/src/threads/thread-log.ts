@@ -4,7 +4,7 @@ import { isOutcome, type Outcome } from '../task.ts'
 
 /** One run of a thread: what was asked of whom, and what came of it. */
 export interface ThreadEntry {
-  /** Name of the actor that was asked. */
+  /** Name of the actor that answered. */
   readonly by: string
   /** When, in ms since the epoch. */
   readonly at: number

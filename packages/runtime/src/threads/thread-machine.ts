@@ -24,8 +24,6 @@ export interface Continue {
   readonly type: 'CONTINUE'
   readonly to: string
   readonly event: ActorEvent
-  /** Name of who is asked. */
-  readonly by: string
   readonly at: number
 }
 
@@ -41,6 +39,8 @@ type ThreadEvent = ActorEvent &
     readonly envelope?: EnvelopeInfo
     readonly output?: unknown
     readonly error?: unknown
+    /** Name of who answered. */
+    readonly by?: string
   }
 interface Args {
   readonly context: ThreadContext
@@ -88,12 +88,12 @@ function keep({ context, event }: Args): Partial<ThreadContext> {
     ...(isText(description) && { description: description as string }),
     ...(input !== undefined && { input }),
   }
-  return { rows: append(rows, { by: work.by, at: work.at, task, ...added }, limits) }
+  return { rows: append(rows, { by: event.by ?? '', at: work.at, task, ...added }, limits) }
 }
 
 const CANCELLED: Outcome = { kind: 'outcome', status: 'cancelled' }
 
-const isContinue = ({ event }: Args): boolean => isText(event.to) && isEvent(event.event) && isText(event.by)
+const isContinue = ({ event }: Args): boolean => isText(event.to) && isEvent(event.event)
 
 function machineOf(): AnyStateMachine {
   const config = {
@@ -129,9 +129,9 @@ function machineOf(): AnyStateMachine {
   }
   const actions = {
     ...effectActions,
-    take: change(({ event: { to = '', event = { type: '' }, by = '', at = 0, envelope } }) => ({
+    take: change(({ event: { to = '', event = { type: '' }, at = 0, envelope } }) => ({
       request: envelope?.request,
-      work: { to, event: event as ActorEvent, by, at },
+      work: { to, event: event as ActorEvent, at },
     })),
     keep: change(keep),
     clear: change(() => ({ rows: [] })),

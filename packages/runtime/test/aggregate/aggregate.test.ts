@@ -47,7 +47,7 @@ describe('[B6] merge', () => {
 
 describe('firstSuccess', () => {
   test('is decided by the first answer, and by nobody who failed', () => {
-    const first = firstSuccess<unknown>()
+    const first = firstSuccess()
     expect(first.isDecided?.(standing([], ['a'], ['b']))).toBe(false)
     expect(first.isDecided?.(standing([7], ['a'], ['b']))).toBe(true)
     expect(first.combine(standing([7], ['a'], ['b']))).toEqual({ output: 7, details: { from: 'm0' } })
@@ -59,7 +59,7 @@ describe('firstSuccess', () => {
 
 describe('[B6] vote', () => {
   test('gives the answer that leads, with the votes beside it', () => {
-    const { output, details } = vote<unknown>().combine(standing(['x', 'y', 'x'], ['gone']))
+    const { output, details } = vote().combine(standing(['x', 'y', 'x'], ['gone']))
     expect(output).toBe('x')
     expect(details).toMatchObject({ agreement: 2 / 3, abstained: ['gone'], dissent: [{ voter: 'm1', answer: 'y' }] })
   })
@@ -76,7 +76,7 @@ describe('[B6] vote', () => {
   })
 
   test('is decided once those who are out can change nothing', () => {
-    const by = vote<unknown>({ same: sameWords as never })
+    const by = vote({ same: sameWords })
     expect(by.isDecided?.(standing(['Yes.', 'yes'], [], ['c', 'd', 'e']))).toBe(false)
     expect(by.isDecided?.(standing(['Yes.', 'yes', 'YES'], [], ['d', 'e']))).toBe(true)
     expect(by.isDecided?.(standing(['yes', 'yes', 'no'], [], ['d', 'e']))).toBe(false)
@@ -84,7 +84,7 @@ describe('[B6] vote', () => {
   })
 
   test('null is an answer', () => {
-    expect(outputOf(vote<unknown>(), [null, null, 1])).toBe(null)
+    expect(outputOf(vote(), [null, null, 1])).toBe(null)
   })
 
   test('rules that cannot be are refused at once', () => {

@@ -1,20 +1,23 @@
-// The reference: who lives, in which life, after which failures. It knows restartDirective and nothing of the engine.
+// The reference: who lives, in which life, after which failures, and what became of whom in which order. It has OTP's rules of
+// its own and knows nothing of the engine.
 //
-// - It keeps only what can end a life: BOOMs that wait (those that are asked come again after a restart), restarts that were
-//   put off, and deadlines of asked BOOMs. All other messages leave lives alone.
-// - Whoever has something to take has its go in the order in which it got ready, as the pump does.
-import { type RestartPolicy, restartDirective } from '../../src/index.ts'
+// - It keeps only what can end a life: BOOMs that wait (those that are asked come again after a restart, until they have ended
+//   three lives), restarts that were put off, and deadlines of asked BOOMs. All other messages leave lives alone.
+// - Whoever has something to take has its go in the order in which it got ready, as the pump does. The lives that one message
+//   asks for begin after all else that it does.
+import { verdict } from './otp.ts'
 import type { Spec } from './plan.ts'
 
 interface Report {
   readonly child: Node
   readonly life: number
-  readonly at: number
-  readonly history: readonly number[]
+  readonly failures: readonly number[]
+  readonly unborn: boolean
 }
 type Message =
-  | { readonly type: 'boom'; readonly ask: number | undefined }
-  | { readonly type: 'add' | 'remove'; readonly id: string }
+  | { readonly type: 'boom'; readonly ask: number | undefined; crashes: number }
+  | { readonly type: 'add'; readonly id: string; readonly spec: Spec }
+  | { readonly type: 'remove'; readonly id: string }
 
 export interface Node {
   readonly address: string
@@ -41,23 +44,27 @@ interface Timer {
 export interface Model {
   readonly restarts: number
   readonly crashes: number
+  /** What became of whom since the last time it was asked, in order. */
+  happenings(): readonly string[]
   /** By address, whoever is there. */
   living(): ReadonlyMap<string, Node>
   boom(address: string, ask?: { readonly id: number; readonly deadline: number }): void
   cancel(ask: number): void
   crash(address: string): void
   stop(address: string): void
-  add(parent: string, id: string): void
+  add(parent: string, id: string, spec: Spec): void
   remove(parent: string, id: string): void
   advance(ms: number): void
 }
 
-const NO_POLICY: RestartPolicy = {}
-const policyOf = ({ spec }: Node): RestartPolicy => (spec.kind === 'supervisor' ? spec.policy : NO_POLICY)
+/** So many lives an asked BOOM may end. */
+const POISON = 3
 
 export function createModel(roots: readonly Spec[], nameOf: (index: number) => string): Model {
   const nodes = new Map<string, Node>()
   const ready: Node[] = []
+  let births: Node[] = []
+  let log: string[] = []
   let timers: Timer[] = []
   let now = 0
   let seq = 0
@@ -91,13 +98,26 @@ export function createModel(roots: readonly Spec[], nameOf: (index: number) => s
     }
     nodes.set(address, node)
     parent?.children.push(node)
-    begin(node)
+    births.push(node)
+    log.push(`spawned ${address}`)
   }
 
   function begin(node: Node): void {
-    if (node.spec.kind === 'supervisor')
-      for (const [n, child] of node.spec.children.entries()) spawn(nameOf(n), child, node)
+    if (node.status !== 'alive') return
+    const { spec } = node
+    if (spec.kind === 'worker' && spec.isStillborn) return fail(node, true)
+    if (spec.kind === 'supervisor') for (const [n, child] of spec.children.entries()) spawn(nameOf(n), child, node)
     if (node.work.length > 0) schedule(node)
+  }
+
+  /** One thing that happens, and the lives that it asked for. */
+  function happen(what: () => void): void {
+    what()
+    while (births.length > 0) {
+      const now = births
+      births = []
+      for (const node of now) begin(node)
+    }
   }
 
   function endLife(node: Node): void {
@@ -110,16 +130,17 @@ export function createModel(roots: readonly Spec[], nameOf: (index: number) => s
     endLife(node)
     nodes.delete(node.address)
     if (node.parent) node.parent.children = node.parent.children.filter(child => child !== node)
+    log.push(`stopped ${node.address}`)
   }
 
-  function fail(node: Node): void {
+  function fail(node: Node, unborn = false): void {
     crashes += 1
     node.status = 'failed'
-    const history = node.failures
-    node.failures = [...history, now]
+    node.failures = [...node.failures, now]
+    log.push(`failed ${node.address} in life ${node.life}`)
     const { parent } = node
     if (parent?.spec.kind !== 'supervisor') return end(node)
-    parent.reports.push({ child: node, life: node.life, at: now, history })
+    parent.reports.push({ child: node, life: node.life, failures: node.failures, unborn })
     schedule(parent)
   }
 
@@ -128,20 +149,26 @@ export function createModel(roots: readonly Spec[], nameOf: (index: number) => s
     node.life += 1
     node.status = 'alive'
     node.reports = []
-    begin(node)
+    births.push(node)
+    log.push(`restarted ${node.address} as life ${node.life}`)
   }
 
-  function decide(parent: Node, { child, life, at, history }: Report): void {
+  function decide(parent: Node, { child, life, failures, unborn }: Report): void {
     if (child.status !== 'failed' || child.life !== life || child.restart !== undefined) return
-    const siblings = parent.children.map(({ address }) => address)
-    const failure = { child: child.address, at, history, siblings, duringBirth: false }
-    const { directive, children, delayMs } = restartDirective(policyOf(parent), failure)
-    if (directive === 'stop' || (directive === 'escalate' && !parent.parent)) return end(child)
-    if (directive === 'escalate') return fail(parent)
-    const chosen = parent.children.filter(({ address }) => children.includes(address))
-    for (const one of [...chosen].reverse()) endLife(one)
-    if (delayMs > 0) for (const one of chosen) putOff(one, now + delayMs)
-    else for (const one of chosen) revive(one)
+    if (parent.spec.kind !== 'supervisor') return
+    const isNew = unborn && life === 1
+    const isOwn = parent.spec.children.some((_, n) => nameOf(n) === child.id)
+    const judged = verdict(parent.spec.policy, child, parent.children, failures, unborn)
+    const { what, whom, delayMs } = isNew && !isOwn ? { ...judged, what: 'stop' as const } : judged
+    const decided = (word: string): void =>
+      void log.push(`${parent.address} decided ${word} for ${whom.map(({ address }) => address)}`)
+    decided(what)
+    if (what === 'escalate' && parent.parent) return fail(parent, isNew)
+    if (what === 'escalate') decided('stop')
+    if (what !== 'restart') return end(child)
+    for (const one of [...whom].reverse()) endLife(one)
+    if (delayMs > 0) for (const one of whom) putOff(one, now + delayMs)
+    else for (const one of whom) revive(one)
   }
 
   function putOff(node: Node, due: number): void {
@@ -149,7 +176,7 @@ export function createModel(roots: readonly Spec[], nameOf: (index: number) => s
     const mine = later(due, () => {
       if (node.status !== 'failed' || node.restart !== mine) return
       node.restart = undefined
-      revive(node)
+      happen(() => revive(node))
     })
     node.restart = mine
   }
@@ -158,19 +185,24 @@ export function createModel(roots: readonly Spec[], nameOf: (index: number) => s
     while (node.status === 'alive') {
       const report = node.reports.shift()
       const message = report ? undefined : node.work[0]
-      if (report) decide(node, report)
-      else if (!message) return
-      else if (message.type === 'boom') {
-        // One that is asked is delivered again; one that is told is lost.
-        if (message.ask === undefined) node.work.shift()
-        fail(node)
-      } else {
-        node.work.shift()
-        const child = nodes.get(`${node.address}/${message.id}`)
-        if (message.type === 'add') spawn(message.id, { kind: 'worker' }, node)
-        else if (child) end(child)
-      }
+      if (!report && !message) return
+      happen(() => (report ? decide(node, report) : message && carryOut(node, message)))
     }
+  }
+
+  function carryOut(node: Node, message: Message): void {
+    if (message.type === 'boom') return boom(node, message)
+    node.work.shift()
+    const child = nodes.get(`${node.address}/${message.id}`)
+    if (message.type === 'add') spawn(message.id, message.spec, node)
+    else if (child) end(child)
+  }
+
+  /** One that is asked is delivered again, unless it is poison; one that is told is lost. */
+  function boom(node: Node, message: Message & { readonly type: 'boom' }): void {
+    message.crashes += 1
+    if (message.ask === undefined || message.crashes === POISON) node.work.shift()
+    fail(node)
   }
 
   function drain(): void {
@@ -191,12 +223,18 @@ export function createModel(roots: readonly Spec[], nameOf: (index: number) => s
   }
   const at = (address: string, act: (node: Node) => void): void => {
     const node = nodes.get(address)
-    if (node) act(node)
+    if (node) happen(() => act(node))
     drain()
   }
 
-  for (const [n, spec] of roots.entries()) spawn(`root${n}`, spec)
+  for (const [n, spec] of roots.entries()) happen(() => spawn(`root${n}`, spec))
+  drain()
   return {
+    happenings() {
+      const past = log
+      log = []
+      return past
+    },
     get restarts() {
       return restarts
     },
@@ -207,12 +245,12 @@ export function createModel(roots: readonly Spec[], nameOf: (index: number) => s
     boom: (address, ask) =>
       at(address, node => {
         if (ask) later(ask.deadline, () => withdraw(ask.id))
-        put(node, 'worker', { type: 'boom', ask: ask?.id })
+        put(node, 'worker', { type: 'boom', ask: ask?.id, crashes: 0 })
       }),
     cancel: withdraw,
     crash: address => at(address, node => void (node.status === 'alive' && fail(node))),
     stop: address => at(address, end),
-    add: (parent, id) => at(parent, node => put(node, 'supervisor', { type: 'add', id })),
+    add: (parent, id, spec) => at(parent, node => put(node, 'supervisor', { type: 'add', id, spec })),
     remove: (parent, id) => at(parent, node => put(node, 'supervisor', { type: 'remove', id })),
     advance(ms) {
       const end = now + ms

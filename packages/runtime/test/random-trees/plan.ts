@@ -1,13 +1,15 @@
 // What a random tree is and what happens to it, as data: fast-check makes it, shrinks it, and prints it when a check fails.
 import fc from 'fast-check'
-import type { RestartPolicy } from '../../src/index.ts'
+import type { FullPolicy } from './otp.ts'
 
 export interface WorkerSpec {
   readonly kind: 'worker'
+  /** Each of its lives ends in its first turn. */
+  readonly isStillborn?: boolean
 }
 export interface SupervisorSpec {
   readonly kind: 'supervisor'
-  readonly policy: RestartPolicy
+  readonly policy: FullPolicy
   readonly children: readonly Spec[]
 }
 export type Spec = WorkerSpec | SupervisorSpec
@@ -30,7 +32,7 @@ export type Op =
   | { readonly type: 'ask-boom'; readonly at: number; readonly deadlineMs: number }
   | { readonly type: 'crash'; readonly at: number }
   | { readonly type: 'stop'; readonly at: number }
-  | { readonly type: 'add'; readonly at: number }
+  | { readonly type: 'add'; readonly at: number; readonly isStillborn: boolean }
   | { readonly type: 'remove'; readonly at: number; readonly child: number }
   | { readonly type: 'cancel'; readonly ask: number }
   | { readonly type: 'advance'; readonly ms: number }
@@ -40,14 +42,17 @@ export interface Plan {
   readonly ops: readonly Op[]
 }
 
-const policy: fc.Arbitrary<RestartPolicy> = fc.record({
+const policy: fc.Arbitrary<FullPolicy> = fc.record({
   strategy: fc.constantFrom('one-for-one', 'one-for-all', 'rest-for-one'),
   intensity: fc.record({ max: fc.integer({ min: 0, max: 3 }), withinMs: fc.constantFrom(50, 300, 2000) }),
   backoff: fc.constantFrom({ initialMs: 0 }, { initialMs: 10 }, { initialMs: 40, factor: 3, maxMs: 200 }),
   whenExceeded: fc.constantFrom('escalate', 'stop'),
 })
 
-const worker: fc.Arbitrary<Spec> = fc.constant({ kind: 'worker' })
+const worker: fc.Arbitrary<Spec> = fc.oneof(
+  { weight: 30, arbitrary: fc.constant({ kind: 'worker' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'worker' as const, isStillborn: true }) },
+)
 const supervisor = (depth: number): fc.Arbitrary<Spec> =>
   fc.record({
     kind: fc.constant('supervisor' as const),
@@ -79,7 +84,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
   fc.record({ type: fc.constant('ask-boom' as const), at: any, deadlineMs }),
   fc.record({ type: fc.constant('crash' as const), at: any }),
   fc.record({ type: fc.constant('stop' as const), at: any }),
-  fc.record({ type: fc.constant('add' as const), at: any }),
+  fc.record({ type: fc.constant('add' as const), at: any, isStillborn: fc.boolean() }),
   fc.record({ type: fc.constant('remove' as const), at: any, child: any }),
   fc.record({ type: fc.constant('cancel' as const), ask: any }),
   fc.record({ type: fc.constant('advance' as const), ms: fc.constantFrom(1, 10, 45, 300) }),

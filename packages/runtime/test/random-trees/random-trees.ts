@@ -8,11 +8,12 @@ import {
   type Host,
   type HostAnswer,
   memory,
+  type Observed,
   type StepIo,
 } from '../../src/index.ts'
 import { check, equal } from '../../src/testing/assert.ts'
 import { doing, puppet, question, say, task } from '../../src/testing/conformance/puppet.ts'
-import { createSimulation, recordEvents, type Simulation } from '../../src/testing/index.ts'
+import { createSimulation, type EventRecord, recordEvents, type Simulation } from '../../src/testing/index.ts'
 import { createModel, type Model } from './model.ts'
 import { type Op, type Plan, plan, type Spec, type Work } from './plan.ts'
 
@@ -28,27 +29,38 @@ interface Asked {
 interface Pair {
   readonly host: Host
   readonly model: Model
+  readonly record: EventRecord
   readonly simulation: Simulation
   readonly asked: Asked[]
   /** Every address that somebody ever lived at. */
   readonly addresses: string[]
   added: number
+  /** Events that were compared. */
+  seen: number
 }
 
-function workerOf({ clock }: Simulation): ActorDefinition {
+type Workers = Readonly<Record<'worker' | 'stillborn', ActorDefinition>>
+
+function workersOf({ clock }: Simulation): Workers {
   const work = ({ ms, isWell }: Work, { signal }: StepIo): Promise<string> =>
     new Promise((resolve, reject) => {
       const end = (): void => (isWell ? resolve('done') : reject(new Error('not well')))
       const timer = clock.setTimeout(end, ms)
       signal.addEventListener('abort', () => clock.clearTimeout(timer))
     })
-  return { name: 'worker', behaviour: puppet('worker', { work }) }
+  const born = (): never => {
+    throw new Error('stillborn')
+  }
+  return {
+    worker: { name: 'worker', behaviour: puppet('worker', { work }) },
+    stillborn: { name: 'stillborn', behaviour: puppet('stillborn', { born }) },
+  }
 }
 
 /** Definitions for the spec, each under a name of its own, since children go by the names of their definitions. */
-function define(host: Host, worker: ActorDefinition, spec: Spec, name: string, path: string): ActorDefinition {
-  if (spec.kind === 'worker') return { ...worker, name }
-  const children = spec.children.map((child, n) => define(host, worker, child, nameOf(n), `${path}.${n}`))
+function define(host: Host, workers: Workers, spec: Spec, name: string, path: string): ActorDefinition {
+  if (spec.kind === 'worker') return { ...workers[spec.isStillborn ? 'stillborn' : 'worker'], name }
+  const children = spec.children.map((child, n) => define(host, workers, child, nameOf(n), `${path}.${n}`))
   const { behaviour, input } = defineSupervisor({ name: path, children, ...spec.policy })
   host.register(behaviour)
   return { name, behaviour, input }
@@ -57,14 +69,15 @@ function define(host: Host, worker: ActorDefinition, spec: Spec, name: string, p
 function create({ roots }: Plan): Pair {
   const simulation = createSimulation()
   const host = memory()({ ...simulation, limits: {} })
-  const worker = workerOf(simulation)
-  host.register(worker.behaviour)
+  const record = recordEvents(host.bus)
+  const workers = workersOf(simulation)
+  for (const { behaviour } of Object.values(workers)) host.register(behaviour)
   for (const [n, spec] of roots.entries()) {
-    const { behaviour, input } = define(host, worker, spec, `root${n}`, `p${n}`)
+    const { behaviour, input } = define(host, workers, spec, `root${n}`, `p${n}`)
     host.spawn({ id: `root${n}`, behaviour, input })
   }
-  const model = createModel(roots, nameOf)
-  return { host, model, simulation, asked: [], addresses: [...model.living().keys()], added: 0 }
+  const addresses = record.of('actor.spawned').map(({ address }) => address)
+  return { host, model: createModel(roots, nameOf), record, simulation, asked: [], addresses, added: 0, seen: 0 }
 }
 
 function ask({ host, asked }: Pair, to: string, event: ActorEvent, deadline?: number): Asked | undefined {
@@ -115,8 +128,9 @@ function perform(pair: Pair, op: Op): Promise<void> | void {
     case 'add': {
       pair.added += 1
       const id = `added${pair.added}`
-      void host.tell(pick(op.at), { type: 'ADD', id, behaviour: 'worker' })
-      model.add(pick(op.at), id)
+      const { isStillborn } = op
+      void host.tell(pick(op.at), { type: 'ADD', id, behaviour: isStillborn ? 'stillborn' : 'worker' })
+      model.add(pick(op.at), id, { kind: 'worker', isStillborn })
       addresses.push(`${pick(op.at)}/${id}`)
       return
     }
@@ -139,8 +153,30 @@ function perform(pair: Pair, op: Op): Promise<void> | void {
   }
 }
 
-/** Who lives, in which life, and how often somebody failed and was restarted. */
-function compare({ host, model, addresses }: Pair, after: string): void {
+/** What became of whom, as the model words it. */
+function inWords(event: Observed): string | undefined {
+  switch (event.type) {
+    case 'actor.spawned':
+      return `spawned ${event.address}`
+    case 'actor.stopped':
+      return `stopped ${event.address}`
+    case 'actor.failed':
+      return `failed ${event.address} in life ${event.life}`
+    case 'actor.restarted':
+      return `restarted ${event.address} as life ${event.life}`
+    case 'actor.directive':
+      return `${event.address} decided ${event.directive} for ${event.children}`
+    default:
+      return undefined
+  }
+}
+
+/** Who lives, in which life, what became of whom in which order, and how often somebody failed and was restarted. */
+function compare(pair: Pair, after: string): void {
+  const { host, model, addresses, record } = pair
+  const happenings = record.events.slice(pair.seen).flatMap(event => inWords(event) ?? [])
+  pair.seen = record.events.length
+  equal(happenings, model.happenings(), `what became of whom after ${after}`)
   const lives = (of: (address: string) => { life: number; status: string } | undefined): string[] =>
     addresses.flatMap(address => {
       const one = of(address)
@@ -171,7 +207,9 @@ function checkEnd({ host, asked, simulation }: Pair, ended: ReadonlyMap<string, 
 /** Throws where the host and the model part. */
 async function runPlan(given: Plan): Promise<void> {
   const pair = create(given)
-  const record = recordEvents(pair.host.bus)
+  const { record } = pair
+  await pair.simulation.pacer.quiet()
+  compare(pair, 'the beginning')
   for (const [n, op] of given.ops.entries()) {
     await perform(pair, op)
     await pair.simulation.pacer.quiet()

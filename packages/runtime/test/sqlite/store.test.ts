@@ -63,6 +63,25 @@ test('a store of a newer version is left alone, with what to do', () => {
   expect(readFileSync(path).equals(bytes)).toBe(true)
 })
 
+test('a store of an earlier version is brought up to date, and keeps what it holds', async () => {
+  const path = storePath()
+  const before = create(path)
+  before.agents.register(recorder('r'))
+  void before.tell('root/r', { type: 'NOTE', note: 1 })
+  await before.idle()
+  await before.close()
+  const db = new DatabaseSync(path)
+  db.exec('ALTER TABLE request DROP COLUMN tries; UPDATE schema_version SET version = 2')
+  db.close()
+  const after = create(path)
+  after.agents.register(recorder('r'))
+  void after.tell('root/r', { type: 'NOTE', note: 2 })
+  await after.idle()
+  expect(after.describe('root/r')?.context).toEqual([1, 2])
+  await after.close()
+  await create(path).close()
+})
+
 test('a version that never was is no store', () => {
   const path = storePath()
   open(path).die()

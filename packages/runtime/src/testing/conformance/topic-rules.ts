@@ -86,7 +86,7 @@ export const topicRules: readonly HostRule[] = [
     title:
       'a publication can be meant for a role, for those who can do something, and for those whom a predicate picks',
     async check(world) {
-      const a = world.spawn({ ...puppet('a'), role: 'reviewer', capabilities: ['read'] })
+      const a = world.spawn({ ...puppet('a'), role: 'reviewer', capabilities: [{ name: 'read' }] })
       const b = world.spawn({ ...puppet('b'), role: 'reviewer' })
       const c = world.spawn(puppet('c', { work: () => new Promise(() => {}) }))
       for (const address of [a, b, c]) world.host.subscribe('news', address)

@@ -55,6 +55,9 @@ export interface World {
   /** What the actor is doing. Throws when nobody lives there. */
   view(address: Address): ActorView
   memory(address: Address): PuppetContext
+  now(): number
+  /** Time passes when the rule says so, and not before. */
+  readonly timed: boolean
   /** Lets time pass. */
   pass(ms: number): Promise<void>
   /** Waits until it holds. Throws with `what` when it does not come to that. */
@@ -134,6 +137,8 @@ export async function createWorld(subject: HostSubject, isSimulated: boolean, li
       return view
     },
     memory: address => world.view(address).context as PuppetContext,
+    now: ports.clock.now,
+    timed: isSimulated,
     pass: ports.pass,
     async until(holds, what) {
       for (let n = 0; n < MOST_TURNS && !holds(); n += 1) await (isSimulated ? turnOfTheLoop() : ports.pass(1))

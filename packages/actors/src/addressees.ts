@@ -1,0 +1,36 @@
+// Whom an agent may address in the task at hand: a task may name the agents that are there for it, and they only grow fewer.
+import { ACTION_NAMES } from './actions.ts'
+import type { AgentContext } from './agent-context.ts'
+import type { ChartSpec } from './chart-spec.ts'
+import type { TaskInput } from './conversation.ts'
+import type { Mask } from './mask.ts'
+
+type Peers = Pick<ChartSpec, 'delegates' | 'consults'>
+
+/** Those of `names` that the task lets it address. */
+export function addressees(names: readonly string[], task: Pick<TaskInput, 'agents'> | undefined): readonly string[] {
+  const agents = task?.agents
+  return agents ? names.filter(name => agents.includes(name)) : names
+}
+
+/** Tools of actions for which the task leaves nobody. */
+function deserted({ delegates, consults }: Peers, task: TaskInput | undefined): ReadonlySet<string> {
+  const peers = { [ACTION_NAMES.DELEGATE]: delegates, [ACTION_NAMES.CONSULT]: consults }
+  return new Set(Object.keys(peers).filter(name => addressees(peers[name] ?? [], task).length === 0))
+}
+
+/** What a phase offers in this task. */
+export function maskNow(
+  spec: Pick<ChartSpec, 'maskIn'> & Peers,
+  { task }: Pick<AgentContext, 'task'>,
+  phase: string,
+): Mask {
+  const mask = spec.maskIn(phase)
+  if (!task?.agents) return mask
+  const gone = deserted(spec, task)
+  return {
+    offered: mask.offered.filter(name => !gone.has(name)),
+    masked: mask.masked,
+    blocked: [...mask.blocked, ...mask.offered.filter(name => gone.has(name))],
+  }
+}

@@ -1,0 +1,131 @@
+// The same to each of many, and then one of all. What a play keeps grows by one for each that ends, and nothing is copied as a
+// whole: ten thousand inputs cost ten thousand times one.
+import { type Details, StatecraftError } from '@statecraft/runtime'
+import { checkCount } from './check-option.ts'
+import {
+  definePattern,
+  type Pattern,
+  type PatternFunction,
+  type PatternIo,
+  type PatternOptions,
+} from './define-pattern.ts'
+import { type MapPlan, mapPlay, REDUCE, SPLIT } from './map-play.ts'
+import {
+  type ContextOfAll,
+  createCast,
+  type InputOf,
+  isPart,
+  type MemberOption,
+  type OutputOf,
+  type Part,
+  type Performer,
+} from './member.ts'
+import type { MemberResult } from './work.ts'
+
+/** Who maps or reduces, with more to say about it. */
+export interface MapPart<A extends Performer = Performer> extends Part<A> {
+  /** What is to be done with each, or with all, in words. Default: what the whole is to do. */
+  readonly task?: string
+}
+
+type Mapper = MemberOption | MapPart
+type Reducer<O> = MemberOption | MapPart | ((outputs: readonly O[], io: PatternIo) => unknown)
+type Splitter = (input: never, io: PatternIo) => readonly unknown[] | Promise<readonly unknown[]>
+
+export interface MapReduceOptions<M, R, S> extends PatternOptions {
+  /** Gets one input at a time. */
+  readonly map: M
+  /** Makes one of all outputs. Default: the output is the list of them. A function runs as a step. */
+  readonly reduce?: R
+  /** Makes the list of inputs of what the task brings, as a step. Default: the task's input is the list. */
+  readonly split?: S
+  /** How many inputs at once: so many mappers there are. Default 5. */
+  readonly maxParallel?: number
+  /** Whether the rest goes on where one fails. Default false. */
+  readonly continueOnFailure?: boolean
+  /** With `continueOnFailure`: how many must succeed, else the whole has failed. Default 1, and 0 of an empty list. */
+  readonly minSuccessful?: number
+}
+
+/** Beside the output. */
+export interface MapReduceDetails extends Details {
+  /** One for each input, in their order; its name is its place in the list. Those that had not ended are `skipped`. */
+  readonly results: readonly MemberResult[]
+}
+
+const MAX_PARALLEL = 5
+
+/** Mappers with an address of their own for all that run at once; an agent that lives elsewhere is one. */
+function mappersOf(map: Mapper, atOnce: number, add: (option: MemberOption) => string): readonly string[] {
+  const agent = isPart(map) ? map.agent : map
+  if (typeof agent !== 'string') return Array.from({ length: atOnce }, () => add(map))
+  return Array<string>(atOnce).fill(add(map))
+}
+
+const wordsOf = (option: Mapper): string | undefined => (isPart(option) ? (option as MapPart).task : undefined)
+
+function reducerOf(
+  reduce: Reducer<never> | undefined,
+  add: (option: MemberOption) => string,
+  functions: Map<string, PatternFunction>,
+): MapPlan['reducer'] {
+  if (reduce === undefined) return undefined
+  if (typeof reduce !== 'function') return { type: 'errand', id: add(reduce), words: wordsOf(reduce) }
+  functions.set(REDUCE, reduce)
+  return { type: 'call', id: REDUCE, words: undefined }
+}
+
+/**
+ * Maps a list, several inputs at a time, and reduces the outputs, which stand in the order of the inputs. An input that fails
+ * ends it, unless `continueOnFailure`: then the outputs are those that succeeded, and the details say which did not. Each input
+ * counts as a delegation, of which a run may have 50 where nobody says more: `{ limits: { delegations: 10_000 } }`.
+ *
+ * @throws StatecraftError `input_invalid` for options that make no sense, or for a task whose input is no list
+ * @example
+ * ```ts
+ * const report = mapReduce({
+ *   map: { agent: analyst, task: 'Say in one sentence what this document is about.' },
+ *   reduce: { agent: writer, task: 'Write one summary of all of them.' },
+ *   maxParallel: 8,
+ * })
+ * const { output } = await runtime.run(report, documents)
+ * ```
+ */
+export function mapReduce<
+  const M extends Mapper,
+  const R extends Reducer<OutputOf<M>> | undefined = undefined,
+  S extends Splitter | undefined = undefined,
+>(options: MapReduceOptions<M, R, S>): Pattern<MapInput<M, S>, MapOutput<M, R>, MapReduceDetails, ContextOfAll<M | R>> {
+  const { name = 'mapReduce', retries, memberTimeoutMs, map, reduce, split } = options
+  const { maxParallel = MAX_PARALLEL, continueOnFailure = false, minSuccessful } = options
+  checkCount(name, 'maxParallel', maxParallel)
+  if (minSuccessful !== undefined) {
+    checkCount(name, 'minSuccessful', minSuccessful)
+    if (!continueOnFailure)
+      throw new StatecraftError(
+        'input_invalid',
+        `Pattern "${name}" has minSuccessful: it needs continueOnFailure: true`,
+      )
+  }
+  const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
+  const functions = new Map<string, PatternFunction>()
+  if (split) functions.set(SPLIT, split)
+  const plan: MapPlan = {
+    name,
+    mappers: mappersOf(map, maxParallel, cast.add),
+    words: wordsOf(map),
+    reducer: reducerOf(reduce as Reducer<never> | undefined, cast.add, functions),
+    splits: split !== undefined,
+    goesOn: continueOnFailure,
+    minSuccessful,
+  }
+  return definePattern({ pattern: 'mapReduce', cast, play: mapPlay(plan), functions }, options)
+}
+
+type MapInput<M, S> = S extends (input: infer I, io: PatternIo) => unknown ? I : readonly InputOf<M>[]
+
+type MapOutput<M, R> = R extends (outputs: never, io: PatternIo) => infer O
+  ? Awaited<O>
+  : R extends undefined
+    ? readonly OutputOf<M>[]
+    : OutputOf<R>

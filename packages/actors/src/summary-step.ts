@@ -1,0 +1,82 @@
+// The step that summarises a long conversation: by a model, charged like any other call, or by a function of the user's.
+import { type Message, type ModelReply, textOf } from '@statecraft/providers'
+import { StatecraftError, type StepIo, type StepSource } from '@statecraft/runtime'
+import { userText } from './conversation.ts'
+import type { Memory } from './memory.ts'
+import { type Asking, askModel, isModel, modelSpending } from './model-step.ts'
+import { transcript } from './summary.ts'
+
+/** Makes a summary in place of a model. */
+export type Summariser<C = unknown> = (
+  messages: readonly Message[],
+  about: { readonly maxTokens: number; readonly context: C; readonly signal: AbortSignal },
+) => string | Promise<string>
+
+export interface SummaryInput {
+  readonly messages: readonly Message[]
+}
+
+const ASK = [
+  'Summarise the conversation that you are shown, for the one who led it and who will go on with it.',
+  'Keep what was asked for, what was decided and found out, names, numbers, and what is still open. Leave out the rest.',
+].join(' ')
+
+type Io = Pick<StepIo, 'signal' | 'scope' | 'idempotencyKey'> & Partial<Pick<StepIo, 'address'>>
+
+const isSummariser = (given: Memory['summarise']): given is Summariser<never> =>
+  typeof given === 'function' && !isModel(given)
+
+/** What came of it: the words, and, of a model, its reply for the bill. */
+export interface Summary {
+  readonly text: string
+  readonly reply?: Pick<ModelReply, 'usage' | 'modelId' | 'requestId'>
+}
+
+/** Throws what the model or the function throws, and `step_failed` for a summary without words. */
+export async function summarise(
+  asking: Asking,
+  { summarise: by, summaryMaxTokens: maxTokens }: Memory,
+  { messages }: SummaryInput,
+  io: Io,
+): Promise<Summary> {
+  const summary = isSummariser(by)
+    ? { text: await by(messages, { maxTokens, context: io.scope.context as never, signal: io.signal }) }
+    : await askForSummary({ ...asking, ...(by !== undefined && { model: by }) }, messages, maxTokens, io)
+  if (typeof summary.text === 'string' && summary.text.trim() !== '') return summary
+  throw new StatecraftError('step_failed', 'The summary of the conversation has no words: the conversation stays whole')
+}
+
+async function askForSummary(
+  asking: Asking,
+  messages: readonly Message[],
+  maxTokens: number,
+  io: Io,
+): Promise<Summary> {
+  const plain: Asking = {
+    ...asking,
+    instructions: ASK,
+    output: undefined,
+    thinking: undefined,
+    settings: { ...asking.settings, maxTokens },
+  }
+  const shown = [userText(transcript(messages))]
+  const reply = await askModel(plain, { phase: 'summary', offered: [], messages: shown }, io)
+  const { usage, modelId, requestId } = reply
+  return { text: textOf(reply), reply: { usage, modelId, ...(requestId !== undefined && { requestId }) } }
+}
+
+/** The step source `summarise`. */
+export function summaryStep(asking: Asking, memory: Memory): StepSource {
+  const { spend, spendOnFailure, reference } = modelSpending(asking.prices)
+  const isCall = !isSummariser(memory.summarise)
+  return {
+    run: (input: SummaryInput, io) => summarise(asking, memory, input, io),
+    describe: () => ({ name: 'summary' }),
+    ...(isCall && {
+      draw: () => ({ turns: 1 }),
+      spend: ({ reply }: Summary, scope) => spend(reply as ModelReply, scope),
+      spendOnFailure,
+      reference: ({ reply }: Summary) => reference(reply as ModelReply),
+    }),
+  }
+}
