@@ -102,6 +102,23 @@ describe('[C9] agents go on with a thread', () => {
     ])
   })
 
+  test('what was said in a thread stays there: an agent with a memory does not carry it elsewhere, nor into it', async () => {
+    const runtime = open()
+    const model = scriptedModel(['Noted.', 'Secret noted.', 'You said blue.', 'A secret.', 'Red.', 'Red, you said.'])
+    runtime.agents.register(defineAgent({ name: 'a', model, memory: true }), { default: true })
+    await runtime.run('I like blue')
+    await runtime.run('I like pink', { thread })
+    await runtime.run('What do I like?', { thread: 'user-43' })
+    expect(saidIn(model.requests[1])).toEqual(['user: I like pink'])
+    expect(saidIn(model.requests[2])).toEqual(['user: What do I like?'])
+    await runtime.run('And I?', { thread })
+    expect(saidIn(model.requests[3])).toEqual(['user: I like pink', 'assistant: Secret noted.', 'user: And I?'])
+    await runtime.run('I like red')
+    await runtime.run('What do I like?')
+    expect(JSON.stringify([model.requests[4], model.requests[5]])).not.toContain('pink')
+    expect(saidIn(model.requests[5])).toEqual(['user: I like red', 'assistant: Red.', 'user: What do I like?'])
+  })
+
   test('without a thread an agent knows nothing of earlier runs', async () => {
     const runtime = open()
     const model = scriptedModel(['Hello.', 'Who?'])

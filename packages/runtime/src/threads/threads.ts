@@ -13,7 +13,7 @@ export interface ThreadOptions extends ThreadLimits {
   readonly maxThreads?: number
 }
 
-/** What `runtime.thread(id)` gives. */
+/** What `runtime.thread(id)` gives. Its methods throw `resume_required` and `runtime_closed`. */
 export interface Thread {
   readonly id: string
   /** What was said so far, oldest first: one entry for each run that completed. Empty for a thread that nobody has entered. */
@@ -88,8 +88,11 @@ export function createThreads(host: Host, root: Address, options: ThreadOptions)
     )
   }
 
-  const contextOf = (address: Address): ThreadContext | undefined =>
-    host.describe(address)?.context as ThreadContext | undefined
+  /** Before a store is resumed nobody knows what is in a thread, which is not the same as nothing. */
+  const contextOf = (address: Address): ThreadContext | undefined => {
+    host.assertRunning()
+    return host.describe(address)?.context as ThreadContext | undefined
+  }
 
   return {
     thread(id) {
@@ -97,8 +100,12 @@ export function createThreads(host: Host, root: Address, options: ThreadOptions)
       return {
         id,
         entries: () => contextOf(address)?.rows.map(({ entry }) => entry) ?? [],
-        isBusy: () => !isAtRest(address),
+        isBusy() {
+          host.assertRunning()
+          return !isAtRest(address)
+        },
         clear() {
+          host.assertRunning()
           if (!host.has(address)) return
           if (!isAtRest(address)) return void host.tell(address, { type: 'CLEAR' })
           host.stop(address, 'cleared')

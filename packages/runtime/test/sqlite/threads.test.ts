@@ -35,6 +35,12 @@ test('[C9] runs that were under way, or waited for their turn, when the process 
   before.die()
   const answers = worker<string, string>('stuck', ({ description }) => `${description} done`)
   const { runtime } = open(path, { agents: [answers] })
+  for (const look of [
+    () => runtime.thread('t').entries(),
+    () => runtime.thread('t').isBusy(),
+    () => runtime.thread('t').clear(),
+  ])
+    expect(look).toThrow(expect.objectContaining({ code: 'resume_required' }))
   const results = await Promise.all(runtime.resume().map(run => run.result()))
   expect(results.map(({ status, agent, output }) => [status, agent, output])).toEqual([
     ['completed', 'stuck', 'one done'],
