@@ -187,7 +187,8 @@ function actionsOf(spec: ChartSpec) {
     take: change(({ context, event }) => {
       if (event.type !== 'TASK') return {}
       const task = readTask(event.task)
-      return takeTask(context, task, event.envelope?.request, saidBefore(spec, context, task))
+      const agent = { name: spec.name, remembers: spec.memory !== undefined && !context.mind.forgets }
+      return takeTask(context, task, event.envelope?.request, saidBefore(agent, context, task))
     }),
     hearNotice: change(({ context, event }) => {
       if (event.type !== 'NOTICE') return {}

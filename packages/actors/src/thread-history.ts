@@ -6,9 +6,15 @@
 // - What was thought is not handed on: it belongs to the calls that it led to.
 import { type AssistantMessage, checkConversation, type Message } from '@statecraft/providers'
 import { sameStructure, type ThreadEntry } from '@statecraft/runtime'
-import type { AgentContext } from './agent-context.ts'
-import type { ChartSpec } from './chart-spec.ts'
 import { callIds, inWords, isMessage, openingMessages, say, type TaskInput, userText } from './conversation.ts'
+
+/** What an agent has of its last task. */
+interface Worked {
+  readonly task: TaskInput | undefined
+  readonly messages: readonly Message[]
+  readonly draft: string | undefined
+  readonly output: unknown
+}
 
 const NEXT = userText('?')
 
@@ -65,12 +71,12 @@ export function threadMessages(entries: readonly unknown[], agent?: string): rea
  * stays there: it is part of no other conversation.
  */
 export function saidBefore(
-  { name, memory }: Pick<ChartSpec, 'name' | 'memory'>,
-  { task: last, messages, mind }: AgentContext,
+  agent: { readonly name: string; readonly remembers: boolean },
+  { task: last, messages }: Pick<Worked, 'task' | 'messages'>,
   { history }: TaskInput,
 ): readonly Message[] {
-  if (history) return Array.isArray(history) ? threadMessages(history, name) : []
-  return memory && !mind.forgets && !last?.history ? messages : []
+  if (history) return Array.isArray(history) ? threadMessages(history, agent.name) : []
+  return agent.remembers && !last?.history ? messages : []
 }
 
 const withoutThoughts = (message: Message): Message =>
@@ -92,7 +98,7 @@ function answerAt(messages: readonly Message[], draft: string | undefined): numb
  * The agent's own messages of a task that came in a thread, from the task to the answer; undefined where they cannot be told
  * apart from what came before, or would not be valid: then the task and the answer in words stand for them.
  */
-export function logOf({ task, messages, draft, output }: AgentContext): readonly Message[] | undefined {
+export function logOf({ task, messages, draft, output }: Worked): readonly Message[] | undefined {
   const [first] = task ? openingMessages(task) : []
   const from = messages.findLastIndex(message => sameStructure(message, first))
   const to = answerAt(messages, draft)

@@ -1,13 +1,13 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
-import type { AnyActorRef, InspectionEvent } from 'xstate'
+import type { AnyActorRef } from 'xstate'
 import { type Address, childAddress, resolveAddress } from './address.ts'
-import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
-import type { Audience, Predicate } from './audience.ts'
+import type { Artifacts } from './artifacts/artifacts.ts'
+import type { Audience } from './audience.ts'
 import { createBinder } from './binder.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Wanted, wantedOf } from './capability.ts'
 import { checkTask } from './check-task.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { systemClock } from './clock.ts'
 import type { ActorDefinition, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
 import { StatecraftError } from './errors.ts'
@@ -16,56 +16,22 @@ import { createEventStream, type EventStreamOptions } from './event-stream.ts'
 import type { EventType, Observed } from './events.ts'
 import { createFacilities } from './facilities.ts'
 import { toError } from './failure.ts'
-import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
-import { createIds, type Ids } from './ids.ts'
-import type { LockPort } from './locks/lock-port.ts'
+import type { ActorView, Host, HostRequest } from './host.ts'
+import { createIds } from './ids.ts'
 import type { Lock } from './locks/locks.ts'
-import { type Logger, logTo, warnOnce } from './logging.ts'
+import { logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
-import { createPacer, type Pacer } from './pacer.ts'
-import type { Policies } from './policies.ts'
+import { createPacer } from './pacer.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
-import { type Prices, type RunScope, type Settings, scopeBelow } from './run-scope.ts'
+import { type RunScope, scopeBelow } from './run-scope.ts'
+import type { RuntimeOptions } from './runtime-options.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import type { Result, Task, TaskView } from './task.ts'
 import { estimateOf, type TaskEstimate } from './task-estimate.ts'
 import type { Continue } from './threads/thread-machine.ts'
-import { beyondThread, createThreads, type Thread, type ThreadOptions, viewThrough } from './threads/threads.ts'
-
-export interface RuntimeOptions {
-  /** Default: `memory()`. */
-  readonly host?: HostFactory
-  /** Most that one run may use. Default, where neither this, the run nor its agent says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
-  readonly limits?: Limits
-  /** What all runs together may use. Default: no limit. */
-  readonly totalLimits?: Limits
-  /** Models by name, for agents and runs that name theirs. */
-  readonly models?: Readonly<Record<string, unknown>>
-  /** Tools that agents may name. */
-  readonly tools?: readonly { readonly name: string }[]
-  /** Prices of models, by id, for agents that have none of their own: a table of `definePrices`. */
-  readonly prices?: Prices
-  /** Model settings that agents inherit where they do not say. */
-  readonly settings?: Settings
-  /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
-  readonly policies?: Policies
-  /** Pick audiences of publications, by name. */
-  readonly predicates?: Readonly<Record<string, Predicate>>
-  /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
-  readonly artifacts?: ArtifactOptions
-  /** How much threads remember. */
-  readonly threads?: ThreadOptions
-  /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
-  readonly locks?: LockPort
-  readonly logger?: Logger
-  /** XState's inspection hook; sees every actor. */
-  readonly inspect?: (event: InspectionEvent) => void
-  readonly clock?: Clock
-  readonly ids?: Ids
-  readonly pacer?: Pacer
-}
+import { beyondThread, createThreads, type Thread, viewThrough } from './threads/threads.ts'
 
 export interface AskOptions {
   readonly deadlineMs?: number
