@@ -62,6 +62,7 @@ import {
 import { spawnAgent } from './spawning.ts'
 import { isLong, type SummaryBounds, summarised } from './summary.ts'
 import type { Summary } from './summary-step.ts'
+import { saidBefore } from './thread-history.ts'
 import type { ToolEffect } from './tool.ts'
 
 const isLimit = (error: unknown): boolean => toFailure(error).code === 'limit_exceeded'
@@ -206,11 +207,12 @@ function actionsOf(spec: ChartSpec) {
       for (const params of spec.brings) if (offspring.lost.includes(params.id)) enqueue({ type: 'spawn', params })
       enqueue.assign({ offspring: { ...offspring, lost: [] } })
     }),
-    take: change(({ context, event }) =>
-      event.type === 'TASK'
-        ? takeTask(context, readTask(event.task), event.envelope?.request, spec.memory !== undefined)
-        : {},
-    ),
+    take: change(({ context, event }) => {
+      if (event.type !== 'TASK') return {}
+      const task = readTask(event.task)
+      const agent = { name: spec.name, remembers: spec.memory !== undefined && !context.mind.forgets }
+      return takeTask(context, task, event.envelope?.request, saidBefore(agent, context, task))
+    }),
     hearNotice: change(({ context, event }) => {
       if (event.type !== 'NOTICE') return {}
       const topic = typeof event.topic === 'string' ? event.topic : undefined

@@ -104,6 +104,7 @@ export { type ResearchTeamOptions, researchTeam } from './teams/research-team.ts
 export { defineTemplate, fromTemplate, type TemplateChanges } from './template.ts'
 export type { Template, TemplateOptions } from './template-options.ts'
 export type { ThinkingOptions, ThinkingStyle } from './thinking.ts'
+export { threadMessages } from './thread-history.ts'
 export {
   type AnyTool,
   type JsonToolOptions,
