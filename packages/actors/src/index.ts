@@ -46,6 +46,8 @@ export { type Aggregated, type Aggregation, type Reducer, type ReduceWith, reduc
 export type { Assignment, Finding } from './patterns/brief.ts'
 export { type ConsensusOptions, consensus, type Voter } from './patterns/consensus.ts'
 export type { Consensus, ConsensusDetails } from './patterns/council.ts'
+export { type DebateOptions, debate } from './patterns/debate.ts'
+export type { DebateDetails } from './patterns/debate-rounds.ts'
 export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
 export { type DynamicTeamDetails, type DynamicTeamOptions, dynamicTeam } from './patterns/dynamic-team.ts'
 export { estimate, type WorkflowEstimate } from './patterns/estimate.ts'
@@ -70,6 +72,7 @@ export { type SupervisionPlan, supervisionPlan, type WorkerTask } from './patter
 export type { SuperviseDetails, WorkerResult } from './patterns/supervise-state.ts'
 export { type Team, type TeamOptions, type TeamOutput, team } from './patterns/team.ts'
 export { type DesignGrant, type SubagentDesign, type TeamDesign, teamDesignSchema } from './patterns/team-design.ts'
+export { type Debate, type Statement, toTranscript } from './patterns/transcript.ts'
 export type { MemberResult } from './patterns/work.ts'
 export {
   type Workflow,
@@ -88,6 +91,8 @@ export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } 
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
 export type { Summariser } from './summary-step.ts'
+export { type ExpertPanelOptions, expertPanel } from './teams/expert-panel.ts'
+export { type ProsConsOptions, prosConsDebate } from './teams/pros-cons-debate.ts'
 export { type ResearchTeamOptions, researchTeam } from './teams/research-team.ts'
 export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
 export type { ThinkingOptions, ThinkingStyle } from './thinking.ts'
