@@ -8,6 +8,8 @@ export type ActionType =
   | 'DELEGATE'
   | 'CONSULT'
   | 'BROADCAST'
+  | 'HANDOFF'
+  | 'SPAWN_AGENT'
   | 'SUBMIT_PLAN'
   | 'ANSWER'
   | 'ACCEPT'
@@ -20,6 +22,8 @@ export const ACTION_TYPES: readonly ActionType[] = [
   'DELEGATE',
   'CONSULT',
   'BROADCAST',
+  'HANDOFF',
+  'SPAWN_AGENT',
   'SUBMIT_PLAN',
   'ANSWER',
   'ACCEPT',
@@ -45,6 +49,8 @@ export const ACTION_NAMES: Readonly<Record<Exclude<ActionType, 'USE_TOOL'>, stri
   DELEGATE: 'delegate',
   CONSULT: 'consult',
   BROADCAST: 'broadcast',
+  HANDOFF: 'handoff',
+  SPAWN_AGENT: 'spawn_agent',
   SUBMIT_PLAN: 'submit_plan',
   ANSWER: 'answer',
   ACCEPT: 'accept',
@@ -64,8 +70,9 @@ export function actionOf(call: ToolCallPart, effects: ReadonlyMap<string, ToolEf
   return type ? { type, id, name, args } : { type: 'USE_TOOL', id, name, args, effect: effects.get(name) }
 }
 
-const text = (description: string): JsonSchema => ({ type: 'string', description })
-const object = (properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema => ({
+/** How a model is shown a text, and an object with these and no other fields. */
+export const text = (description: string): JsonSchema => ({ type: 'string', description })
+export const object = (properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema => ({
   type: 'object',
   properties,
   required,
@@ -77,7 +84,7 @@ const object = (properties: Record<string, JsonSchema>, required: readonly strin
  * answer that is not text.
  */
 export function actionSpec(
-  type: Exclude<ActionType, 'USE_TOOL'>,
+  type: Exclude<ActionType, 'USE_TOOL' | 'SPAWN_AGENT'>,
   names: readonly string[],
   answer: JsonSchema = text('The answer, in full'),
 ): ToolSpec {
@@ -130,6 +137,15 @@ export function actionSpec(
             role: text('Only those of this role; left out: everyone who listens'),
           },
           ['topic', 'message'],
+        ),
+      }
+    case 'HANDOFF':
+      return {
+        name,
+        description: `Gives this conversation away to another agent, who answers in your place: ${names.join(', ')}`,
+        inputSchema: object(
+          { agent: { type: 'string', enum: [...names] }, note: text('What it should know beside the conversation') },
+          ['agent'],
         ),
       }
     case 'SUBMIT_PLAN':

@@ -5,6 +5,7 @@ import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
 import { directivesMessage, goOn, openingMessages, openingText, say, type TaskInput, userText } from './conversation.ts'
 import { lessonsFor, rememberedMessage } from './lessons.ts'
+import type { Offspring } from './parenting.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */
 export interface Refusal {
@@ -113,6 +114,7 @@ export interface AgentContext {
   readonly ran: readonly string[]
   readonly lessons: readonly string[]
   readonly notices: readonly Notice[]
+  readonly offspring: Offspring
   readonly mind: Mind
 }
 
@@ -141,6 +143,7 @@ export const blankContext: AgentContext = {
   ran: [],
   lessons: [],
   notices: [],
+  offspring: { made: [], lost: [] },
   mind: blankMind,
 }
 
@@ -159,12 +162,12 @@ export function takeTask(
   request: string | undefined,
   remembers: boolean,
 ): AgentContext {
-  const { lessons, notices } = context
+  const { lessons, notices, offspring } = context
   const before = remembers && !context.mind.forgets ? context.messages : []
   const remembered = lessons.length === 0 ? undefined : rememberedMessage(lessonsFor(lessons, openingText(task)))
   const told = say(goOn(before, openingMessages(task)), directivesMessage(task), remembered)
   const messages = say(told, noticeMessage(notices))
-  return { ...blankContext, lessons, task, request, messages }
+  return { ...blankContext, lessons, offspring, task, request, messages }
 }
 
 /** FORGET: one lesson, or what was said; while a task is at hand, that goes with the next one. */
@@ -191,6 +194,8 @@ export type AgentDetails = {
   readonly rejects: number
   readonly replans: number
   readonly doubts: number
+  /** Names of the helpers that it made, where it made any. */
+  readonly spawned?: readonly string[]
 }
 
 const NONE: readonly never[] = []
@@ -227,6 +232,7 @@ function thinkingOf({ messages, mind }: AgentContext): readonly string[] | undef
 export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
   const { output, failure, confidence, plan, refusals, decisions, counts, mind } = context
   const { refused, rejects, replans, doubts } = counts
+  const { made } = context.offspring
   const thinking = thinkingOf(context)
   return {
     kind: 'outcome',
@@ -238,6 +244,14 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     toolOutputs: toolOutputsOf(context),
     ...(thinking && { thinking }),
     ...(mind.alternatives.length > 0 && { alternatives: mind.alternatives }),
-    details: { refusals, refused, decisions, rejects, replans, doubts } satisfies AgentDetails,
+    details: {
+      refusals,
+      refused,
+      decisions,
+      rejects,
+      replans,
+      doubts,
+      ...(made.length > 0 && { spawned: made }),
+    } satisfies AgentDetails,
   }
 }

@@ -10,12 +10,15 @@ import type {
   UserPart,
 } from '@statecraft/providers'
 import type { OpenCall } from './calls.ts'
+import { type Grant, readGrant } from './grant.ts'
 
 /** What a task brings, as the runtime hands it on. */
 export interface TaskInput {
   readonly id?: string
   readonly description?: string
   readonly input?: unknown
+  /** What may be used for it, by whoever works on it. Default: all that they have. */
+  readonly grant?: Grant
   /** What to bear in mind while thinking about it. */
   readonly directives?: readonly string[]
   /** Names of the agents that are there for it: of those whom the agent may address. Default: all of them. */
@@ -44,12 +47,13 @@ const isBlank = (part: UserPart): boolean => part.type === 'text' && part.text.t
 export function readTask(value: unknown): TaskInput {
   if (typeof value === 'string') return { description: value }
   if (typeof value !== 'object' || value === null) return {}
-  const { description, directives, agents, ...rest } = value as TaskInput
+  const { description, directives, agents, grant, ...rest } = value as TaskInput
   return {
     ...rest,
     ...(typeof description === 'string' && { description }),
     ...(areTexts(directives) && { directives }),
     ...(areTexts(agents) && { agents }),
+    ...(grant !== undefined && { grant: readGrant(grant) }),
   }
 }
 

@@ -16,6 +16,7 @@ export {
 export { type DocumentIndex, type Hit, indexDocuments } from './documents.ts'
 export { isPublicAddress } from './public-address.ts'
 export type { SourceDocument } from './source-document.ts'
+export { sentencesOf } from './sentences.ts'
 export { extractSummary, type Summary, summarise } from './summarise.ts'
 export { statisticsOf, type TextStatistics, textStatistics } from './text-statistics.ts'
 export { type WebResult, type WebSearch, webSearch } from './web-search.ts'
