@@ -251,7 +251,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     check(agent, input, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
     try {
-      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions, agent)
+      return launch(
+        { to, event: { type: 'TASK', task: { input, ...briefingOf(runOptions) } }, ephemeral: true, taskId },
+        runOptions,
+        agent,
+      )
     } catch (error) {
       host.stop(to, 'never asked')
       throw error
@@ -279,7 +283,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     const wanted = wantedBy(task)
     const { under = ROOT } = runOptions
     const { agent } = wanted
-    const event: ActorEvent = { type: 'TASK', task }
+    const event: ActorEvent = { type: 'TASK', task: { ...briefingOf(runOptions), ...task } }
     const registered = agent !== undefined && under === ROOT && agents.has(agent) ? agents.get(agent) : undefined
     if (registered) check(registered, task.input, ROOT, runOptions)
     const address = registered && childAddress(ROOT, registered.name)
@@ -360,6 +364,12 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     [Symbol.asyncDispose]: close,
   }
 }
+
+/** What a run says to whoever does its task. */
+const briefingOf = ({ directives, agents }: RunOptions): Pick<Task, 'directives' | 'agents'> => ({
+  ...(directives && { directives }),
+  ...(agents && { agents }),
+})
 
 /** What a launch asks of the host; the limits and the scope of the run are added. */
 type Launch = Pick<HostRequest, 'to' | 'event' | 'ephemeral' | 'taskId'>
