@@ -45,7 +45,7 @@ export interface Asking {
   readonly answering: ReadonlySet<string>
 }
 
-export const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
+const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
 
 function byName(name: string, scope: RunScope): Model {
   const found = scope.models?.[name]

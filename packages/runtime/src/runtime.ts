@@ -4,6 +4,7 @@ import { type Address, childAddress, resolveAddress } from './address.ts'
 import type { Artifacts } from './artifacts/artifacts.ts'
 import type { Audience } from './audience.ts'
 import { createBinder } from './binder.ts'
+import { briefingOf } from './briefing.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Wanted, wantedOf } from './capability.ts'
 import { checkTask } from './check-task.ts'
@@ -233,10 +234,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const launchAgent = (agent: TaskActor, input: unknown, runOptions: RunOptions): Run => {
     const taskId = ids.next('run')
     const under = runOptions.under ?? ROOT
+    const task = { input, ...briefingOf(runOptions) }
     check(agent, input, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
-    const { artifacts } = runOptions
-    const task = { input, ...(artifacts && { artifacts }) }
     try {
       return launch({ to, event: { type: 'TASK', task }, ephemeral: to, taskId }, runOptions, agent)
     } catch (error) {
@@ -261,18 +261,15 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
    * all that live below it.
    */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
-    const artifacts = typeof given === 'string' ? runOptions.artifacts : (given.artifacts ?? runOptions.artifacts)
-    const task: Task = {
-      ...(typeof given === 'string' ? { description: given } : given),
-      ...(artifacts && { artifacts }),
-    }
+    const said: Task = typeof given === 'string' ? { description: given } : given
+    const task: Task = { ...said, ...briefingOf(runOptions), ...briefingOf(said) }
     checkTask(task, id => host.book(id) !== undefined)
     const wanted = wantedBy(task)
     const { under = ROOT } = runOptions
     const { agent } = wanted
     const event: ActorEvent = { type: 'TASK', task }
     const registered = agent !== undefined && under === ROOT && agents.has(agent) ? agents.get(agent) : undefined
-    if (registered) check(registered, task.input, ROOT, { ...runOptions, ...(artifacts && { artifacts }) })
+    if (registered) check(registered, task.input, ROOT, { ...runOptions, ...briefingOf(task) })
     const address = registered && childAddress(ROOT, registered.name)
     const route = agent === undefined ? { wanted } : { to: agent }
     const deadline = earliest(task.deadline, runOptions.deadline)
@@ -292,9 +289,6 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     const runOptions = (isDefinition(what) ? third : (second as RunOptions | undefined)) ?? {}
     host.assertRunning()
     checkLimits(runOptions.limits ?? {})
-    checkArtifacts(
-      runOptions.artifacts ?? (isDefinition(what) || typeof what === 'string' ? [] : (what.artifacts ?? [])),
-    )
     return isDefinition(what) ? launchAgent(what, second, runOptions) : launchTask(what, runOptions)
   }
 
@@ -354,11 +348,6 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     close,
     [Symbol.asyncDispose]: close,
   }
-}
-
-function checkArtifacts(ids: unknown): void {
-  if (Array.isArray(ids) && ids.every(id => typeof id === 'string')) return
-  throw new StatecraftError('input_invalid', 'artifacts must be a list of ids of artifacts')
 }
 
 /** What a launch asks of the host; the limits and the scope of the run are added. */
