@@ -1,11 +1,17 @@
 // Whom an agent may address in the task at hand: a task may name the agents that are there for it, and they only grow fewer.
 import { ACTION_NAMES } from './actions.ts'
 import type { AgentContext } from './agent-context.ts'
-import type { ChartSpec } from './chart-spec.ts'
 import type { TaskInput } from './conversation.ts'
 import type { Mask } from './mask.ts'
 
-type Peers = Pick<ChartSpec, 'delegates' | 'consults'>
+interface Peers {
+  readonly delegates: readonly string[]
+  readonly consults: readonly string[]
+}
+
+interface Masked {
+  readonly maskIn: (phase: string) => Mask
+}
 
 /** Those of `names` that the task lets it address. */
 export function addressees(names: readonly string[], task: Pick<TaskInput, 'agents'> | undefined): readonly string[] {
@@ -20,11 +26,7 @@ function deserted({ delegates, consults }: Peers, task: TaskInput | undefined): 
 }
 
 /** What a phase offers in this task. */
-export function maskNow(
-  spec: Pick<ChartSpec, 'maskIn'> & Peers,
-  { task }: Pick<AgentContext, 'task'>,
-  phase: string,
-): Mask {
+export function maskNow(spec: Masked & Peers, { task }: Pick<AgentContext, 'task'>, phase: string): Mask {
   const mask = spec.maskIn(phase)
   if (!task?.agents) return mask
   const gone = deserted(spec, task)

@@ -202,10 +202,12 @@ function actionsOf(spec: ChartSpec) {
       const { lessons, memories } = doneOf<Recalled>(event).output
       return { messages: say(context.messages, rememberedMessage(lessons, memories)) }
     }),
-    summarise: change(({ context, event }) => ({
-      messages: summarised(context, doneOf<Summary>(event).output.text, spec.memory as SummaryBounds),
-      ...(context.mind.before > 0 && answeredAt(context, 0)),
-    })),
+    summarise: change(({ context, event }) => {
+      const { text } = doneOf<Summary>(event).output
+      if (text.trim() === '') return {}
+      const messages = summarised(context, text, spec.memory as SummaryBounds)
+      return { messages, ...(context.mind.before > 0 && answeredAt(context, 0)) }
+    }),
     hear: act<{ phase: string }>((enqueue, { context, event }, { phase }) => {
       const { change, actions } = hearCalls(spec, context, phase, replyOf(event))
       enqueue.assign(change)
