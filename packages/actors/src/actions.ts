@@ -8,6 +8,8 @@ export type ActionType =
   | 'DELEGATE'
   | 'CONSULT'
   | 'BROADCAST'
+  | 'HANDOFF'
+  | 'SPAWN_AGENT'
   | 'READ_ARTIFACT'
   | 'WRITE_ARTIFACT'
   | 'SUBMIT_PLAN'
@@ -22,6 +24,8 @@ export const ACTION_TYPES: readonly ActionType[] = [
   'DELEGATE',
   'CONSULT',
   'BROADCAST',
+  'HANDOFF',
+  'SPAWN_AGENT',
   'READ_ARTIFACT',
   'WRITE_ARTIFACT',
   'SUBMIT_PLAN',
@@ -49,6 +53,8 @@ export const ACTION_NAMES: Readonly<Record<Exclude<ActionType, 'USE_TOOL'>, stri
   DELEGATE: 'delegate',
   CONSULT: 'consult',
   BROADCAST: 'broadcast',
+  HANDOFF: 'handoff',
+  SPAWN_AGENT: 'spawn_agent',
   READ_ARTIFACT: 'read_artifact',
   WRITE_ARTIFACT: 'write_artifact',
   SUBMIT_PLAN: 'submit_plan',
@@ -70,8 +76,9 @@ export function actionOf(call: ToolCallPart, effects: ReadonlyMap<string, ToolEf
   return type ? { type, id, name, args } : { type: 'USE_TOOL', id, name, args, effect: effects.get(name) }
 }
 
-const text = (description: string): JsonSchema => ({ type: 'string', description })
-const object = (properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema => ({
+/** How a model is shown a text, and an object with these and no other fields. */
+export const text = (description: string): JsonSchema => ({ type: 'string', description })
+export const object = (properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema => ({
   type: 'object',
   properties,
   required,
@@ -83,7 +90,7 @@ const object = (properties: Record<string, JsonSchema>, required: readonly strin
  * answer that is not text.
  */
 export function actionSpec(
-  type: Exclude<ActionType, 'USE_TOOL'>,
+  type: Exclude<ActionType, 'USE_TOOL' | 'SPAWN_AGENT'>,
   names: readonly string[],
   answer: JsonSchema = text('The answer, in full'),
 ): ToolSpec {
@@ -136,6 +143,15 @@ export function actionSpec(
             role: text('Only those of this role; left out: everyone who listens'),
           },
           ['topic', 'message'],
+        ),
+      }
+    case 'HANDOFF':
+      return {
+        name,
+        description: `Gives this conversation away to another agent, who answers in your place: ${names.join(', ')}`,
+        inputSchema: object(
+          { agent: { type: 'string', enum: [...names] }, note: text('What it should know beside the conversation') },
+          ['agent'],
         ),
       }
     case 'READ_ARTIFACT':

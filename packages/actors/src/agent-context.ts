@@ -5,6 +5,7 @@ import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
 import { directivesMessage, goOn, openingMessages, openingText, say, type TaskInput, userText } from './conversation.ts'
 import { lessonsFor, rememberedMessage } from './lessons.ts'
+import type { Offspring } from './parenting.ts'
 import { logOf } from './thread-history.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */
@@ -114,6 +115,7 @@ export interface AgentContext {
   readonly ran: readonly string[]
   readonly lessons: readonly string[]
   readonly notices: readonly Notice[]
+  readonly offspring: Offspring
   readonly mind: Mind
 }
 
@@ -142,6 +144,7 @@ export const blankContext: AgentContext = {
   ran: [],
   lessons: [],
   notices: [],
+  offspring: { made: [], lost: [] },
   mind: blankMind,
 }
 
@@ -155,7 +158,7 @@ export function noticeMessage(notices: readonly Notice[]): Message | undefined {
 
 /** A new task: nothing of the one before it is left but the lessons. `before` is what was said before it. */
 export function takeTask(
-  { lessons, notices }: AgentContext,
+  { lessons, notices, offspring }: AgentContext,
   { history, ...own }: TaskInput,
   request: string | undefined,
   before: readonly Message[],
@@ -165,7 +168,7 @@ export function takeTask(
   const messages = say(told, noticeMessage(notices))
   // That it belongs to a thread is remembered; what was said there stands in the messages.
   const task = history ? { ...own, history: [] } : own
-  return { ...blankContext, lessons, task, request, messages }
+  return { ...blankContext, lessons, offspring, task, request, messages }
 }
 
 /** FORGET: one lesson, or what was said; while a task is at hand, that goes with the next one. */
@@ -192,6 +195,8 @@ export type AgentDetails = {
   readonly rejects: number
   readonly replans: number
   readonly doubts: number
+  /** Names of the helpers that it made, where it made any. */
+  readonly spawned?: readonly string[]
 }
 
 const NONE: readonly never[] = []
@@ -228,6 +233,7 @@ function thinkingOf({ messages, mind }: AgentContext): readonly string[] | undef
 export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
   const { output, failure, confidence, plan, refusals, decisions, counts, mind } = context
   const { refused, rejects, replans, doubts } = counts
+  const { made } = context.offspring
   const thinking = thinkingOf(context)
   const log = status === 'completed' && context.task?.history ? logOf(context) : undefined
   return {
@@ -241,6 +247,14 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     ...(thinking && { thinking }),
     ...(log && { log }),
     ...(mind.alternatives.length > 0 && { alternatives: mind.alternatives }),
-    details: { refusals, refused, decisions, rejects, replans, doubts } satisfies AgentDetails,
+    details: {
+      refusals,
+      refused,
+      decisions,
+      rejects,
+      replans,
+      doubts,
+      ...(made.length > 0 && { spawned: made }),
+    } satisfies AgentDetails,
   }
 }

@@ -1,9 +1,9 @@
 // What the calls of a reply do, as pure functions: which children they start, and what becomes of them when those end. A tool
 // call is one child, a delegation one for each subtask; over all calls, only so many tools and workers run at once.
 import type { Json } from '@statecraft/providers'
-import { type AskInput, type Failure, type PublishParams, toFailure } from '@statecraft/runtime'
+import { type AskInput, type Failure, type PublishParams, type SpawnParams, toFailure } from '@statecraft/runtime'
 import { type Action, textArg } from './actions.ts'
-import { addressees } from './addressees.ts'
+import { addressees, maskNow } from './addressees.ts'
 import { type AgentContext, count, keep, type Refusal } from './agent-context.ts'
 import { readIn } from './artifact-step.ts'
 import {
@@ -22,6 +22,8 @@ import {
 } from './calls.ts'
 import type { ArtifactInput, ToolInput } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
+import type { CheckInput } from './check-step.ts'
+import type { TaskInput } from './conversation.ts'
 import {
   endSubtask,
   inherited,
@@ -32,6 +34,7 @@ import {
   reportOf,
   type Subtask,
 } from './delegation.ts'
+import { type Grant, grantedTask } from './grant.ts'
 import type { GuardInput } from './guard-step.ts'
 import type { GuardRefusal } from './guards.ts'
 import { routeTo } from './peer.ts'
@@ -40,9 +43,9 @@ type Change = Partial<AgentContext>
 
 /** A child that the chart spawns. */
 export interface ChildStart {
-  readonly source: 'tool' | 'artifact' | 'ask' | 'guard'
+  readonly source: 'tool' | 'artifact' | 'ask' | 'guard' | 'check'
   readonly id: string
-  readonly input: ToolInput | ArtifactInput | AskInput | GuardInput
+  readonly input: ToolInput | ArtifactInput | AskInput | GuardInput | CheckInput
 }
 
 /** A change of the context, the children it starts, and those that are no longer needed. */
@@ -50,6 +53,8 @@ export interface Move {
   readonly change: Change
   readonly starts: readonly ChildStart[]
   readonly stops: readonly string[]
+  /** Actors that begin to live before the children that ask them. */
+  readonly spawns?: readonly SpawnParams[]
 }
 
 interface Started {
@@ -57,15 +62,16 @@ interface Started {
   readonly starts: readonly ChildStart[]
 }
 
-const NOTHING: Move = { change: {}, starts: [], stops: [] }
+export const NOTHING: Move = { change: {}, starts: [], stops: [] }
 
 // Ids of calls hold no colon; what a model calls its subtasks may hold anything, so that they go by their place.
-const IDS = { tool: 'tool:', ask: 'ask:', guard: 'guard:' } as const
+export const IDS = { tool: 'tool:', ask: 'ask:', guard: 'guard:', check: 'check:' } as const
 const toolChild = (id: string): string => `${IDS.tool}${id}`
+export const checkChild = (id: string): string => `${IDS.check}${id}`
 const guardChild = (id: string): string => `${IDS.guard}${id}`
-const askChild = (id: string, place: number): string => `${IDS.ask}${id}:${place}`
+export const askChild = (id: string, place: number): string => `${IDS.ask}${id}:${place}`
 
-function readAskChild(child: string): { readonly callId: string; readonly place: number } {
+export function readAskChild(child: string): { readonly callId: string; readonly place: number } {
   const [callId = '', place] = child.slice(IDS.ask.length).split(':')
   return { callId, place: Number(place) }
 }
@@ -112,26 +118,38 @@ export function useTool(spec: ChartSpec, context: AgentContext, action: Action):
 }
 
 /** The supervisor knows agents by name, so that the request goes to the parent. */
-function askOf({ id, subtasks }: OpenCall, subtask: Subtask): ChildStart {
+function askOf(spec: ChartSpec, context: AgentContext, { id, type, subtasks }: OpenCall, subtask: Subtask): ChildStart {
   const results = inherited(subtasks, subtask).map(({ id: from, agent, output }) => ({ id: from, agent, output }))
   const input = { ...subtask.about, ...(results.length > 0 && { results }) }
-  const task = { description: subtask.task, ...(Object.keys(input).length > 0 && { input }) }
+  const plain: TaskInput = { description: subtask.task, ...(Object.keys(input).length > 0 && { input }) }
+  const isHelper = type === 'SPAWN_AGENT'
+  const task = grantedTask(
+    grantedTask(plain, context.task?.grant),
+    isHelper ? helperGrant(spec, context) : spec.grants.get(subtask.agent),
+  )
+  const event = { type: 'TASK', task }
   return {
     source: 'ask',
     id: askChild(id, subtasks.indexOf(subtask)),
-    input: { to: '..', event: routeTo(subtask.agent, { type: 'TASK', task }) },
+    input: isHelper ? { to: `./${subtask.agent}`, event } : { to: '..', event: routeTo(subtask.agent, event) },
   }
 }
 
+/** A helper may use what its maker may use now, and hand on nothing. */
+const helperGrant = (spec: ChartSpec, context: AgentContext): Grant => ({
+  tools: maskNow(spec, context, context.phase).offered,
+  actions: [],
+})
+
 /** Subtasks that can start do, in the order of their calls, as long as there is a place. */
-function startSubtasks(calls: readonly OpenCall[], atOnce: number): Started {
-  let places = atOnce - runningSubtasks(calls)
+export function startSubtasks(spec: ChartSpec, context: AgentContext, calls: readonly OpenCall[]): Started {
+  let places = spec.workersAtOnce - runningSubtasks(calls)
   const starts: ChildStart[] = []
   const next = calls.map(call => {
     const starting = ready(call.subtasks, places)
     if (starting.length === 0) return call
     places -= starting.length
-    starts.push(...starting.map(subtask => askOf(call, subtask)))
+    starts.push(...starting.map(subtask => askOf(spec, context, call, subtask)))
     const subtasks = call.subtasks.map(subtask =>
       starting.includes(subtask) ? { ...subtask, status: 'running' as const } : subtask,
     )
@@ -150,7 +168,7 @@ export function delegate(spec: ChartSpec, context: AgentContext, action: Action)
   if (!parsed.ok)
     return { change: { calls: finishCall(context.calls, action.id, failed(parsed.fault)) }, starts: [], stops: [] }
   const call: OpenCall = { ...openCall(action), status: 'running', subtasks: parsed.subtasks }
-  const { calls, starts } = startSubtasks(updateCall(context.calls, action.id, call), spec.workersAtOnce)
+  const { calls, starts } = startSubtasks(spec, context, updateCall(context.calls, action.id, call))
   return { change: { calls }, starts, stops: [] }
 }
 
@@ -232,8 +250,9 @@ function settleAsk(spec: ChartSpec, context: AgentContext, child: string, ending
   if (!before || !ended) return { ...NOTHING, stops: [child] }
   const subtasks = endSubtask(before.subtasks, ended.id, ending)
   const { calls, starts } = startSubtasks(
+    spec,
+    context,
     updateCall(context.calls, callId, { subtasks, ...(isSettled(subtasks) && settled(subtasks)) }),
-    spec.workersAtOnce,
   )
   return { change: { calls }, starts, stops: [child] }
 }
@@ -245,9 +264,10 @@ const settled = (subtasks: readonly Subtask[]): Partial<OpenCall> => ({
 
 /** The children of a call that are under way. */
 export function runningChildren(call: OpenCall): readonly string[] {
-  const { id, status, subtasks } = call
+  const { id, type, status, subtasks } = call
   if (status === 'guarded') return [guardChild(id)]
   if (status !== 'running') return []
   if (isOneStep(call)) return [toolChild(id)]
+  if (type === 'HANDOFF' && subtasks[0]?.status === 'completed') return [checkChild(id)]
   return subtasks.flatMap((subtask, place) => (subtask.status === 'running' ? [askChild(id, place)] : []))
 }

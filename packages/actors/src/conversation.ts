@@ -10,12 +10,15 @@ import type {
   UserPart,
 } from '@statecraft/providers'
 import type { OpenCall } from './calls.ts'
+import { type Grant, readGrant } from './grant.ts'
 
 /** What a task brings, as the runtime hands it on. */
 export interface TaskInput {
   readonly id?: string
   readonly description?: string
   readonly input?: unknown
+  /** What may be used for it, by whoever works on it. Default: all that they have. */
+  readonly grant?: Grant
   /** What was said before in the thread that it belongs to: entries as the runtime keeps them. Absent: it belongs to none. */
   readonly history?: readonly unknown[]
   /** Ids of artifacts that go with it. */
@@ -48,12 +51,13 @@ const isBlank = (part: UserPart): boolean => part.type === 'text' && part.text.t
 export function readTask(value: unknown): TaskInput {
   if (typeof value === 'string') return { description: value }
   if (typeof value !== 'object' || value === null) return {}
-  const { description, directives, agents, ...rest } = value as TaskInput
+  const { description, directives, agents, grant, ...rest } = value as TaskInput
   return {
     ...rest,
     ...(typeof description === 'string' && { description }),
     ...(areTexts(directives) && { directives }),
     ...(areTexts(agents) && { agents }),
+    ...(grant !== undefined && { grant: readGrant(grant) }),
   }
 }
 

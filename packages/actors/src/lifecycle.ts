@@ -7,16 +7,23 @@ import type { ToolEffect } from './tool.ts'
 /** Where an action that ends a phase leads: another phase, or the end of the task. */
 export type PhaseEnd = string
 
-/** Actions other than tools that do not end a phase. */
-export type Allowable = 'DELEGATE' | 'CONSULT' | 'BROADCAST' | 'READ_ARTIFACT' | 'WRITE_ARTIFACT'
+/** Actions beside tools that do not end a phase. HANDOFF ends the task, once the peer has answered. */
+export type SideAction =
+  | 'DELEGATE'
+  | 'CONSULT'
+  | 'BROADCAST'
+  | 'HANDOFF'
+  | 'SPAWN_AGENT'
+  | 'READ_ARTIFACT'
+  | 'WRITE_ARTIFACT'
 
 export interface Phase {
   /** Which effects a tool used here may have. Default: none. */
   readonly tools?: readonly ToolEffect[]
   /** Which other actions are allowed and do not end the phase. */
-  readonly allow?: readonly Allowable[]
+  readonly allow?: readonly SideAction[]
   /** Which actions end the phase, and where they lead: a phase, or `completed`. */
-  readonly ends: Readonly<Partial<Record<Exclude<ActionType, 'USE_TOOL' | Allowable>, PhaseEnd>>>
+  readonly ends: Readonly<Partial<Record<Exclude<ActionType, 'USE_TOOL' | SideAction>, PhaseEnd>>>
   /**
    * What a reply of plain text means here; it must be one of `ends`. Default: text is sent back with a request to use a tool.
    * An answer that is not given as text is given through a tool of the name `answer`.
@@ -158,7 +165,7 @@ export const standardLifecycle: Lifecycle = defineLifecycle({
     },
     executing: {
       tools: ['read', 'check', 'write'],
-      allow: ['DELEGATE', 'CONSULT', 'BROADCAST', 'READ_ARTIFACT', 'WRITE_ARTIFACT'],
+      allow: ['DELEGATE', 'CONSULT', 'BROADCAST', 'HANDOFF', 'SPAWN_AGENT', 'READ_ARTIFACT', 'WRITE_ARTIFACT'],
       ends: { ANSWER: 'verifying' },
       text: 'ANSWER',
       prompt: 'Carry out the plan now, then answer.',

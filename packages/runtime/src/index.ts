@@ -67,7 +67,15 @@ export {
   type Traits,
   type Uses,
 } from './behaviour.ts'
-export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
+export {
+  DEFAULT_LIMITS,
+  type Draw,
+  type Limits,
+  limitFaults,
+  type Spend,
+  type Totals,
+  tighten as tightenLimits,
+} from './budget.ts'
 export { type Candidate, type Capability, type Offer, suits, type Wanted } from './capability.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
 export type { ActorDefinition, ActorMaker, Resources, Surroundings, TaskActor } from './definition.ts'
