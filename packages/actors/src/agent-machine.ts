@@ -46,7 +46,8 @@ import { endsTask, handOff, settleHandoff, takeover } from './handoff.ts'
 import { rememberedMessage } from './lessons.ts'
 import type { Phase } from './lifecycle.ts'
 import type { Recalled } from './memory-step.ts'
-import { decide, PARENT_INBOX, parentGuards, without } from './parenting.ts'
+import { decide, without } from './offspring.ts'
+import { PARENT_INBOX, parentGuards } from './parenting.ts'
 import {
   answeredAt,
   chosen,
