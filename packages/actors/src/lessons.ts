@@ -1,7 +1,6 @@
 // Lessons: what an agent learned in earlier tasks. They live in its own state, journaled like all of it; those that fit a task
 // best are shown to the model with it.
 import type { Address, Runtime } from '@statecraft/runtime'
-import type { AgentContext } from './agent-context.ts'
 import { userText } from './conversation.ts'
 import { createRetriever } from './retrieval.ts'
 
@@ -49,7 +48,7 @@ export interface Lessons {
  */
 export function lessonsOf(runtime: Pick<Runtime, 'describe' | 'tell'>, address: Address): Lessons {
   const list = (): readonly string[] =>
-    (runtime.describe(address)?.context as Partial<AgentContext> | undefined)?.lessons ?? []
+    (runtime.describe(address)?.context as { readonly lessons?: readonly string[] } | undefined)?.lessons ?? []
   return {
     list,
     search: (words, limit) => lessonsFor(list(), words, limit),

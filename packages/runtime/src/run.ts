@@ -21,7 +21,10 @@ export interface RunOptions<C = unknown> {
   /** Model settings of this run, before the agents' own. */
   readonly settings?: Settings
   readonly metadata?: Readonly<Record<string, unknown>>
-  /** The supervisor under which the run's own actor lives; agents by its side can be delegated to by name. Default: the root. */
+  /**
+   * The supervisor under which the run's own actor lives; agents by its side can be delegated to by name. Of a task: the
+   * supervisor that looks for somebody, below itself first. Default: the root.
+   */
   readonly under?: Address
   /** When it must be done, in ms since the epoch. */
   readonly deadline?: number | undefined

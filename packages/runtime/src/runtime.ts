@@ -127,6 +127,11 @@ export interface Runtime {
   /**
    * Who would get the task now, and what it would take: before it is run. Undefined: nobody fits. Throws `input_invalid`,
    * `default_agent_missing`, and `address_unknown` where nobody lives at `under`.
+   *
+   * @example
+   * ```ts
+   * const { agent, estimatedMs } = runtime.estimate({ description: 'Into French', capability: 'translate' }) ?? {}
+   * ```
    */
   estimate(task: Task | string, options?: { readonly under?: Address }): TaskEstimate | undefined
   /** A task that is under way or ended not long ago. */
