@@ -1,6 +1,6 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef, InspectionEvent } from 'xstate'
-import { type Address, childAddress, resolveAddress } from './address.ts'
+import { type Address, childAddress } from './address.ts'
 import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
 import type { Audience, Predicate } from './audience.ts'
 import { createBinder } from './binder.ts'
@@ -24,6 +24,7 @@ import { type Logger, logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 import type { Policies } from './policies.ts'
+import { reaches } from './reaches.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type Prices, type RunScope, type Settings, scopeBelow } from './run-scope.ts'
@@ -263,6 +264,12 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     }
   }
 
+  /** Whether the app started it, and it is open or ended not long ago. */
+  const isTask = (id: string): boolean => {
+    const book = host.book(id)
+    return book !== undefined && book.parent === undefined
+  }
+
   /** Whom a task is for: all that it says of them, or the default agent. */
   const wantedBy = (task: Task): Wanted => {
     const wanted = wantedOf(task)
@@ -280,7 +287,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
    */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
     const task: Task = typeof given === 'string' ? { description: given } : given
-    checkTask(task, id => host.book(id) !== undefined)
+    checkTask(task, isTask)
     const wanted = wantedBy(task)
     const { under = ROOT } = runOptions
     const { agent } = wanted
@@ -347,7 +354,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     describe: host.describe,
     estimate(given, { under = ROOT } = {}) {
       const task: Task = typeof given === 'string' ? { description: given } : given
-      checkTask(task, id => host.book(id) !== undefined)
+      checkTask(task, isTask)
       const wanted = wantedBy(task)
       const [first] = host.find(under, wanted)
       return first && estimateOf(task, wanted, first)
@@ -368,16 +375,6 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
 
 /** What a launch asks of the host; the limits and the scope of the run are added. */
 type Launch = Pick<HostRequest, 'to' | 'event' | 'ephemeral' | 'taskId'>
-
-/** Whether a request routed from below `under` finds somebody who is so wanted: there, or further up. */
-function reaches(host: Host, under: Address, wanted: string | Wanted): boolean {
-  const search = typeof wanted === 'string' ? { agent: wanted } : wanted
-  for (let at = under; at !== ''; at = resolveAddress(at, '..')) {
-    if (search.agent !== undefined && host.has(`${at}/${search.agent}`)) return true
-    if (host.find(at, search).length > 0) return true
-  }
-  return false
-}
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
