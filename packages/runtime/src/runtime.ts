@@ -1,6 +1,6 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef } from 'xstate'
-import { type Address, childAddress, resolveAddress } from './address.ts'
+import { type Address, childAddress } from './address.ts'
 import type { Artifacts } from './artifacts/artifacts.ts'
 import type { Audience } from './audience.ts'
 import { createBinder } from './binder.ts'
@@ -23,6 +23,7 @@ import type { Lock } from './locks/locks.ts'
 import { logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer } from './pacer.ts'
+import { reaches } from './reaches.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RunScope, scopeBelow } from './run-scope.ts'
@@ -103,6 +104,11 @@ export interface Runtime {
   /**
    * Who would get the task now, and what it would take: before it is run. Undefined: nobody fits. Throws `input_invalid`,
    * `default_agent_missing`, and `address_unknown` where nobody lives at `under`.
+   *
+   * @example
+   * ```ts
+   * const { agent, estimatedMs } = runtime.estimate({ description: 'Into French', capability: 'translate' }) ?? {}
+   * ```
    */
   estimate(task: Task | string, options?: { readonly under?: Address }): TaskEstimate | undefined
   /** A task that is under way or ended not long ago. */
@@ -245,6 +251,12 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     }
   }
 
+  /** Whether the app started it, and it is open or ended not long ago. */
+  const isTask = (id: string): boolean => {
+    const book = host.book(id)
+    return book !== undefined && book.parent === undefined
+  }
+
   /** Whom a task is for: all that it says of them, or the default agent. */
   const wantedBy = (task: Task): Wanted => {
     const wanted = wantedOf(task)
@@ -263,7 +275,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
     const said: Task = typeof given === 'string' ? { description: given } : given
     const task: Task = { ...said, ...briefingOf(runOptions), ...briefingOf(said) }
-    checkTask(task, id => host.book(id) !== undefined)
+    checkTask(task, isTask)
     const wanted = wantedBy(task)
     const { under = ROOT } = runOptions
     const { agent } = wanted
@@ -331,7 +343,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     thread: threads.thread,
     estimate(given, { under = ROOT } = {}) {
       const task: Task = typeof given === 'string' ? { description: given } : given
-      checkTask(task, id => host.book(id) !== undefined)
+      checkTask(task, isTask)
       const wanted = wantedBy(task)
       const [first] = host.find(under, wanted)
       return first && estimateOf(task, wanted, first)
@@ -352,16 +364,6 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
 
 /** What a launch asks of the host; the limits and the scope of the run are added. */
 type Launch = Pick<HostRequest, 'to' | 'event' | 'ephemeral' | 'taskId'>
-
-/** Whether a request routed from below `under` finds somebody who is so wanted: there, or further up. */
-function reaches(host: Host, under: Address, wanted: string | Wanted): boolean {
-  const search = typeof wanted === 'string' ? { agent: wanted } : wanted
-  for (let at = under; at !== ''; at = resolveAddress(at, '..')) {
-    if (search.agent !== undefined && host.has(`${at}/${search.agent}`)) return true
-    if (host.find(at, search).length > 0) return true
-  }
-  return false
-}
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
