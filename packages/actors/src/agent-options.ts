@@ -254,7 +254,8 @@ export function askingOf(options: AgentOptions<never, never>, lifecycle: Lifecyc
   const answering = Object.entries(lifecycle.phases)
     .filter(([, { text }]: [string, Phase]) => text === 'ANSWER')
     .map(([name]) => name)
-  const { name: agent, model, instructions, settings, providerOptions, prices, delegates = [], consults = [] } = options
+  const { name: agent, model, instructions, settings, providerOptions, prices } = options
+  const { delegates = [], consults = [], handoffs = [] } = options
   return {
     agent,
     model,
@@ -262,7 +263,7 @@ export function askingOf(options: AgentOptions<never, never>, lifecycle: Lifecyc
     specs,
     output: outputFor(options),
     thinking: thinkingOf(options.thinking),
-    peers: { delegate: delegates, consult: consults },
+    peers: { DELEGATE: delegates, CONSULT: consults, HANDOFF: handoffs.map(peerName) },
     settings,
     providerOptions,
     prices,
