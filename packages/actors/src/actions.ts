@@ -10,6 +10,8 @@ export type ActionType =
   | 'BROADCAST'
   | 'HANDOFF'
   | 'SPAWN_AGENT'
+  | 'READ_ARTIFACT'
+  | 'WRITE_ARTIFACT'
   | 'SUBMIT_PLAN'
   | 'ANSWER'
   | 'ACCEPT'
@@ -24,6 +26,8 @@ export const ACTION_TYPES: readonly ActionType[] = [
   'BROADCAST',
   'HANDOFF',
   'SPAWN_AGENT',
+  'READ_ARTIFACT',
+  'WRITE_ARTIFACT',
   'SUBMIT_PLAN',
   'ANSWER',
   'ACCEPT',
@@ -51,6 +55,8 @@ export const ACTION_NAMES: Readonly<Record<Exclude<ActionType, 'USE_TOOL'>, stri
   BROADCAST: 'broadcast',
   HANDOFF: 'handoff',
   SPAWN_AGENT: 'spawn_agent',
+  READ_ARTIFACT: 'read_artifact',
+  WRITE_ARTIFACT: 'write_artifact',
   SUBMIT_PLAN: 'submit_plan',
   ANSWER: 'answer',
   ACCEPT: 'accept',
@@ -146,6 +152,40 @@ export function actionSpec(
         inputSchema: object(
           { agent: { type: 'string', enum: [...names] }, note: text('What it should know beside the conversation') },
           ['agent'],
+        ),
+      }
+    case 'READ_ARTIFACT':
+      return {
+        name,
+        description: 'Reads an artifact that all agents share, by its id; without an id, lists those that fit',
+        inputSchema: object(
+          {
+            id: text('Of the artifact to read'),
+            version: { type: 'integer', minimum: 1, description: 'An earlier version; left out: the current one' },
+            text: text('Words that the artifacts to list must contain'),
+            tag: text('A tag that they must have'),
+          },
+          [],
+        ),
+      }
+    case 'WRITE_ARTIFACT':
+      return {
+        name,
+        description: 'Keeps something that all agents share, as a new version of an artifact',
+        inputSchema: object(
+          {
+            id: text('A name that says what it is; the same name again makes a new version'),
+            content: text('All of it: text, or JSON as text'),
+            tags: { type: 'array', items: { type: 'string' }, description: 'Words by which others find it' },
+            confidence: { type: 'number', minimum: 0, maximum: 1, description: 'How sure you are of it, from 0 to 1' },
+            expectedVersion: {
+              type: 'integer',
+              minimum: 0,
+              description:
+                'The version that you have read and changed, 0 for a new one: refused if it is another by now',
+            },
+          },
+          ['id', 'content'],
         ),
       }
     case 'SUBMIT_PLAN':

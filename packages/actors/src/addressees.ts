@@ -1,11 +1,18 @@
 // Whom an agent may address in the task at hand: a task may name the agents that are there for it, and they only grow fewer.
 import { ACTION_NAMES } from './actions.ts'
 import type { AgentContext } from './agent-context.ts'
-import type { ChartSpec } from './chart-spec.ts'
 import type { TaskInput } from './conversation.ts'
 import type { Mask } from './mask.ts'
 
-type Peers = Pick<ChartSpec, 'delegates' | 'consults' | 'handoffs'>
+interface Peers {
+  readonly delegates: readonly string[]
+  readonly consults: readonly string[]
+  readonly handoffs: ReadonlyMap<string, unknown>
+}
+
+interface Masked {
+  readonly maskIn: (phase: string, grant?: TaskInput['grant']) => Mask
+}
 
 /** Those of `names` that the task lets it address. */
 export function addressees(names: readonly string[], task: Pick<TaskInput, 'agents'> | undefined): readonly string[] {
@@ -24,11 +31,7 @@ function deserted({ delegates, consults, handoffs }: Peers, task: TaskInput | un
 }
 
 /** What a phase offers in this task. */
-export function maskNow(
-  spec: Pick<ChartSpec, 'maskIn'> & Peers,
-  { task }: Pick<AgentContext, 'task'>,
-  phase: string,
-): Mask {
+export function maskNow(spec: Masked & Peers, { task }: Pick<AgentContext, 'task'>, phase: string): Mask {
   const mask = spec.maskIn(phase, task?.grant)
   if (!task?.agents) return mask
   const gone = deserted(spec, task)

@@ -29,8 +29,16 @@ function endTransitions(spec: ChartSpec, phase: string, action: string, target: 
   ]
 }
 
-/** Actions that start children: tools, and requests to others. */
-const STARTING: ReadonlySet<string> = new Set(['USE_TOOL', 'DELEGATE', 'CONSULT', 'HANDOFF', 'SPAWN_AGENT'])
+/** Actions that start children: tools, artifacts, and requests to others. */
+const STARTING: ReadonlySet<string> = new Set([
+  'USE_TOOL',
+  'DELEGATE',
+  'CONSULT',
+  'HANDOFF',
+  'SPAWN_AGENT',
+  'READ_ARTIFACT',
+  'WRITE_ARTIFACT',
+])
 
 /** What carries an action out. */
 const CARRIED: Readonly<Record<SideAction, string>> = {
@@ -39,11 +47,13 @@ const CARRIED: Readonly<Record<SideAction, string>> = {
   BROADCAST: 'broadcast',
   HANDOFF: 'handOff',
   SPAWN_AGENT: 'spawnAgent',
+  READ_ARTIFACT: 'useTool',
+  WRITE_ARTIFACT: 'useTool',
 }
 
-/** What a phase lets calls do without ending it. Where an agent has no such tool, or nobody to address, it is not listed. */
+/** What a phase lets calls do without ending it. Where an agent has no such tool, nobody to address or nothing to share, it is not listed. */
 function callTransitions(spec: ChartSpec, phase: Phase): Config {
-  const { effects, delegates, consults, topics, handoffs, spawns } = spec
+  const { effects, delegates, consults, topics, handoffs, spawns, sharedContext } = spec
   const tools = phase.tools ?? []
   const can: Readonly<Record<SideAction, boolean>> = {
     DELEGATE: delegates.length > 0,
@@ -51,6 +61,8 @@ function callTransitions(spec: ChartSpec, phase: Phase): Config {
     BROADCAST: topics.length > 0,
     HANDOFF: handoffs.size > 0,
     SPAWN_AGENT: spawns !== undefined,
+    READ_ARTIFACT: sharedContext,
+    WRITE_ARTIFACT: sharedContext,
   }
   const useTool = { guard: { type: 'effectAllowed', params: { effects: tools } }, actions: 'useTool' }
   const others = (phase.allow ?? [])

@@ -6,6 +6,7 @@ import type { OpenCall } from './calls.ts'
 import { directivesMessage, goOn, openingMessages, openingText, say, type TaskInput, userText } from './conversation.ts'
 import { lessonsFor, rememberedMessage } from './lessons.ts'
 import type { Offspring } from './parenting.ts'
+import { logOf } from './thread-history.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */
 export interface Refusal {
@@ -155,18 +156,18 @@ export function noticeMessage(notices: readonly Notice[]): Message | undefined {
   return notices.length === 0 ? undefined : userText(`Heard meanwhile:\n${notices.map(inWords).join('\n')}`)
 }
 
-/** A new task: nothing of the one before it is left but the lessons, and what was said where the agent has a memory. */
+/** A new task: nothing of the one before it is left but the lessons. `before` is what was said before it. */
 export function takeTask(
-  context: AgentContext,
-  task: TaskInput,
+  { lessons, notices, offspring }: AgentContext,
+  { history, ...own }: TaskInput,
   request: string | undefined,
-  remembers: boolean,
+  before: readonly Message[],
 ): AgentContext {
-  const { lessons, notices, offspring } = context
-  const before = remembers && !context.mind.forgets ? context.messages : []
-  const remembered = lessons.length === 0 ? undefined : rememberedMessage(lessonsFor(lessons, openingText(task)))
-  const told = say(goOn(before, openingMessages(task)), directivesMessage(task), remembered)
+  const remembered = lessons.length === 0 ? undefined : rememberedMessage(lessonsFor(lessons, openingText(own)))
+  const told = say(goOn(before, openingMessages(own)), directivesMessage(own), remembered)
   const messages = say(told, noticeMessage(notices))
+  // That it belongs to a thread is remembered; what was said there stands in the messages.
+  const task = history ? { ...own, history: [] } : own
   return { ...blankContext, lessons, offspring, task, request, messages }
 }
 
@@ -234,6 +235,7 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
   const { refused, rejects, replans, doubts } = counts
   const { made } = context.offspring
   const thinking = thinkingOf(context)
+  const log = status === 'completed' && context.task?.history ? logOf(context) : undefined
   return {
     kind: 'outcome',
     status,
@@ -243,6 +245,7 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     ...(plan !== undefined && { plan }),
     toolOutputs: toolOutputsOf(context),
     ...(thinking && { thinking }),
+    ...(log && { log }),
     ...(mind.alternatives.length > 0 && { alternatives: mind.alternatives }),
     details: {
       refusals,

@@ -62,6 +62,7 @@ import {
 import { spawnAgent } from './spawning.ts'
 import { isLong, type SummaryBounds, summarised } from './summary.ts'
 import type { Summary } from './summary-step.ts'
+import { saidBefore } from './thread-history.ts'
 import type { ToolEffect } from './tool.ts'
 
 const isLimit = (error: unknown): boolean => toFailure(error).code === 'limit_exceeded'
@@ -206,11 +207,12 @@ function actionsOf(spec: ChartSpec) {
       for (const params of spec.brings) if (offspring.lost.includes(params.id)) enqueue({ type: 'spawn', params })
       enqueue.assign({ offspring: { ...offspring, lost: [] } })
     }),
-    take: change(({ context, event }) =>
-      event.type === 'TASK'
-        ? takeTask(context, readTask(event.task), event.envelope?.request, spec.memory !== undefined)
-        : {},
-    ),
+    take: change(({ context, event }) => {
+      if (event.type !== 'TASK') return {}
+      const task = readTask(event.task)
+      const agent = { name: spec.name, remembers: spec.memory !== undefined && !context.mind.forgets }
+      return takeTask(context, task, event.envelope?.request, saidBefore(agent, context, task))
+    }),
     hearNotice: change(({ context, event }) => {
       if (event.type !== 'NOTICE') return {}
       const topic = typeof event.topic === 'string' ? event.topic : undefined
@@ -223,10 +225,12 @@ function actionsOf(spec: ChartSpec) {
       const { lessons, memories } = doneOf<Recalled>(event).output
       return { messages: say(context.messages, rememberedMessage(lessons, memories)) }
     }),
-    summarise: change(({ context, event }) => ({
-      messages: summarised(context, doneOf<Summary>(event).output.text, spec.memory as SummaryBounds),
-      ...(context.mind.before > 0 && answeredAt(context, 0)),
-    })),
+    summarise: change(({ context, event }) => {
+      const { text } = doneOf<Summary>(event).output
+      if (text.trim() === '') return {}
+      const messages = summarised(context, text, spec.memory as SummaryBounds)
+      return { messages, ...(context.mind.before > 0 && answeredAt(context, 0)) }
+    }),
     hear: act<{ phase: string }>((enqueue, { context, event }, { phase }) => {
       const { change, actions } = hearCalls(spec, context, phase, replyOf(event))
       enqueue.assign(change)

@@ -115,6 +115,11 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly topics?: readonly string[]
   /** Topics that it listens to. */
   readonly subscribes?: readonly string[]
+  /**
+   * Lets it read and write the artifacts of the runtime, as far as its phases and its permissions allow. Default: as the
+   * nearest policy around says (`definePolicy({ sharedContext: true })`, or the option of a pattern); else not.
+   */
+  readonly sharedContext?: boolean | undefined
   /** Tool calls at once. Default 5. */
   readonly toolsAtOnce?: number
   /** Delegated tasks at once. Default 5. */

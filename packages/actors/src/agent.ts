@@ -28,6 +28,7 @@ import {
   workOf,
 } from './agent-options.ts'
 import { agentSources } from './agent-sources.ts'
+import { artifactStep } from './artifact-step.ts'
 import type { AgentMachine } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { checkStep, learnStep, planStep } from './function-steps.ts'
@@ -105,6 +106,7 @@ function partsOf(
     steps: {
       model: modelStep(asking),
       tool: toolStep(tools),
+      artifact: artifactStep(name),
       guard: guardStep(guarding),
       check: checkStep(checks),
       plan: planStep(plan),
@@ -137,6 +139,7 @@ function specOf(
     grants = {},
     topics = [],
     subscribes = [],
+    sharedContext = false,
     toolsAtOnce = 5,
     workersAtOnce = 5,
   } = options
@@ -164,6 +167,7 @@ function specOf(
     })),
     topics,
     subscribes,
+    sharedContext,
     toolsAtOnce,
     workersAtOnce,
     maxNudges: MAX_NUDGES,
@@ -193,8 +197,8 @@ function resolveTools(
 
 /** What would make the run fail. Throws what the model lacks, and `input_invalid`, `model_missing`, `model_not_found`, `setting_unsupported`, `agent_not_found`. */
 function checkRun(options: AgentOptions<never, never>, around: Surroundings): void {
-  const { name, model, settings, delegates = [], consults = [], handoffs = [] } = options
-  const { input, scope, reaches } = around
+  const { name, model, settings, delegates = [], consults = [], handoffs = [], sharedContext = false } = options
+  const { input, scope, reaches, artifacts = [] } = around
   const thinking = thinkingOf(options.thinking)
   const fault = jsonFault(input)
   if (fault) {
@@ -211,6 +215,12 @@ function checkRun(options: AgentOptions<never, never>, around: Surroundings): vo
     throw new StatecraftError(
       'setting_unsupported',
       `Agent "${name}" runs with settings that its model does not have: ${faults.join('; ')}`,
+    )
+  }
+  if (artifacts.length > 0 && !sharedContext) {
+    throw new StatecraftError(
+      'input_invalid',
+      `Agent "${name}" was handed artifacts (${artifacts.join(', ')}) and may not read any: define it with sharedContext: true`,
     )
   }
   checkBelow(options, around)

@@ -5,10 +5,12 @@ import { type AskInput, type Failure, type PublishParams, type SpawnParams, toFa
 import { type Action, textArg } from './actions.ts'
 import { addressees, maskNow } from './addressees.ts'
 import { type AgentContext, count, keep, type Refusal } from './agent-context.ts'
+import { readIn } from './artifact-step.ts'
 import {
   failed,
   failedWith,
   finishCall,
+  isOneStep,
   isOpen,
   type OpenCall,
   openCall,
@@ -18,7 +20,7 @@ import {
   succeeded,
   updateCall,
 } from './calls.ts'
-import type { ToolInput } from './chart-events.ts'
+import type { ArtifactInput, ToolInput } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import type { CheckInput } from './check-step.ts'
 import type { TaskInput } from './conversation.ts'
@@ -41,9 +43,9 @@ type Change = Partial<AgentContext>
 
 /** A child that the chart spawns. */
 export interface ChildStart {
-  readonly source: 'tool' | 'ask' | 'guard' | 'check'
+  readonly source: 'tool' | 'artifact' | 'ask' | 'guard' | 'check'
   readonly id: string
-  readonly input: ToolInput | AskInput | GuardInput | CheckInput
+  readonly input: ToolInput | ArtifactInput | AskInput | GuardInput | CheckInput
 }
 
 /** A change of the context, the children it starts, and those that are no longer needed. */
@@ -74,28 +76,41 @@ export function readAskChild(child: string): { readonly callId: string; readonly
   return { callId, place: Number(place) }
 }
 
-const runTool = ({ id, name, args }: OpenCall): ChildStart => ({
-  source: 'tool',
-  id: toolChild(id),
-  input: { id, tool: name, args },
-})
+/** What is written comes from what was read in the conversation so far. */
+function runTool({ messages }: AgentContext, { type, id, name, args }: OpenCall): ChildStart {
+  const child = toolChild(id)
+  switch (type) {
+    case 'READ_ARTIFACT':
+      return { source: 'artifact', id: child, input: { id, action: type, args, read: [] } }
+    case 'WRITE_ARTIFACT':
+      return { source: 'artifact', id: child, input: { id, action: type, args, read: readIn(messages) } }
+    default:
+      return { source: 'tool', id: child, input: { id, tool: name, args } }
+  }
+}
 
-const guardTool = (task: TaskInput | undefined, { id, name, args, effect }: OpenCall): ChildStart => ({
-  source: 'guard',
-  id: guardChild(id),
-  input: { task, call: { tool: name, effect, args } },
-})
+/** What guards are told that a call does to the world. */
+const effectIn = ({ type, effect }: OpenCall): OpenCall['effect'] =>
+  type === 'USE_TOOL' ? effect : type === 'READ_ARTIFACT' ? 'read' : 'write'
 
-/** Tool calls that can start do: where there are guards, those look first. */
-function startTools({ guarded, toolsAtOnce }: ChartSpec, { task }: AgentContext, calls: readonly OpenCall[]): Started {
+function guardTool({ task }: AgentContext, call: OpenCall): ChildStart {
+  const { id, name, args } = call
+  return { source: 'guard', id: guardChild(id), input: { task, call: { tool: name, effect: effectIn(call), args } } }
+}
+
+/** Calls of one step that can start do: where there are guards, those look first. */
+function startTools({ guarded, toolsAtOnce }: ChartSpec, context: AgentContext, calls: readonly OpenCall[]): Started {
   const starting = startable(calls, toolsAtOnce)
   const status = guarded.tool ? 'guarded' : 'running'
   let next = calls
   for (const { id } of starting) next = updateCall(next, id, { status })
-  return { calls: next, starts: starting.map(call => (guarded.tool ? guardTool(task, call) : runTool(call))) }
+  return {
+    calls: next,
+    starts: starting.map(call => (guarded.tool ? guardTool(context, call) : runTool(context, call))),
+  }
 }
 
-/** A tool call is accepted: it starts, or waits for a free place. */
+/** A call of one step is accepted: it starts, or waits for a free place. */
 export function useTool(spec: ChartSpec, context: AgentContext, action: Action): Move {
   if (!isOpen(context.calls, action.id)) return NOTHING
   const { calls, starts } = startTools(spec, context, updateCall(context.calls, action.id, { status: 'waiting' }))
@@ -210,7 +225,7 @@ function settleGuard(spec: ChartSpec, context: AgentContext, child: string, endi
   if (ending.ok && ending.output === null)
     return {
       change: { calls: updateCall(context.calls, id, { status: 'running' }) },
-      starts: [runTool(call)],
+      starts: [runTool(context, call)],
       stops: [child],
     }
   const { reason, code } = ending.ok
@@ -248,10 +263,11 @@ const settled = (subtasks: readonly Subtask[]): Partial<OpenCall> => ({
 })
 
 /** The children of a call that are under way. */
-export function runningChildren({ id, type, status, subtasks }: OpenCall): readonly string[] {
+export function runningChildren(call: OpenCall): readonly string[] {
+  const { id, type, status, subtasks } = call
   if (status === 'guarded') return [guardChild(id)]
   if (status !== 'running') return []
-  if (type === 'USE_TOOL') return [toolChild(id)]
+  if (isOneStep(call)) return [toolChild(id)]
   if (type === 'HANDOFF' && subtasks[0]?.status === 'completed') return [checkChild(id)]
   return subtasks.flatMap((subtask, place) => (subtask.status === 'running' ? [askChild(id, place)] : []))
 }

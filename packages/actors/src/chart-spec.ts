@@ -36,6 +36,8 @@ export interface ChartSpec {
   readonly topics: readonly string[]
   /** Topics whose notices reach this agent. */
   readonly subscribes: readonly string[]
+  /** Whether it may read and write artifacts, where a phase allows it. */
+  readonly sharedContext: boolean
   readonly toolsAtOnce: number
   readonly workersAtOnce: number
   readonly maxNudges: number

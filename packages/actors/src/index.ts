@@ -36,7 +36,7 @@ export {
 } from './lifecycle.ts'
 export { type FactoryInput, type LoadOptions, loadAgents, type ModuleGrant } from './load-agents.ts'
 export type { Candidate, Mask } from './mask.ts'
-export type { MemoryOptions } from './memory.ts'
+export type { MemoryOptions, Summariser } from './memory.ts'
 export {
   createMemoryStore,
   type MemoryEntry,
@@ -45,11 +45,14 @@ export {
   type MemoryQuery,
   type MemoryStoreOptions,
 } from './memory-port.ts'
+export { type RememberToolOptions, rememberTool } from './memory-tool.ts'
 export type { ModelChoice } from './model-step.ts'
 export { type Aggregated, type Aggregation, type Reducer, type ReduceWith, reduceWith } from './patterns/aggregation.ts'
 export type { Assignment, Finding } from './patterns/brief.ts'
 export { type ConsensusOptions, consensus, type Voter } from './patterns/consensus.ts'
 export type { Consensus, ConsensusDetails } from './patterns/council.ts'
+export { type DebateOptions, debate } from './patterns/debate.ts'
+export type { DebateDetails } from './patterns/debate-rounds.ts'
 export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
 export { type DynamicTeamDetails, type DynamicTeamOptions, dynamicTeam } from './patterns/dynamic-team.ts'
 export { estimate, type WorkflowEstimate } from './patterns/estimate.ts'
@@ -71,7 +74,12 @@ export type { RouteCandidate, RouteFacts } from './patterns/route-choice.ts'
 export { type Judge, judge, type Sameness } from './patterns/sameness.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { SideBySideDetails } from './patterns/side-by-side.ts'
+export { type SuperviseOptions, supervise } from './patterns/supervise.ts'
+export { type SupervisionPlan, supervisionPlan, type WorkerTask } from './patterns/supervise-plan.ts'
+export type { SuperviseDetails, WorkerResult } from './patterns/supervise-state.ts'
+export { type Team, type TeamOptions, type TeamOutput, team } from './patterns/team.ts'
 export { type DesignGrant, type SubagentDesign, type TeamDesign, teamDesignSchema } from './patterns/team-design.ts'
+export { type Debate, type Statement, toTranscript } from './patterns/transcript.ts'
 export type { MemberResult } from './patterns/work.ts'
 export {
   type Workflow,
@@ -90,10 +98,13 @@ export type { Requirements } from './requirements.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
-export type { Summariser } from './summary-step.ts'
+export { type ExpertPanelOptions, expertPanel } from './teams/expert-panel.ts'
+export { type ProsConsOptions, prosConsDebate } from './teams/pros-cons-debate.ts'
+export { type ResearchTeamOptions, researchTeam } from './teams/research-team.ts'
 export { defineTemplate, fromTemplate, type TemplateChanges } from './template.ts'
 export type { Template, TemplateOptions } from './template-options.ts'
 export type { ThinkingOptions, ThinkingStyle } from './thinking.ts'
+export { threadMessages } from './thread-history.ts'
 export {
   type AnyTool,
   type JsonToolOptions,

@@ -1,8 +1,14 @@
 // What an agent remembers from task to task: its conversation, summarised once it is long, and what a memory port keeps. The
 // description, its defaults, and what can be wrong with it.
+import type { Message } from '@statecraft/providers'
 import type { MemoryPort } from './memory-port.ts'
 import type { ModelChoice } from './model-step.ts'
-import type { Summariser } from './summary-step.ts'
+
+/** Makes a summary in place of a model. */
+export type Summariser<C = unknown> = (
+  messages: readonly Message[],
+  about: { readonly maxTokens: number; readonly context: C; readonly signal: AbortSignal },
+) => string | Promise<string>
 
 export interface MemoryOptions<C = unknown> {
   /** Default true: whoever describes a memory wants it. */

@@ -29,7 +29,7 @@ export function offerable(
   tools: readonly AnyTool<never>[],
   { phases }: Lifecycle,
 ): Offerable {
-  const { delegates = [], consults = [], topics = [], handoffs = [] } = options
+  const { delegates = [], consults = [], topics = [], handoffs = [], sharedContext = false } = options
   const specs = new Map<string, ToolSpec>()
   const candidates: Candidate[] = []
   for (const { name, description, inputSchema, effect } of tools) {
@@ -41,6 +41,7 @@ export function offerable(
   const addressed = { DELEGATE: delegates, CONSULT: consults, BROADCAST: topics, HANDOFF: handoffs.map(peerName) }
   const actions = [
     ...Object.entries(addressed).filter(([, names]) => names.length > 0),
+    ...(sharedContext ? (['READ_ARTIFACT', 'WRITE_ARTIFACT'] as const) : []).map(action => [action, []] as const),
     ...[...ends].map(action => [action, []] as const),
   ] as [Exclude<ActionType, 'USE_TOOL' | 'SPAWN_AGENT'>, readonly string[]][]
   for (const [type, names] of actions) {

@@ -34,6 +34,7 @@ export const sampleSpec = (change: Partial<ChartSpec> = {}): ChartSpec => ({
   spawns: undefined,
   brings: [],
   subscribes: [],
+  sharedContext: true,
   toolsAtOnce: 2,
   workersAtOnce: 2,
   maxNudges: 2,

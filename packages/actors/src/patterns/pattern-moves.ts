@@ -151,6 +151,19 @@ const inAll = (ended: Ended, { spentMs }: Running): Ended =>
 
 /** A child ended. */
 export function settle(spec: PatternSpec, context: PatternContext, child: string, last: Ended): PatternMove {
+  return orFailed(() => settled(spec, context, child, last))
+}
+
+/** A play calls functions of the user's: what they throw is the failure of the task. */
+function orFailed(move: () => PatternMove): PatternMove {
+  try {
+    return move()
+  } catch (error) {
+    return { change: leadTo({ failed: toFailure(error) }), starts: [], stops: [] }
+  }
+}
+
+function settled(spec: PatternSpec, context: PatternContext, child: string, last: Ended): PatternMove {
   const at = context.running.find(running => running.child === child)
   if (!at) return { change: {}, starts: [], stops: [child] }
   const others = context.running.filter(running => running !== at)
@@ -168,6 +181,10 @@ export function settle(spec: PatternSpec, context: PatternContext, child: string
 
 /** Time is up: what runs has failed, and so has what would begin. */
 export function expire(spec: PatternSpec, context: PatternContext, expired: 'stage' | 'all'): PatternMove {
+  return orFailed(() => expiredAt(spec, context, expired))
+}
+
+function expiredAt(spec: PatternSpec, context: PatternContext, expired: 'stage' | 'all'): PatternMove {
   const stage = stageOf(spec, context)
   let { state } = context
   for (const { work } of context.running) state = stage.end(state, work, timedOut(work))
@@ -181,8 +198,14 @@ export function expire(spec: PatternSpec, context: PatternContext, expired: 'sta
 
 /** A stage begins. */
 export function advanceTo(spec: PatternSpec, context: PatternContext, stage: string): PatternMove {
+  return orFailed(() => entered(spec, context, stage))
+}
+
+function entered(spec: PatternSpec, context: PatternContext, stage: string): PatternMove {
   const expired = context.expired === 'all' ? 'all' : 'no'
-  const fresh = { stage, goTo: undefined, running: [], expired } as const
+  const target = stageOf(spec, { ...context, stage })
+  const state = target.enter ? target.enter(context.state) : context.state
+  const fresh = { stage, state, goTo: undefined, running: [], expired } as const
   const move = advance(spec, { ...context, ...fresh })
   return { ...move, change: { ...fresh, ...move.change } }
 }

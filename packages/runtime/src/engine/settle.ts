@@ -50,7 +50,8 @@ function dropOldest(engine: Engine): void {
 }
 
 function closeBook(engine: Engine, { book, cancelling }: Request, answer: Answer): void {
-  const outcome = outcomeOf(answer, cancelling)
+  // What is meant for a thread is the asker's to keep.
+  const { log: _log, ...outcome } = outcomeOf(answer, cancelling)
   book.outcome = outcome
   book.status = outcome.status
   book.endedAt = engine.clock.now()
@@ -79,7 +80,7 @@ function tellAsker(engine: Engine, request: Request, answer: Answer): void {
       const durationMs = engine.clock.now() - (book.startedAt ?? book.createdAt)
       const { costUsd } = totals(book.account)
       const ended = answer.ok
-        ? doneEvent(child, answer.output, durationMs)
+        ? doneEvent(child, answer.output, durationMs, book.name)
         : errorEvent(child, answer.failure, durationMs)
       const event = costUsd === undefined ? ended : { ...ended, costUsd }
       post(engine, asker.cell, event, {
