@@ -1,8 +1,23 @@
-import { checkConversation, type Script, scriptedModel } from '@statecraft/providers'
+import { callTool, checkConversation, type Script, scriptedModel } from '@statecraft/providers'
 import { createRuntime } from '@statecraft/runtime'
 import { describe, expect, test } from 'vitest'
 import { defineAgent } from '../src/index.ts'
 import { sampleTools } from './sample-tools.ts'
+
+test('the answer of the peer stays in the conversation, for the task that comes next', async () => {
+  await using runtime = createRuntime()
+  const desk = scriptedModel([callTool('handoff', { agent: 'doctor' }), 'You asked about your knee.'])
+  const doctor = defineAgent({ name: 'doctor', model: scriptedModel(['Rest it.']) })
+  runtime.agents.register(defineAgent({ name: 'desk', model: desk, handoffs: [doctor], memory: {} }))
+  expect(await runtime.run({ agent: 'desk', description: 'My knee hurts' })).toMatchObject({ output: 'Rest it.' })
+  await runtime.run({ agent: 'desk', description: 'What did I ask?' })
+  const next = desk.requests[1]?.messages ?? []
+  expect(checkConversation(next)).toEqual([])
+  expect(next.slice(-2)).toMatchObject([
+    { role: 'assistant', content: [{ text: 'Rest it.' }] },
+    { role: 'user', content: [{ text: 'What did I ask?' }] },
+  ])
+})
 
 describe('what moves with a conversation', () => {
   const spoken = async (options: object = {}): Promise<string> => {
