@@ -111,16 +111,27 @@ const OUTPUTS: Readonly<Record<string, readonly unknown[]>> = {
   work: [5],
 }
 
-const outputsOf = (src: string, isParent: boolean): readonly unknown[] => [
+const whole = [...Object.values(CALLS), { text: 'words' }].map(modelReply)
+
+type OutputsOf = (src: string, isParent: boolean) => readonly unknown[]
+
+const outputsOf: OutputsOf = (src, isParent) => [
   ...(OUTPUTS[src] ?? []),
   ...(src === 'model' && isParent ? PARENT_REPLIES.map(modelReply) : []),
 ]
 
-export const happenings: Happenings = ({ children, machine }: AnyMachineSnapshot) => {
-  const isParent = machine.config.on?.ROUTE !== undefined
-  const endsOf = ([id, child]: readonly [string, unknown]): readonly ActorEvent[] => [
-    ...outputsOf((child as { src: string }).src, isParent).map(output => doneEvent(id, output)),
-    ...broken(id),
-  ]
-  return [...OUTSIDE, ...(isParent ? FROM_BELOW : []), ...Object.entries(children).flatMap(endsOf)]
-}
+const happeningsWith =
+  (outputs: OutputsOf, fromBelow: readonly ActorEvent[]): Happenings =>
+  ({ children, machine }: AnyMachineSnapshot) => {
+    const isParent = machine.config.on?.ROUTE !== undefined
+    const endsOf = ([id, child]: readonly [string, unknown]): readonly ActorEvent[] => [
+      ...outputs((child as { src: string }).src, isParent).map(output => doneEvent(id, output)),
+      ...broken(id),
+    ]
+    return [...OUTSIDE, ...(isParent ? fromBelow : []), ...Object.entries(children).flatMap(endsOf)]
+  }
+
+export const happenings: Happenings = happeningsWith(outputsOf, FROM_BELOW)
+
+/** The same where a model calls every action as it should be called, or says a word: enough to come to every state. */
+export const wholeCalls: Happenings = happeningsWith(src => (src === 'model' ? whole : (OUTPUTS[src] ?? [])), [])
