@@ -20,7 +20,8 @@ const NEXT = userText('?')
 
 const isValid = (messages: readonly Message[]): boolean => checkConversation([...messages, NEXT]).length === 0
 
-const answerText = (output: unknown): AssistantMessage => {
+/** An answer as the agent's own words. */
+export const answerText = (output: unknown): AssistantMessage => {
   const words = inWords(output ?? null)
   return { role: 'assistant', content: [{ type: 'text', text: words.trim() === '' ? '(no answer)' : words }] }
 }
