@@ -123,7 +123,7 @@ export function answerOf({ says }: Leaf, input: unknown): unknown {
 }
 
 /** What counts of what a pattern gave. */
-export const essence = (kind: Exclude<Plan['kind'], 'leaf'>, output: never): unknown => {
+const essence = (kind: Exclude<Plan['kind'], 'leaf'>, output: never): unknown => {
   switch (kind) {
     case 'parallel': {
       const { successful, failed } = output as { successful: unknown; failed: readonly { agent: string }[] }
