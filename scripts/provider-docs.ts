@@ -2,7 +2,7 @@
 // the page and the test cannot differ; the rest of the page is written by hand. Run as a program, this file rewrites it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FaultRow, FaultSection } from '../packages/providers/test/faults/fault-rows.ts'
+import type { FaultRow, FaultSection } from '../packages/providers/test/faults/fault-row.ts'
 import { faultSections } from '../packages/providers/test/faults/fault-rows.ts'
 import { changedLines } from './changed-lines.ts'
 import { root } from './command.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type FaultSection, faultSections } from '../../packages/providers/test/faults/fault-rows.ts'
+import type { FaultSection } from '../../packages/providers/test/faults/fault-row.ts'
+import { faultSections } from '../../packages/providers/test/faults/fault-rows.ts'
 import { tableRows } from '../markdown-table.ts'
 import { faultTables, providerDocs, withTables } from '../provider-docs.ts'
 

@@ -8,6 +8,8 @@ export interface RunRequest {
   readonly scenario: string
   /** Absent: the repository of the demo itself. */
   readonly dir: string | undefined
+  /** The text to work on, or the path of a file that holds it. Absent: a text that the demo brings. */
+  readonly input: string | undefined
   readonly exclude: readonly string[]
   readonly out: string | undefined
   readonly model: ModelWish
@@ -22,6 +24,7 @@ const DEFAULT_SCENARIO = 'audit'
 
 const OPTIONS = {
   dir: { type: 'string' },
+  input: { type: 'string' },
   exclude: { type: 'string', multiple: true },
   out: { type: 'string' },
   model: { type: 'string', default: 'auto' },
@@ -63,6 +66,7 @@ export function readCommandLine(args: readonly string[]): Request {
     type: 'run',
     scenario,
     dir: values.dir,
+    input: values.input,
     exclude: values.exclude ?? [],
     out: values.out,
     model: readModelWish(values.model),

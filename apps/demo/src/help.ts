@@ -5,8 +5,12 @@ import type { Scenario } from './scenarios/scenario.ts'
 
 const SERVERS = `Ollama, LM Studio or vLLM: ports ${USUAL_PORTS.join(', ')}`
 
+const OPTION = { input: '--input', dir: '--dir', both: '', nothing: '' } as const
+
 export const scenarioList = (scenarios: readonly Scenario[]): string =>
-  scenarios.map(({ name, description }) => `  ${name.padEnd(16)}${description}\n`).join('')
+  scenarios
+    .map(({ name, takes, description }) => `  ${name.padEnd(14)}${OPTION[takes].padEnd(9)}${description}\n`)
+    .join('')
 
 export const helpText = (scenarios: readonly Scenario[]): string => `Usage: pnpm demo [scenario] [options]
 
@@ -16,11 +20,12 @@ Scenarios (default: audit)
 ${scenarioList(scenarios)}
 Options
   --dir PATH      The folder to look at (default: this repository)
+  --input TEXT    The text to work on, or the path of a file that holds it (default: a sample)
   --exclude PATH  Leaves out a path inside the folder; may be repeated
   --out PATH      Where the report is written (default: a new temporary folder)
   --model MODEL   Who decides (default: auto)
-  --run-tests     Also runs the folder's own tests; this executes code of the folder
-  --fault worker  Makes one agent crash, to show how its supervisor restarts it
+  --run-tests     audit: also runs the folder's own tests; this executes code of the folder
+  --fault worker  audit: makes one agent crash, to show how its supervisor restarts it
   --json          One JSON event per line on standard output
   --list          Lists the scenarios
   --help, -h      Shows this

@@ -7,10 +7,11 @@ import type { Mask } from './mask.ts'
 interface Peers {
   readonly delegates: readonly string[]
   readonly consults: readonly string[]
+  readonly handoffs: ReadonlyMap<string, unknown>
 }
 
 interface Masked {
-  readonly maskIn: (phase: string) => Mask
+  readonly maskIn: (phase: string, grant?: TaskInput['grant']) => Mask
 }
 
 /** Those of `names` that the task lets it address. */
@@ -20,14 +21,18 @@ export function addressees(names: readonly string[], task: Pick<TaskInput, 'agen
 }
 
 /** Tools of actions for which the task leaves nobody. */
-function deserted({ delegates, consults }: Peers, task: TaskInput | undefined): ReadonlySet<string> {
-  const peers = { [ACTION_NAMES.DELEGATE]: delegates, [ACTION_NAMES.CONSULT]: consults }
+function deserted({ delegates, consults, handoffs }: Peers, task: TaskInput | undefined): ReadonlySet<string> {
+  const peers = {
+    [ACTION_NAMES.DELEGATE]: delegates,
+    [ACTION_NAMES.CONSULT]: consults,
+    [ACTION_NAMES.HANDOFF]: [...handoffs.keys()],
+  }
   return new Set(Object.keys(peers).filter(name => addressees(peers[name] ?? [], task).length === 0))
 }
 
 /** What a phase offers in this task. */
 export function maskNow(spec: Masked & Peers, { task }: Pick<AgentContext, 'task'>, phase: string): Mask {
-  const mask = spec.maskIn(phase)
+  const mask = spec.maskIn(phase, task?.grant)
   if (!task?.agents) return mask
   const gone = deserted(spec, task)
   return {

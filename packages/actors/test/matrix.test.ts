@@ -15,6 +15,10 @@ const TABLE: Readonly<Record<string, readonly [boolean, boolean, boolean, boolea
   DELEGATE: [false, true, false, false],
   CONSULT: [true, true, true, false],
   BROADCAST: [false, true, false, false],
+  HANDOFF: [false, true, false, false],
+  SPAWN_AGENT: [false, true, false, false],
+  READ_ARTIFACT: [true, true, true, true],
+  WRITE_ARTIFACT: [false, true, false, false],
   SUBMIT_PLAN: [true, false, false, false],
   ANSWER: [false, true, false, false],
   ACCEPT: [false, false, true, false],
@@ -25,7 +29,14 @@ const TABLE: Readonly<Record<string, readonly [boolean, boolean, boolean, boolea
 const PHASES = ['planning', 'executing', 'verifying', 'learning'] as const
 
 const { tools, ran } = sampleTools()
-const peers = { delegates: ['writer'], consults: ['lawyer'], topics: ['news'] }
+const peers = {
+  delegates: ['writer'],
+  consults: ['lawyer'],
+  topics: ['news'],
+  handoffs: ['doctor'],
+  spawns: {},
+  sharedContext: true,
+}
 const allow = () => ({ allow: true }) as const
 /** What is put around the phases changes nothing of what they allow. */
 const AROUND: Readonly<Record<string, object>> = {

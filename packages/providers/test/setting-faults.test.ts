@@ -42,3 +42,18 @@ test('a model that thinks cannot be forced to call a tool by the Messages API, a
   expect(() => anthropic('m', { settings })).toThrow('`toolChoice` cannot force a call while the model thinks')
   expect(() => openai('m', { settings })).not.toThrow()
 })
+
+describe('an option that does not exist is refused where a model is defined, with the place to use', () => {
+  test.each<[string, () => unknown, string]>([
+    ['retries of the client', () => openai('m', { maxRetries: 3 } as object), 'withRetry'],
+    ['a timeout of the client', () => anthropic('m', { timeout: 5 } as object), '"timeouts"'],
+    ['a setting beside the settings', () => openai.chat('m', { maxTokens: 5 } as object), '"settings"'],
+    ['a name that is misspelt', () => openai('m', { baseUrl: 'http://a.test' } as object), 'baseURL'],
+    ['a dialect of another API', () => openai('m', { dialect: 'openai' } as object), '"dialect" is no option'],
+    ['an unknown dialect', () => openai.chat('m', { dialect: 'ollama' as 'openai' }), '"compatible"'],
+    ['an unknown time of a cache', () => anthropic('m', { promptCache: '2h' as '1h' }), '"5m", "1h", false'],
+  ])('%s', (_, define, words) => {
+    expect(define).toThrow(code('invalid_option'))
+    expect(define).toThrow(words)
+  })
+})

@@ -272,3 +272,14 @@ test('a supervisor lets only so many tasks be under way, and says how many wait'
   expect(runtime.stats()).toMatchObject({ inProgress: 3, pending: 1 })
   expect(runtime.describe('root')?.underWay).toBeUndefined()
 })
+
+test('K8 a supervisor remembers nothing of the tasks that wait at it, nor of its children', async () => {
+  const { runtime, pacer } = create()
+  const hands = Array.from({ length: 50 }, (_, n) => worker(`w${n}`, never))
+  runtime.spawn(defineSupervisor({ name: 'team', maxParallel: 2, children: hands }))
+  const before = JSON.stringify(runtime.describe('root/team')?.context)
+  for (let n = 0; n < 2_000; n += 1) runtime.start({ description: 'x', agent: `w${n % 50}` }, { under: 'root/team' })
+  await pacer.quiet()
+  expect(runtime.describe('root/team')).toMatchObject({ underWay: 2, stash: 1_998 })
+  expect(JSON.stringify(runtime.describe('root/team')?.context)).toBe(before)
+})

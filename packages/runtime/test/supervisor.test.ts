@@ -38,6 +38,31 @@ test('decides by its policy when a child has failed', () => {
   ])
 })
 
+describe('decides about a child that cannot begin', () => {
+  const unborn = { type: 'CHILD_FAILED', at: 0, duringBirth: true, life: 1, history: [], siblings: ['s/a'], failure }
+  const children = [{ id: 'a', behaviour: 'x' }]
+  const decide = (event: ActorEvent, policy: RestartPolicy = {}) =>
+    play(machine, [event], begin(machine, { children, policy })).effects
+
+  test('and was there from the start: the supervisor goes with it, as one that cannot begin itself', () => {
+    const directive = { type: 'directive', addresses: ['s/a'], failure }
+    expect(decide({ ...unborn, child: 's/a' })).toMatchObject([
+      { ...directive, directive: 'escalate', duringBirth: true },
+    ])
+    expect(decide({ ...unborn, child: 's/a' }, { whenExceeded: 'stop' })).toMatchObject([
+      { ...directive, directive: 'stop' },
+    ])
+    // One that began once, and cannot any more, is another matter.
+    expect(decide({ ...unborn, child: 's/a', life: 2 })[0]).not.toHaveProperty('duringBirth')
+  })
+
+  test('and was added later: it stops alone', () => {
+    expect(decide({ ...unborn, child: 's/b' })).toEqual([
+      { type: 'directive', directive: 'stop', addresses: ['s/b'], failure },
+    ])
+  })
+})
+
 describe('routes', () => {
   const event = { type: 'TASK' }
 

@@ -3,7 +3,7 @@
 import { type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
 import jsep from 'jsep'
-import { text, toolInput } from './tool-input.ts'
+import { shape, text } from './shape.ts'
 
 const LONGEST = 500
 const PRECISION = 15
@@ -143,7 +143,7 @@ export function calculator(): Tool<{ readonly expression: string }, { readonly r
     name: 'calculator',
     description: `Calculates, to ${PRECISION} digits: + - * / ^ (power) % (remainder), parentheses, ${[...FUNCTIONS.keys()].join(', ')}, pi, e. Angles in radians.`,
     effect: 'read',
-    input: toolInput({ expression: text('For example: 12.5 * (3 + 4) ^ 2', LONGEST) }),
+    input: shape({ expression: text('For example: 12.5 * (3 + 4) ^ 2', LONGEST) }),
     run: ({ expression }) => ({ result: calculate(expression) }),
   })
 }

@@ -4,7 +4,7 @@ import { type Json, parsePlain } from '@statecraft/providers'
 import { StatecraftError } from '@statecraft/runtime'
 import Papa from 'papaparse'
 import { parse as parseYaml, stringify as writeYaml } from 'yaml'
-import { oneOf, text, toolInput } from './tool-input.ts'
+import { oneOf, shape, text } from './shape.ts'
 
 const LONGEST = 500_000
 const MAX_ALIASES = 50
@@ -114,7 +114,7 @@ export function dataFormatter(): Tool<
     name: 'data_formatter',
     description: 'Turns JSON, CSV or YAML into JSON, CSV, YAML or a Markdown table, without changing a value.',
     effect: 'read',
-    input: toolInput({
+    input: shape({
       data: text('The data', LONGEST),
       from: oneOf('What it is now', SOURCES),
       to: oneOf('What it shall be', TARGETS),

@@ -4,8 +4,9 @@ import { type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
 import { type DocumentIndex, type Hit, indexDocuments } from './documents.ts'
 import { type LinesRead, linesOf, MAX_LINES, readLines } from './read-lines.ts'
+import { integer, optional, shape, text } from './shape.ts'
 import type { SourceDocument } from './source-document.ts'
-import { integer, optional, text, toolInput } from './tool-input.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** Documents, or an index of them that several tools use. */
 export type Documents = readonly SourceDocument[] | DocumentIndex
@@ -27,15 +28,13 @@ export interface Evidence extends Hit {
 }
 
 const MAX_QUERY = 1_000
+const MOST_RESULTS = 100
 const AROUND = 2
 
 const isList = (documents: Documents): documents is readonly SourceDocument[] => Array.isArray(documents)
 const indexOf = (documents: Documents): DocumentIndex => (isList(documents) ? indexDocuments(documents) : documents)
 
-function mostOf({ maxResults = 5 }: SearchOptions): number {
-  if (Number.isSafeInteger(maxResults) && maxResults >= 1 && maxResults <= 100) return maxResults
-  throw new StatecraftError('input_invalid', `maxResults must be a whole number from 1 to 100, not ${maxResults}`)
-}
+const mostOf = ({ maxResults = 5 }: SearchOptions): number => wholeNumber('maxResults', maxResults, 1, MOST_RESULTS)
 
 function documentOf(index: DocumentIndex, id: string): SourceDocument {
   const document = index.documents.get(id)
@@ -67,7 +66,7 @@ export function searchDocuments(
     name: 'search_documents',
     description: `Searches ${index.documents.size} documents by their words. Gives ids, lines and snippets, the best first; read_document gives more of one.`,
     effect: 'read',
-    input: toolInput({
+    input: shape({
       query: text('A few words that the passage is likely to have', MAX_QUERY),
       maxResults: optional(integer('How many results at most', 1, most), most),
     }),
@@ -84,7 +83,7 @@ export function readDocument(
     name: 'read_document',
     description: `Reads lines of a document; at most ${MAX_LINES} at once. What it gives says which lines came and how many there are.`,
     effect: 'read',
-    input: toolInput({
+    input: shape({
       id: text('The id of the document, as search_documents gives it', MAX_QUERY),
       fromLine: optional(integer('The first line, counted from 1', 1, Number.MAX_SAFE_INTEGER), 1),
       toLine: optional(integer('The last line', 1, Number.MAX_SAFE_INTEGER)),
@@ -115,7 +114,7 @@ export function findEvidence(
     description:
       'Finds the passages that speak of what a claim says, for or against it. Judge each yourself and name its document and line; where there is none, the claim is not verified.',
     effect: 'read',
-    input: toolInput({ claim: text('The claim, as one statement', MAX_QUERY) }),
+    input: shape({ claim: text('The claim, as one statement', MAX_QUERY) }),
     run: ({ claim }) => found(index.search(claim, { results: most, perDocument: most }).map(withSurroundings)),
   })
 }

@@ -2,6 +2,8 @@
 import { convert } from 'html-to-text'
 
 const DEEPEST = 200
+/** More than the text that a model gets at once needs. The time that a page takes can grow with the square of its tags, if somebody wants it to. */
+const MOST_TAGS = 20_000
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
 /** The title of a page; undefined where it has none. */
@@ -11,9 +13,19 @@ export function pageTitle(html: string): string | undefined {
   return title ? title.replace(/\s+/g, ' ') : undefined
 }
 
+/** A page up to where it has too many tags. */
+function withFewTags(html: string): string {
+  let at = -1
+  for (let tags = 0; tags <= MOST_TAGS; tags += 1) {
+    at = html.indexOf('<', at + 1)
+    if (at < 0) return html
+  }
+  return html.slice(0, at)
+}
+
 /** Links are written out with whole addresses when `base` is given. */
 export function pageText(html: string, base?: string): string {
-  return convert(html, {
+  return convert(withFewTags(html), {
     wordwrap: false,
     limits: { maxDepth: DEEPEST, ellipsis: '…' },
     selectors: [

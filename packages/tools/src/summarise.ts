@@ -4,7 +4,7 @@ import { type Tool, tool } from '@statecraft/actors'
 import { type Model, textOf } from '@statecraft/providers'
 import { StatecraftError } from '@statecraft/runtime'
 import { sentencesOf } from './sentences.ts'
-import { integer, optional, text, toolInput } from './tool-input.ts'
+import { integer, optional, shape, text } from './shape.ts'
 import { normalised, wordsOf } from './words.ts'
 
 export interface Summary {
@@ -89,7 +89,7 @@ export function summarise(model?: Model): Tool<{ readonly text: string; readonly
       ? 'Summarises a text.'
       : 'Takes the sentences out of a text that say most of it, as they stand; it writes none of its own.',
     effect: 'read',
-    input: toolInput({
+    input: shape({
       text: text('The text', LONGEST),
       sentences: optional(integer('How many sentences at most', 1, MOST_SENTENCES), 3),
     }),

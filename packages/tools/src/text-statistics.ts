@@ -1,7 +1,7 @@
 // Counts what a text is made of, as a reader would: characters are what the eye sees as one, words and sentences by the rules of Unicode.
 import { type Tool, tool } from '@statecraft/actors'
 import { sentencesOf } from './sentences.ts'
-import { text, toolInput } from './tool-input.ts'
+import { shape, text } from './shape.ts'
 import { normalised, wordsOf } from './words.ts'
 
 export interface TextStatistics {
@@ -65,7 +65,7 @@ export function textStatistics(): Tool<{ readonly text: string }, TextStatistics
     description:
       'Counts the characters, words, sentences, paragraphs and lines of a text, and its most frequent words.',
     effect: 'read',
-    input: toolInput({ text: text('The text', LONGEST, 0) }),
+    input: shape({ text: text('The text', LONGEST, 0) }),
     run: input => statisticsOf(input.text),
   })
 }

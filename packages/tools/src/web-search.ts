@@ -1,7 +1,8 @@
 // Web search as a port: which service answers is the user's choice, what an agent sees is always the same.
 import { type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
-import { integer, optional, text, toolInput } from './tool-input.ts'
+import { integer, optional, shape, text } from './shape.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** One page that a search names. */
 export interface WebResult {
@@ -17,6 +18,7 @@ export type WebSearch = (
 ) => Promise<readonly WebResult[]>
 
 const MAX_TEXT = 1_000
+const MOST_RESULTS = 100
 
 /** Only what an agent needs, of http and https pages alone: what a service sends is not trusted. */
 function resultsOf(given: unknown, most: number): readonly WebResult[] {
@@ -46,12 +48,12 @@ export function webSearch(
   search: WebSearch,
   options: { readonly maxResults?: number } = {},
 ): Tool<{ readonly query: string; readonly maxResults: number }, { readonly results: readonly WebResult[] }> {
-  const { maxResults: most = 5 } = options
+  const most = wholeNumber('maxResults', options.maxResults ?? 5, 1, MOST_RESULTS)
   return tool({
     name: 'web_search',
     description: 'Searches the web. Gives titles, addresses and snippets; fetch_url reads a page.',
     effect: 'read',
-    input: toolInput({
+    input: shape({
       query: text('What to search for', MAX_TEXT),
       maxResults: optional(integer('How many results at most', 1, most), most),
     }),

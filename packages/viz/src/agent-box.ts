@@ -66,9 +66,10 @@ function toolRows(steps: readonly StepRecord[], column: number, pen: Pen): reado
   return rows
 }
 
-function quietRow({ steps }: Result): Row {
+function quietRow({ steps, children }: Result): Row {
   const calls = steps.filter(({ source }) => source === 'model').length
-  return { left: [{ text: calls > 0 ? `${count(calls, 'model call')}, no tools` : 'no calls', style: 'faint' }] }
+  const handedOn = children.length > 0 ? `${count(children.length, 'task')} handed on` : 'no calls'
+  return { left: [{ text: calls > 0 ? `${count(calls, 'model call')}, no tools` : handedOn, style: 'faint' }] }
 }
 
 function errorRows({ code, message }: Failure, style: Style, width: number, pen: Pen): Row[] {

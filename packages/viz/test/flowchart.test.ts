@@ -193,7 +193,7 @@ describe('[G1] the flowchart of an execution', () => {
     const children = [child('a', 0), child('b', 5), child('c', 20), child('d', 40), child('e', 45)]
     expect(flowchart(resultOf({ agent: 'boss', children }), { width: 40 })).toMatchInlineSnapshot(`
       "┏━ boss ━━━━ ✓ completed · 0 ms ━┓
-      ┃ no calls                       ┃
+      ┃ 5 tasks handed on              ┃
       ┗┯━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
        │ parallel
        ├┬─ a ──────────────── ✓ 10 ms ─┐

@@ -37,6 +37,8 @@ function blockEvents(block: Body, index: number, size: number | undefined): read
 
 function growth(block: Body, size: number | undefined): { opened: Body; deltas: readonly Body[] } {
   switch (block.type) {
+    case 'redacted_thinking':
+      return { opened: block, deltas: [] }
     case 'thinking': {
       const thoughts = pieces(text(block.thinking), size).map(thinking => ({ type: 'thinking_delta', thinking }))
       const signed = { type: 'signature_delta', signature: text(block.signature) }

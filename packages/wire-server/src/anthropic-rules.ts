@@ -1,6 +1,7 @@
 // What the Messages API refuses: checked in the order in which a request is read.
 import type { Body, Problem } from './dialect.ts'
 import { list, object, objects, text } from './json-read.ts'
+import { anthropicMediaFault } from './media.ts'
 import { sealOf } from './seal.ts'
 import type { Json } from './wire-turn.ts'
 
@@ -18,7 +19,9 @@ export function anthropicProblem(body: Body, headers: Readonly<Record<string, st
     fieldProblem(body) ??
     thinkingProblem(body) ??
     toolProblem(body) ??
+    formatProblem(body) ??
     contentProblem(messages) ??
+    mediaProblem(messages) ??
     sealProblem(messages) ??
     pairingProblem(messages)
   )
@@ -75,6 +78,18 @@ function toolProblem(body: Body): Problem | undefined {
   return absent ? bad(`Tool '${text(choice.name)}' not found in provided tools`) : undefined
 }
 
+function formatProblem(body: Body): Problem | undefined {
+  const format = object(object(body.output_config)?.format)
+  if (format === undefined) return undefined
+  if (format.type !== 'json_schema') return bad("output_config.format.type: Input should be 'json_schema'")
+  return object(format.schema) === undefined ? bad('output_config.format.schema: Field required') : undefined
+}
+
+function mediaProblem(messages: readonly Body[]): Problem | undefined {
+  const fault = anthropicMediaFault(messages)
+  return fault && bad(`messages${fault.place}: ${fault.what}`)
+}
+
 function contentProblem(messages: readonly Body[]): Problem | undefined {
   if (messages.length === 0) return bad('messages: at least one message is required')
   if (messages[0]?.role === 'assistant') return bad('messages: first message must use the "user" role')
@@ -97,9 +112,14 @@ function contentProblem(messages: readonly Body[]): Problem | undefined {
 
 function sealProblem(messages: readonly Body[]): Problem | undefined {
   for (const [index, { content }] of messages.entries()) {
+    let thoughts = 0
     for (const [at, block] of objects(content).entries()) {
-      if (block.type === 'thinking' && block.signature !== sealOf(text(block.thinking))) {
-        return bad(`messages.${index}.content.${at}: Invalid \`signature\` in \`thinking\` block`)
+      const place = `messages.${index}.content.${at}`
+      if (block.type === 'thinking' && block.signature !== sealOf(text(block.thinking), thoughts++)) {
+        return bad(`${place}: Invalid \`signature\` in \`thinking\` block`)
+      }
+      if (block.type === 'redacted_thinking' && block.data !== sealOf('', thoughts++)) {
+        return bad(`${place}: Invalid \`data\` in \`redacted_thinking\` block`)
       }
     }
   }

@@ -1,4 +1,6 @@
 // The Messages API of Anthropic. It answers with blocks: what was thought, said and called, in this order.
+
+import { callsOf, partsOf } from './answer-parts.ts'
 import { anthropicErrorBody, anthropicHeaders, anthropicRefusal } from './anthropic-errors.ts'
 import { anthropicEvents } from './anthropic-events.ts'
 import { anthropicProblem } from './anthropic-rules.ts'
@@ -46,22 +48,32 @@ function reply(answer: WireAnswer, { model, n }: Occasion): Body {
   }
 }
 
-function blocks({ reasoning, text: said, refusal, calls = [] }: WireAnswer, n: number): readonly Body[] {
-  const words = [said, refusal].filter(each => each !== undefined)
-  return [
-    ...(reasoning === undefined ? [] : [{ type: 'thinking', thinking: reasoning, signature: sealOf(reasoning) }]),
-    ...words.map(each => ({ type: 'text', text: each, citations: null })),
-    ...calls.map(({ id, name, input = {}, malformed }, index) => {
-      const written: Json = malformed ?? input
-      return { type: 'tool_use', id: id ?? `toolu_${n}_${index}`, name, input: written, caller: { type: 'direct' } }
-    }),
-  ]
+function blocks(answer: WireAnswer, n: number): readonly Body[] {
+  const count = { thought: 0, call: 0 }
+  const thought = (thinking: string, hidden: boolean): Body => {
+    const at = count.thought++
+    // What is hidden can only be known again by what stands for it.
+    return hidden
+      ? { type: 'redacted_thinking', data: sealOf('', at) }
+      : { type: 'thinking', thinking, signature: sealOf(thinking, at) }
+  }
+  const said = partsOf(answer).map((part): Body => {
+    if ('thought' in part) return thought(part.thought, part.hidden === true)
+    if ('text' in part) return { type: 'text', text: part.text, citations: null }
+    const { id, name, input = {}, malformed } = part.call
+    const written: Json = malformed ?? input
+    const index = count.call++
+    return { type: 'tool_use', id: id ?? `toolu_${n}_${index}`, name, input: written, caller: { type: 'direct' } }
+  })
+  const { refusal } = answer
+  return refusal === undefined ? said : [...said, { type: 'text', text: refusal, citations: null }]
 }
 
-function stopReason({ finish, calls = [] }: WireAnswer): string {
+function stopReason(answer: WireAnswer): string {
+  const { finish } = answer
   switch (finish) {
     case undefined:
-      return calls.length > 0 ? 'tool_use' : 'end_turn'
+      return callsOf(answer).length > 0 ? 'tool_use' : 'end_turn'
     case 'stop':
       return 'end_turn'
     case 'tool-calls':
@@ -88,7 +100,7 @@ function usage(counts: WireUsage | null): Json {
     input_tokens: inputTokens - cacheReadTokens - cacheWriteTokens,
     cache_creation_input_tokens: cacheWriteTokens,
     cache_read_input_tokens: cacheReadTokens,
-    output_tokens: outputTokens,
+    ...(outputTokens !== undefined && { output_tokens: outputTokens }),
     output_tokens_details: reasoningTokens === undefined ? null : { thinking_tokens: reasoningTokens },
     service_tier: 'standard',
   }

@@ -125,6 +125,7 @@ function whole(turn: WireAnswer, fault: LateFault | undefined, dialect: Dialect,
     case 'no-choices':
       return reply([JSON.stringify({ ...body, ...dialect.emptied })])
     case 'error-event':
+    case 'error-first':
       return erroneous(turn, dialect, occasion)
     case 'failed': {
       const failed = dialect.failed(dialect.refusal(turn.faultReason ?? 'server_error', occasion.model), occasion)
@@ -181,6 +182,8 @@ function streamed(turn: WireAnswer, fault: LateFault | undefined, dialect: Diale
       return reply(
         dialect.events({ ...turn, text: '', calls: [] }, occasion).map(event => emptied(event, dialect.emptied)),
       )
+    case 'error-first':
+      return reply([dialect.errorEvent(problem)])
     case 'error-event':
       return reply([...before, dialect.errorEvent(problem)])
     case 'failed':

@@ -11,6 +11,7 @@ export {
   type RefusalReason,
   type WireAnswer,
   type WireFault,
+  type WirePart,
   type WireRaw,
   type WireRefusal,
   type WireToolCall,

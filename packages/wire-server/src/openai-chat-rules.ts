@@ -1,6 +1,7 @@
 // What Chat Completions refuses: checked in the order in which a request is read.
 import type { Body, Problem } from './dialect.ts'
 import { list, object, objects, text } from './json-read.ts'
+import { chatMediaFault } from './media.ts'
 import { badRequest, missingOpenaiKey, unknownField } from './openai-errors.ts'
 import { strictSchemaFault } from './strict-schema.ts'
 
@@ -19,6 +20,7 @@ export function chatProblem(body: Body, headers: Readonly<Record<string, string>
     settingProblem(body) ??
     toolProblem(body) ??
     messageProblem(objects(body.messages)) ??
+    mediaProblem(objects(body.messages)) ??
     pairingProblem(objects(body.messages))
   )
 }
@@ -29,6 +31,11 @@ function settingProblem(body: Body): Problem | undefined {
     return badRequest("The 'stream_options' parameter is only allowed when 'stream' is enabled.", 'stream_options')
   }
   const format = object(object(body.response_format)?.json_schema)
+  const demanded = object(body.response_format)?.type === 'json_schema'
+  if (demanded && (text(format?.name) === '' || object(format?.schema) === undefined)) {
+    const param = 'response_format.json_schema'
+    return badRequest(`Missing required parameter: '${param}'.`, param, 'missing_required_parameter')
+  }
   const fault = format?.strict === true ? strictSchemaFault(format.schema) : undefined
   return fault === undefined
     ? undefined
@@ -70,6 +77,11 @@ function messageProblem(messages: readonly Body[]): Problem | undefined {
   return roles.has(text(messages[index]?.role))
     ? badRequest(`Invalid value for 'content': expected a string, got null.`, `${place}.content`)
     : badRequest(`Invalid value: '${text(messages[index]?.role)}'.`, `${place}.role`, 'invalid_value')
+}
+
+function mediaProblem(messages: readonly Body[]): Problem | undefined {
+  const fault = chatMediaFault(messages)
+  return fault && badRequest(`Invalid value: ${fault.what}.`, `messages${fault.place}`, 'invalid_value')
 }
 
 function lacksContent({ role, content, tool_calls: calls, refusal }: Body): boolean {

@@ -1,5 +1,6 @@
 // Chat Completions of OpenAI, and of the many servers that speak it. Thoughts go out as `reasoning_content`, as those
 // servers have it; OpenAI's own shows none.
+import { callsOf, joined } from './answer-parts.ts'
 import type { Body, Dialect, Occasion } from './dialect.ts'
 import { contentText, object, objects, text } from './json-read.ts'
 import { chatProblem } from './openai-chat-rules.ts'
@@ -19,9 +20,9 @@ export const openaiChat: Dialect = {
   refusal: openaiRefusal,
   errorBody: openaiErrorBody,
   reply(answer, occasion) {
-    const { reasoning, text: said, refusal = null, calls = [] } = answer
-    const content = said ?? null
-    const toolCalls = calls.map((call, index) => toolCall(call, occasion.n, index))
+    const { refusal = null } = answer
+    const [reasoning, content = null] = [joined(answer, 'thought'), joined(answer, 'text')]
+    const toolCalls = callsOf(answer).map((call, index) => toolCall(call, occasion.n, index))
     const spoken = {
       role: 'assistant',
       content,
@@ -47,10 +48,10 @@ export const openaiChat: Dialect = {
 function* chunkDeltas(answer: WireAnswer, n: number): Generator<Body> {
   const size = answer.deltaCharacters
   yield { role: 'assistant', content: '', refusal: null }
-  for (const piece of pieces(answer.reasoning ?? '', size)) yield { reasoning_content: piece }
-  for (const piece of pieces(answer.text ?? '', size)) yield { content: piece }
+  for (const piece of pieces(joined(answer, 'thought') ?? '', size)) yield { reasoning_content: piece }
+  for (const piece of pieces(joined(answer, 'text') ?? '', size)) yield { content: piece }
   for (const piece of pieces(answer.refusal ?? '', size)) yield { refusal: piece }
-  for (const [index, call] of (answer.calls ?? []).entries()) {
+  for (const [index, call] of callsOf(answer).entries()) {
     const { id, type, function: fn } = toolCall(call, n, index)
     yield { tool_calls: [{ index, id, type, function: { name: fn.name, arguments: '' } }] }
     for (const piece of pieces(fn.arguments, size)) yield { tool_calls: [{ index, function: { arguments: piece } }] }
@@ -80,10 +81,11 @@ function toolCall(call: WireToolCall, n: number, index: number) {
   return { id: call.id ?? `call_${n}_${index}`, type: 'function', function: { name: call.name, arguments: written } }
 }
 
-function finishReason({ finish, calls = [] }: WireAnswer): string {
+function finishReason(answer: WireAnswer): string {
+  const { finish } = answer
   switch (finish) {
     case undefined:
-      return calls.length > 0 ? 'tool_calls' : 'stop'
+      return callsOf(answer).length > 0 ? 'tool_calls' : 'stop'
     case 'tool-calls':
       return 'tool_calls'
     case 'content-filter':
@@ -105,8 +107,10 @@ function usage(counts: WireUsage | null): Json {
   const { inputTokens, outputTokens, cacheReadTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0 } = counts
   return {
     prompt_tokens: inputTokens,
-    completion_tokens: outputTokens,
-    total_tokens: inputTokens + outputTokens,
+    ...(outputTokens !== undefined && {
+      completion_tokens: outputTokens,
+      total_tokens: inputTokens + outputTokens,
+    }),
     prompt_tokens_details: { cached_tokens: cacheReadTokens, cache_write_tokens: cacheWriteTokens, audio_tokens: 0 },
     completion_tokens_details: { reasoning_tokens: reasoningTokens, audio_tokens: 0 },
   }

@@ -2,6 +2,7 @@
 // what is replayed must be complete, and be what this server gave.
 import type { Body, Problem } from './dialect.ts'
 import { contentText, list, object, objects, text } from './json-read.ts'
+import { responsesMediaFault } from './media.ts'
 import { badRequest, missingOpenaiKey, unknownField } from './openai-errors.ts'
 import { sealOf } from './seal.ts'
 import { strictSchemaFault } from './strict-schema.ts'
@@ -21,6 +22,7 @@ export function responsesProblem(body: Body, headers: Readonly<Record<string, st
     settingProblem(body) ??
     toolProblem(body) ??
     inputProblem(body, items) ??
+    mediaProblem(items) ??
     reasoningProblem(items) ??
     pairingProblem(items)
   )
@@ -37,6 +39,9 @@ function settingProblem(body: Body): Problem | undefined {
     return badRequest('Encrypted content is not supported with this model.', 'include')
   }
   const format = object(object(body.text)?.format)
+  const demanded = format?.type === 'json_schema'
+  if (demanded && (text(format?.name) === '' || object(format?.schema) === undefined))
+    return missing('text.format.schema')
   const fault = format?.strict === true ? strictSchemaFault(format.schema) : undefined
   if (fault === undefined) return undefined
   return badRequest(`Invalid schema for response_format '${text(format?.name)}': ${fault}`, 'text.format.schema')
@@ -63,20 +68,27 @@ function inputProblem(body: Body, items: readonly Body[]): Problem | undefined {
   return index < 0 ? undefined : missing(`input[${index}].content`)
 }
 
+function mediaProblem(items: readonly Body[]): Problem | undefined {
+  const fault = responsesMediaFault(items)
+  return fault && badRequest(`Invalid value: ${fault.what}.`, `input${fault.place}`, 'invalid_value')
+}
+
 function isEmptyMessage({ type, role, content }: Body): boolean {
   if (type !== undefined && type !== 'message') return false
   return role === undefined || (contentText(content) === '' && objects(content).length === 0)
 }
 
 function reasoningProblem(items: readonly Body[]): Problem | undefined {
+  let at = 0
   for (const [index, item] of items.entries()) {
+    if (item.role === 'user' || item.type === 'function_call_output') at = 0
     if (item.type !== 'reasoning') continue
     const id = text(item.id)
     if (typeof item.encrypted_content !== 'string') return notStored(id)
     const thought = objects(item.summary)
       .map(part => text(part.text))
       .join('')
-    if (item.encrypted_content !== sealOf(thought)) {
+    if (item.encrypted_content !== sealOf(thought, at++)) {
       return badRequest(
         `The encrypted content for item ${id} could not be verified.`,
         null,

@@ -1,4 +1,5 @@
 // The Responses API of OpenAI. It answers with items: what was thought, said and called, in this order.
+import { partsOf } from './answer-parts.ts'
 import type { Body, Dialect, Occasion, Problem } from './dialect.ts'
 import { contentText, list, objects, text } from './json-read.ts'
 import { openaiErrorBody, openaiHeaders, openaiRefusal } from './openai-errors.ts'
@@ -6,7 +7,7 @@ import { responsesEvents } from './openai-responses-events.ts'
 import { responsesProblem } from './openai-responses-rules.ts'
 import { sealOf } from './seal.ts'
 import type { WireMessage } from './wire-request.ts'
-import type { Json, WireAnswer, WireUsage } from './wire-turn.ts'
+import type { Json, WireAnswer, WireToolCall, WireUsage } from './wire-turn.ts'
 
 const created = 1_790_000_000
 
@@ -75,35 +76,42 @@ function response(answer: WireAnswer, { body, model, n }: Occasion, status: stri
   }
 }
 
-function items(
-  { reasoning, text: words, refusal, calls = [], finish }: WireAnswer,
-  { body, n }: Occasion,
-): readonly Body[] {
+function items(answer: WireAnswer, { body, n }: Occasion): readonly Body[] {
+  const { refusal, finish } = answer
   const status = finish === 'length' || finish === 'content-filter' ? 'incomplete' : 'completed'
   // The content of a thought is given out only when it was asked for; without it nobody can take it back.
   const sealed = list(body.include).includes('reasoning.encrypted_content')
-  const thought = (summary: string): Body => ({
-    id: `rs_${n}`,
-    type: 'reasoning',
-    summary: [{ type: 'summary_text', text: summary }],
-    ...(sealed ? { encrypted_content: sealOf(summary) } : {}),
-  })
-  const parts: readonly Body[] = [
-    ...(words === undefined ? [] : [{ type: 'output_text', text: words, annotations: [], logprobs: [] }]),
-    ...(refusal === undefined ? [] : [{ type: 'refusal', refusal }]),
-  ]
-  return [
-    ...(reasoning === undefined ? [] : [thought(reasoning)]),
-    ...(parts.length === 0 ? [] : [{ id: `msg_${n}`, type: 'message', status, role: 'assistant', content: parts }]),
-    ...calls.map(({ id, name, input = {}, malformed }, index) => ({
+  const count = { thought: 0, message: 0, call: 0 }
+  const idOf = (prefix: string, at: number): string => (at === 0 ? `${prefix}_${n}` : `${prefix}_${n}_${at}`)
+  const thought = (summary: string, hidden: boolean): Body => {
+    const at = count.thought++
+    return {
+      id: idOf('rs', at),
+      type: 'reasoning',
+      summary: hidden ? [] : [{ type: 'summary_text', text: summary }],
+      ...(sealed ? { encrypted_content: sealOf(hidden ? '' : summary, at) } : {}),
+    }
+  }
+  const message = (content: readonly Body[]): Body => {
+    return { id: idOf('msg', count.message++), type: 'message', status, role: 'assistant', content }
+  }
+  const call = ({ id, name, input = {}, malformed }: WireToolCall): Body => {
+    const index = count.call++
+    return {
       id: `fc_${n}_${index}`,
       type: 'function_call',
       status,
       call_id: id ?? `call_${n}_${index}`,
       name,
       arguments: malformed ?? JSON.stringify(input),
-    })),
-  ]
+    }
+  }
+  const said = partsOf(answer).map(part => {
+    if ('thought' in part) return thought(part.thought, part.hidden === true)
+    if ('call' in part) return call(part.call)
+    return message([{ type: 'output_text', text: part.text, annotations: [], logprobs: [] }])
+  })
+  return refusal === undefined ? said : [...said, message([{ type: 'refusal', refusal }])]
 }
 
 function incompleteReason({ finish }: WireAnswer): string | undefined {
@@ -117,9 +125,8 @@ function usage(counts: WireUsage | null | undefined): Json {
   return {
     input_tokens: inputTokens,
     input_tokens_details: { cached_tokens: cacheReadTokens, cache_write_tokens: cacheWriteTokens },
-    output_tokens: outputTokens,
     output_tokens_details: { reasoning_tokens: reasoningTokens },
-    total_tokens: inputTokens + outputTokens,
+    ...(outputTokens !== undefined && { output_tokens: outputTokens, total_tokens: inputTokens + outputTokens }),
   }
 }
 

@@ -19,6 +19,8 @@ export type WireBrain = (request: WireRequest) => WireTurn | Promise<WireTurn>
 export interface WireServerOptions {
   /** The only key that is let in. Default: any. */
   readonly apiKey?: string
+  /** Asks for no key, as servers on one's own machine do. Default: each API asks for one. */
+  readonly keyless?: boolean
 }
 
 export interface WireStats {
@@ -74,7 +76,8 @@ export async function openWireServer(brain: WireBrain, options: WireServerOption
     const headers = headersOf(request)
     const body = parsed(await readBody(request))
     const occasion = { body, model: text(body.model), n }
-    const problem = wrongKey(headers, options.apiKey, dialect) ?? dialect.problem(body, headers)
+    const shown = options.keyless ? { authorization: 'Bearer none', ...headers } : headers
+    const problem = wrongKey(headers, options.apiKey, dialect) ?? dialect.problem(body, shown)
     if (problem) {
       refused += 1
       return plain(line.response, problem.status, dialect.errorBody(problem, n), dialect.headers(n))

@@ -6,7 +6,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** Token counts; each part lies inside its total. */
 export interface WireUsage {
   readonly inputTokens: number
-  readonly outputTokens: number
+  /** Absent: the API does not say. */
+  readonly outputTokens?: number
   /** Part of the input. */
   readonly cacheReadTokens?: number
   /** Part of the input. */
@@ -24,6 +25,12 @@ export interface WireToolCall {
   /** The arguments as text that is not JSON; overrules `input`. */
   readonly malformed?: string
 }
+
+/** One piece of an answer; a thought that is `hidden` goes out sealed alone. */
+export type WirePart =
+  | { readonly thought: string; readonly hidden?: boolean }
+  | { readonly text: string }
+  | { readonly call: WireToolCall }
 
 /** How the bytes of any turn travel. */
 export interface WireTravel {
@@ -48,6 +55,8 @@ export interface WireAnswer extends WireTravel {
   /** The words of a refusal, where the API has a place for them; text where it has none. */
   readonly refusal?: string
   readonly calls?: readonly WireToolCall[]
+  /** The pieces in an order of their own, in place of `reasoning`, `text` and `calls`. */
+  readonly parts?: readonly WirePart[]
   /** Absent: the API says nothing of usage. `null`: it says null. */
   readonly usage?: WireUsage | null
   /** Default: `tool-calls` when there are calls, else `stop`. */
@@ -116,6 +125,7 @@ export const wireFaults = {
   'error-200': 'the body of an error with status 200',
   'empty-200': 'an empty body with status 200',
   'no-choices': 'a reply without any content, and without the place for it',
+  'error-first': 'an error event in place of the first event (without a stream: as `error-200`)',
   'error-event': 'an error event in the middle of a stream (without one: as `error-200`)',
   failed: 'a reply that says of itself that it failed, where the API has that (else: as `error-event`)',
   endless: 'a reply without end',

@@ -236,3 +236,38 @@ describe('a key', () => {
     )
   })
 })
+
+describe('images, files and schemas that lack what they need are refused', () => {
+  const said = (...content: object[]) => [{ role: 'user', content }]
+  describe('by chat completions', () => {
+    const image = (url: string) => ({ messages: said({ type: 'image_url', image_url: { url } }) })
+    refuses('openai-chat', [
+      ['an image without an address', image(''), 'URL of an image'],
+      ['an image whose bytes are none', image('data:image/png;base64,?'), 'URL of an image'],
+      [
+        'a file without a name',
+        { messages: said({ type: 'file', file: { file_data: 'data:a/b;base64,AA' } }) },
+        'file id',
+      ],
+      ['a block of another API', { messages: said({ type: 'input_text', text: 'a' }) }, "'input_text'"],
+      ['a demanded schema that is not there', { response_format: { type: 'json_schema' } }, 'response_format'],
+    ])
+  })
+  describe('by responses', () => {
+    refuses('openai-responses', [
+      ['an image without an address', { input: said({ type: 'input_image', detail: 'auto' }) }, 'image URL'],
+      ['a file without a place', { input: said({ type: 'input_file', filename: 'a.pdf' }) }, 'file id'],
+      ['a block of another API', { input: said({ type: 'image_url' }) }, "'image_url'"],
+      ['a demanded schema that is not there', { text: { format: { type: 'json_schema', name: 'a' } } }, 'schema'],
+    ])
+  })
+  describe('by messages', () => {
+    const image = (source: object) => ({ messages: said({ type: 'image', source }) })
+    refuses('anthropic', [
+      ['an image of an unknown type', image({ type: 'base64', media_type: 'image/tiff', data: 'AA' }), 'media_type'],
+      ['an image whose bytes are none', image({ type: 'base64', media_type: 'image/png', data: '?' }), 'base64'],
+      ['a document without a source', { messages: said({ type: 'document' }) }, 'source'],
+      ['a demanded schema that is not there', { output_config: { format: { type: 'json_schema' } } }, 'schema'],
+    ])
+  })
+})

@@ -1,7 +1,7 @@
 // What every agent is doing right now, worked out from the events of a run. It shows what was observed and guesses nothing:
 // a count that nobody knows stays unknown.
 import type { Observed, StepRecord } from '@statecraft/runtime'
-import { agentName } from './agent-name.ts'
+import { agentName, agentPart } from './agent-name.ts'
 import type { Reply } from './streamed-replies.ts'
 
 export interface AgentRow {
@@ -92,11 +92,11 @@ function rowOf(agent: Agent): AgentRow {
   return { name, phase, doing: doing(agent), modelCalls, tokens, costUsd, life }
 }
 
-/** Watches the agents directly below `supervisor`. */
-export function createAgentBoard(supervisor: string): AgentBoard {
+/** Watches the agents directly below an address, or all below it, however deep. */
+export function createAgentBoard(top: string, depth: 'children' | 'all' = 'children'): AgentBoard {
   const agents = new Map<string, Agent>()
   const isBelow = (address: string): boolean =>
-    address.startsWith(`${supervisor}/`) && !address.slice(supervisor.length + 1).includes('/')
+    address.startsWith(`${top}/`) && (depth === 'all' || !address.slice(top.length + 1).includes('/'))
 
   const change = (agent: Agent, event: Observed): void => {
     switch (event.type) {
@@ -129,7 +129,7 @@ export function createAgentBoard(supervisor: string): AgentBoard {
       if (reply) agent.waitsFor = addressees(reply)
     },
     get rows() {
-      const isLead = ([address]: readonly [string, Agent]): boolean => address.includes('~')
+      const isLead = ([address]: readonly [string, Agent]): boolean => agentPart(address).includes('~')
       const all = [...agents]
       return [...all.filter(isLead), ...all.filter(one => !isLead(one))].map(([, agent]) => rowOf(agent))
     },

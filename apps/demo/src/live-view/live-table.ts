@@ -44,12 +44,12 @@ export interface Exit {
   off(event: 'exit', listener: () => void): unknown
 }
 
-/** Watches the agents below `supervisor` until `end`. */
-export function liveTable(terminal: Terminal, supervisor: string, exit: Exit): View {
+/** Watches agents until `end`: those directly below an address, or all below it. */
+export function liveTable(terminal: Terminal, top: string, exit: Exit, depth: 'children' | 'all' = 'children'): View {
   const { paint, write } = terminal
   const replies = createStreamedReplies()
   const announcer = createAnnouncer()
-  const board = createAgentBoard(supervisor)
+  const board = createAgentBoard(top, depth)
   let pending: Announcement[] = []
   /** The width of each line that was drawn last. */
   let drawn: readonly number[] = []

@@ -2,6 +2,7 @@
 import { type Model, withLimits, withRetry } from '@statecraft/providers'
 import type { WireOptions } from '@statecraft/providers/openai'
 import { offlineModel } from '../offline-model/offline-model.ts'
+import type { Rules } from '../offline-model/rules.ts'
 import type { ModelChoice } from './model-choice.ts'
 import { type Environment, keyOf } from './provider.ts'
 
@@ -17,12 +18,14 @@ export interface Opening {
   readonly env: Environment
   /** How long the offline model seems to think, in ms. */
   readonly latencyMs: number
+  /** What the offline model answers. Default: the rules of the audit. */
+  readonly rules?: Rules
 }
 
-export async function openModel(choice: ModelChoice, { env, latencyMs }: Opening): Promise<Model> {
+export async function openModel(choice: ModelChoice, { env, latencyMs, rules }: Opening): Promise<Model> {
   switch (choice.type) {
     case 'offline':
-      return offlineModel({ latencyMs })
+      return offlineModel({ latencyMs }, rules)
     case 'openai': {
       const { openai } = await import('@statecraft/providers/openai')
       return bounded(openai(choice.name, PATIENT))
@@ -33,9 +36,8 @@ export async function openModel(choice: ModelChoice, { env, latencyMs }: Opening
     }
     case 'server': {
       const { openai } = await import('@statecraft/providers/openai')
-      // A server of one's own may want no key, and the client insists on one.
-      const apiKey = keyOf(env, 'openai') ?? 'none'
-      return bounded(openai.chat(choice.name, { ...PATIENT, baseURL: choice.baseURL, apiKey }))
+      const apiKey = keyOf(env, 'openai')
+      return bounded(openai.chat(choice.name, { ...PATIENT, baseURL: choice.baseURL, ...(apiKey && { apiKey }) }))
     }
     default:
       return choice satisfies never

@@ -5,6 +5,8 @@ import type { z } from 'zod'
 export interface Hearing {
   /** The task, as the agent was given it. */
   readonly task: string
+  /** All that it was told, oldest first: the task, notices, lessons. */
+  readonly told: readonly string[]
   /** What was heard on topics, oldest first. */
   readonly notices: readonly string[]
   /** Whether the phase offers this tool or action. */
@@ -40,6 +42,7 @@ export function hear({ messages, tools = [] }: ModelRequest): Hearing {
   const named = (name: string): readonly ToolResultPart[] => results.filter(result => result.name === name)
   return {
     task: texts[0] ?? '',
+    told: texts,
     notices: noticesIn(texts),
     offers: name => tools.some(tool => tool.name === name),
     count: name => named(name).length,

@@ -84,6 +84,7 @@ function reportLine(report: AuditReport, { usage, costUsd, totals, durationMs }:
 
 export const audit: Scenario = {
   name: 'audit',
-  description: 'What is in this folder, and is it ready to ship? Five agents look, doubt and vote.',
+  description: 'Is this folder ready to ship? Five agents look, doubt and vote.',
+  takes: 'dir',
   play,
 }

@@ -1,9 +1,34 @@
 // All scenarios, by name.
 import { UsageError } from '../usage-error.ts'
+import { allOf } from './all.ts'
 import { audit } from './audit.ts'
+import { broadcast } from './broadcast.ts'
+import { vote } from './consensus.ts'
+import { hierarchical } from './hierarchical.ts'
+import { learning } from './learning.ts'
+import { manyInputs } from './map-reduce.ts'
+import { masking } from './masking.ts'
+import { sideBySide } from './parallel.ts'
+import { assembly } from './pipeline.ts'
 import type { Scenario } from './scenario.ts'
+import { sequential } from './sequential.ts'
+import { graph } from './workflow.ts'
 
-export const scenarios: readonly Scenario[] = [audit]
+const single: readonly Scenario[] = [
+  audit,
+  sequential,
+  sideBySide,
+  hierarchical,
+  vote,
+  assembly,
+  manyInputs,
+  graph,
+  broadcast,
+  masking,
+  learning,
+]
+
+export const scenarios: readonly Scenario[] = [...single, allOf(single)]
 
 /** @throws UsageError when there is no such scenario. */
 export function scenarioNamed(name: string): Scenario {

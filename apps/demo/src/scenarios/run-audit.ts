@@ -35,7 +35,7 @@ export const AUDIT_ROOT: string = `root/${SUPERVISOR}`
 const MOST_CALLS = 120
 const VICTIM = `${AUDIT_ROOT}/code`
 
-function contextOf(folder: Folder, signal: AbortSignal): Omit<AuditContext, 'notebook'> {
+export function contextOf(folder: Folder, signal: AbortSignal): Omit<AuditContext, 'notebook'> {
   let index: Promise<DocumentIndex> | undefined
   return {
     folder,

@@ -23,6 +23,8 @@ export type Ending = 'completed' | 'failed' | 'cancelled'
 export interface Scenario {
   readonly name: string
   readonly description: string
+  /** The option that says what it works on. */
+  readonly takes: 'input' | 'dir' | 'both' | 'nothing'
   /**
    * Plays it to its end, be that a result, a failure or a cancel.
    *

@@ -1,7 +1,7 @@
 // The command as a person starts it, with models behind a wire.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openWireServer, type WireServer } from '@statecraft/wire-server'
+import { openWireServer, type WireRequest, type WireServer, type WireTurn } from '@statecraft/wire-server'
 import { describe, expect, it, vi } from 'vitest'
 import { temporaryFolder } from '../audit/temporary-folder.ts'
 import { eventsIn, fixture, reportIn, reportPlace, runDemo, runOffline, startDemo } from '../run-demo.ts'
@@ -19,7 +19,7 @@ const addresses = ({ baseURL }: WireServer) => ({
 
 describe('the demo with a model behind a wire', { timeout: 30_000 }, () => {
   it('comes to the same report as with the rules, and says who decided', async () => {
-    await using server = await openWireServer(rulesBrain())
+    await using server = await openWireServer(rulesBrain(), { keyless: true })
     const args = audit(DIR)
     const [there, here] = await Promise.all([
       runDemo([...args, '--json', ...rulesAt(server)]),
@@ -38,7 +38,7 @@ describe('the demo with a model behind a wire', { timeout: 30_000 }, () => {
   })
 
   it('restarts a crashed worker whoever decides', async () => {
-    await using server = await openWireServer(rulesBrain())
+    await using server = await openWireServer(rulesBrain(), { keyless: true })
     const { code, stdout } = await runDemo(audit(DIR, '--json', '--fault', 'worker', ...rulesAt(server)))
     expect(code).toBe(0)
     expect(eventsIn(stdout).filter(({ type }) => type === 'actor.restarted')).toHaveLength(1)
@@ -98,10 +98,11 @@ describe('the demo with a model behind a wire', { timeout: 30_000 }, () => {
 
   it('ends within a second of Ctrl-C while a model is silent, and keeps what was found', async () => {
     const rules = rulesBrain()
-    await using server = await openWireServer(async request => ({
+    const silent = async (request: WireRequest): Promise<WireTurn> => ({
       ...(await rules(request)),
       ...(request.n > 4 && { fault: 'hang-body' as const }),
-    }))
+    })
+    await using server = await openWireServer(silent, { keyless: true })
     const { child, ended } = startDemo(audit(DIR, '--json', ...rulesAt(server)))
     await vi.waitUntil(() => server.stats.requests > 4 && server.stats.inFlight > 0, { timeout: 20_000 })
     const interruptedAt = performance.now()

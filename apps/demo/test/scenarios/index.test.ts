@@ -5,7 +5,8 @@ import { UsageError } from '../../src/usage-error.ts'
 
 it('finds a scenario by its name, and says which there are', () => {
   expect(scenarioNamed('audit').name).toBe('audit')
-  expect(() => scenarioNamed('dance')).toThrow(new UsageError('There is no scenario "dance": choose from audit.'))
+  const known = scenarios.map(({ name }) => name).join(', ')
+  expect(() => scenarioNamed('dance')).toThrow(new UsageError(`There is no scenario "dance": choose from ${known}.`))
 })
 
 it('help and list name every scenario and fit a terminal', () => {

@@ -45,12 +45,21 @@ export function briefWith(
 ): TaskInput {
   const whole = wordsOf(task)
   const said = words ?? whole
-  // Words that stand in the description need not be repeated as data.
-  const isSaid = said !== undefined && said === whole && (task.input === undefined || task.input === said)
-  const about = isSaid ? {} : { task: task.input ?? task.description }
-  const { description: _description, input: _input, ...rest } = task
-  const data = { ...about, ...(input !== undefined && { input }), ...more }
-  return { ...rest, ...(said !== undefined && { description: said }), input: data }
+  const own = input === undefined ? {} : { input }
+  return briefOn(task, said, { ...unsaid(task, said !== undefined && said === whole), ...own, ...more })
+}
+
+/** The task with what is to be done about it at this moment, and data for that. */
+export function instruct(task: TaskInput, instruction: string, more: Readonly<Record<string, unknown>>): TaskInput {
+  const whole = wordsOf(task)
+  const words = whole === undefined ? instruction : `${whole}\n\n${instruction}`
+  return briefOn(task, words, { ...unsaid(task, whole !== undefined), ...more })
+}
+
+/** What the words do not say: those that stand in the description need not be repeated as data. */
+function unsaid(task: TaskInput, areSaid: boolean): { readonly task?: unknown } {
+  const { description, input } = task
+  return areSaid && (input === undefined || input === wordsOf(task)) ? {} : { task: input ?? description }
 }
 
 /** Other data in place of what the task brings. */

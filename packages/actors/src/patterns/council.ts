@@ -2,7 +2,7 @@
 // A round is over when nobody who is out can change what counts; the last one closes the vote.
 import { type Agreement, type Details, type Failure, StatecraftError, toFailure, type Vote } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
-import { briefWith, wordsOf } from './brief.ts'
+import { briefWith, instruct } from './brief.ts'
 import type { Next, Play, Stage } from './play.ts'
 import {
   agreementOf,
@@ -64,7 +64,6 @@ interface State {
   readonly isJudging: boolean
   readonly unjudged: readonly string[]
   readonly isClosed: boolean
-  readonly fault: Failure | undefined
   readonly statement: MemberResult | undefined
 }
 
@@ -88,9 +87,7 @@ function voterTask(state: State, voter: string): TaskInput {
       ...(confidence !== undefined && { confidence }),
     }))
   const own = lastOf(state, voter)?.answer ?? []
-  const words = wordsOf(task)
-  const more = { round, ...(own.length > 0 && { yourAnswer: own[0] }), others }
-  return briefWith(task, { task: words === undefined ? ARGUE : `${words}\n\n${ARGUE}` }, more)
+  return instruct(task, ARGUE, { round, ...(own.length > 0 && { yourAnswer: own[0] }), others })
 }
 
 /** Who failed abstains. In later rounds it stands by what it said before. */
@@ -200,20 +197,12 @@ const voting = (council: Council): Stage<State> => ({
   },
   end(state, work, ended) {
     if (state.isClosed) return state
-    try {
-      const taken = work.id.startsWith(JUDGEMENT)
-        ? takeJudgement(state, ended)
-        : takeVote(council, state, work as Work & { to: string }, ended)
-      return turn(council, taken)
-    } catch (error) {
-      // Functions of the user's say what is the same, and who abstains.
-      return { ...state, fault: toFailure(error) }
-    }
+    const taken = work.id.startsWith(JUDGEMENT)
+      ? takeJudgement(state, ended)
+      : takeVote(council, state, work as Work & { to: string }, ended)
+    return turn(council, taken)
   },
-  next(state) {
-    if (state.fault) return { failed: state.fault }
-    return state.isClosed ? closing(council, state) : undefined
-  },
+  next: state => (state.isClosed ? closing(council, state) : undefined),
 })
 
 const building = (council: Council, builder: string): Stage<State> => ({
@@ -243,7 +232,6 @@ export function council(spec: Council): Play<State> {
       judged: 0,
       unjudged: [],
       isClosed: false,
-      fault: undefined,
       statement: undefined,
     }),
     details({ results, past, poll, unjudged }): ConsensusDetails {

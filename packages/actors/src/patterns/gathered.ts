@@ -27,7 +27,8 @@ export interface ContextOptions {
   readonly format?: 'xml' | 'markdown' | 'json'
 }
 
-const inWords = (value: unknown): string =>
+/** Text as it is, all else as JSON. */
+export const inWords = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '')
 
 const escaped = (text: string): string =>
@@ -71,9 +72,9 @@ export function toContext({ successful, failed }: Gathered, { format = 'xml' }: 
   }
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
 /** Headings, fences and comments within a quotation end with it. */
-const quoted = (text: string): string =>
+export const quoted = (text: string): string =>
   text
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map(line => `> ${line}`.trimEnd())

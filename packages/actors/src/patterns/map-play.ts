@@ -27,8 +27,6 @@ interface MapState {
   readonly task: TaskInput
   /** Undefined: not known yet. */
   readonly inputs: readonly unknown[] | undefined
-  /** The stage has handed out its one piece of work. */
-  readonly isAsked: boolean
   readonly begun: number
   readonly free: readonly string[]
   readonly ended: GrowingList<readonly [at: number, result: MemberResult]>
@@ -72,19 +70,18 @@ function tooFew(state: MapState, wanted: number): Failure {
 const wordsBeside = ({ description, input }: TaskInput): string | undefined =>
   input === undefined ? undefined : description
 
-const once = (state: MapState, work: Work) =>
-  state.isAsked ? undefined : { state: { ...state, isAsked: true }, work: [work] }
-
 const splitting = (plan: MapPlan): Stage<MapState> => ({
   leadsTo: ['mapping'],
+  completes: false,
+  atOnce: 1,
   start(state) {
     const { input, description } = state.task
-    return once(state, { type: 'call', id: SPLIT, fn: SPLIT, input: input ?? description ?? null })
+    return { state, work: [{ type: 'call', id: SPLIT, fn: SPLIT, input: input ?? description ?? null }] }
   },
   end(state, _work, ended) {
     if (!ended.ok) return { ...state, broken: ended.failure }
     if (!Array.isArray(ended.output)) return { ...state, broken: toFailure(notAList(plan, ended.output)) }
-    return { ...state, inputs: ended.output, isAsked: false }
+    return { ...state, inputs: ended.output }
   },
   next({ broken, inputs }) {
     if (broken) return { failed: broken }
@@ -100,7 +97,8 @@ function mapped(plan: MapPlan, state: MapState): Next {
 }
 
 const mapping = (plan: MapPlan): Stage<MapState> => ({
-  ...(plan.reducer && { leadsTo: ['reducing'] }),
+  leadsTo: plan.reducer ? ['reducing'] : [],
+  completes: plan.reducer === undefined,
   atOnce: plan.mappers.length,
   start(state) {
     const { task, inputs = [], begun, free } = state
@@ -130,10 +128,11 @@ const mapping = (plan: MapPlan): Stage<MapState> => ({
 })
 
 const reducing = ({ type, id, words }: NonNullable<MapPlan['reducer']>): Stage<MapState> => ({
+  atOnce: 1,
   start(state) {
     const outputs = outputsOf(state)
-    if (type === 'call') return once(state, { type, id, fn: id, input: outputs })
-    return once(state, { type, id, to: id, task: briefOn(state.task, words ?? wordsBeside(state.task), outputs) })
+    const task = briefOn(state.task, words ?? wordsBeside(state.task), outputs)
+    return { state, work: [type === 'call' ? { type, id, fn: id, input: outputs } : { type, id, to: id, task }] }
   },
   end: (state, _work, reduced) => ({ ...state, reduced }),
   next({ reduced }) {
@@ -153,7 +152,6 @@ export function mapPlay(plan: MapPlan): Play<MapState> {
       return {
         task,
         inputs: splits ? undefined : (task.input as readonly unknown[]),
-        isAsked: false,
         begun: 0,
         free: mappers,
         ended: [],

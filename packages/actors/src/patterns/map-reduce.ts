@@ -29,10 +29,10 @@ export interface MapPart<A extends Performer = Performer> extends Part<A> {
 }
 
 type Mapper = MemberOption | MapPart
-type Reducer<O> = MemberOption | MapPart | ((outputs: readonly O[], io: PatternIo) => unknown)
+type Reducer<I, O> = (outputs: readonly I[], io: PatternIo) => O | Promise<O>
 type Splitter = (input: never, io: PatternIo) => readonly unknown[] | Promise<readonly unknown[]>
 
-export interface MapReduceOptions<M, R, S> extends PatternOptions {
+export interface MapReduceOptions<M = Mapper, S = Splitter | undefined, R = unknown> extends PatternOptions {
   /** Gets one input at a time. */
   readonly map: M
   /** Makes one of all outputs. Default: the output is the list of them. A function runs as a step. */
@@ -65,7 +65,7 @@ function mappersOf(map: Mapper, atOnce: number, add: (option: MemberOption) => s
 const wordsOf = (option: Mapper): string | undefined => (isPart(option) ? (option as MapPart).task : undefined)
 
 function reducerOf(
-  reduce: Reducer<never> | undefined,
+  reduce: Mapper | PatternFunction | undefined,
   add: (option: MemberOption) => string,
   functions: Map<string, PatternFunction>,
 ): MapPlan['reducer'] {
@@ -91,11 +91,16 @@ function reducerOf(
  * const { output } = await runtime.run(report, documents)
  * ```
  */
-export function mapReduce<
-  const M extends Mapper,
-  const R extends Reducer<OutputOf<M>> | undefined = undefined,
-  S extends Splitter | undefined = undefined,
->(options: MapReduceOptions<M, R, S>): Pattern<MapInput<M, S>, MapOutput<M, R>, MapReduceDetails, ContextOfAll<M | R>> {
+export function mapReduce<const M extends Mapper, O, S extends Splitter | undefined = undefined>(
+  options: MapReduceOptions<M, S> & { readonly reduce: Reducer<OutputOf<NoInfer<M>>, O> },
+): Pattern<MapInput<M, S>, O, MapReduceDetails, ContextOfAll<M>>
+export function mapReduce<const M extends Mapper, const R extends Mapper, S extends Splitter | undefined = undefined>(
+  options: MapReduceOptions<M, S> & { readonly reduce: R },
+): Pattern<MapInput<M, S>, OutputOf<R>, MapReduceDetails, ContextOfAll<M | R>>
+export function mapReduce<const M extends Mapper, S extends Splitter | undefined = undefined>(
+  options: MapReduceOptions<M, S> & { readonly reduce?: undefined },
+): Pattern<MapInput<M, S>, readonly OutputOf<M>[], MapReduceDetails, ContextOfAll<M>>
+export function mapReduce(options: MapReduceOptions): Pattern<never, unknown, MapReduceDetails, never> {
   const { name = 'mapReduce', retries, memberTimeoutMs, map, reduce, split } = options
   const { maxParallel = MAX_PARALLEL, continueOnFailure = false, minSuccessful } = options
   checkCount(name, 'maxParallel', maxParallel)
@@ -114,7 +119,7 @@ export function mapReduce<
     name,
     mappers: mappersOf(map, maxParallel, cast.add),
     words: wordsOf(map),
-    reducer: reducerOf(reduce as Reducer<never> | undefined, cast.add, functions),
+    reducer: reducerOf(reduce as Mapper | PatternFunction | undefined, cast.add, functions),
     splits: split !== undefined,
     goesOn: continueOnFailure,
     minSuccessful,
@@ -123,9 +128,3 @@ export function mapReduce<
 }
 
 type MapInput<M, S> = S extends (input: infer I, io: PatternIo) => unknown ? I : readonly InputOf<M>[]
-
-type MapOutput<M, R> = R extends (outputs: never, io: PatternIo) => infer O
-  ? Awaited<O>
-  : R extends undefined
-    ? readonly OutputOf<M>[]
-    : OutputOf<R>

@@ -1,6 +1,7 @@
 // What a pattern's chart does when something happens, as pure functions: which work starts and stops, and where it goes.
 // A piece of work ends once: what fails is tried again, then given to the member's fallback, and only then has failed.
 import { type AskInput, type Failure, type SpawnParams, StatecraftError, toFailure } from '@statecraft/runtime'
+import { type Grant, grantedTask } from '../grant.ts'
 import type { Member } from './member.ts'
 import type { PatternContext, Running } from './pattern-context.ts'
 import type { Next, Play, Stage } from './play.ts'
@@ -53,8 +54,8 @@ const timedOut = ({ id }: Work): Ended => ({
   failure: toFailure(new StatecraftError('ask_deadline', `"${id}" had not ended when the time was up`)),
 })
 
-function askOf(member: Member, { task, timeoutMs, made }: Errand): AskInput {
-  const event = { type: 'TASK', task }
+function askOf(member: Member, { task, timeoutMs, made }: Errand, grant: Grant | undefined): AskInput {
+  const event = { type: 'TASK', task: grantedTask(task, grant) }
   const deadlineMs = Math.min(timeoutMs ?? member.timeoutMs, member.timeoutMs)
   return member.definition
     ? { to: `./${made?.id ?? member.id}`, event, deadlineMs }
@@ -67,7 +68,12 @@ function needsOf({ maker }: Member, { made }: Errand): Pick<ChildStart, 'needs'>
 }
 
 /** The work begins, or begins again, as a child of its own. */
-function launch({ members }: PatternSpec, { work, to, attempt, spentMs }: Attempt, number: number): Launched {
+function launch(
+  { members }: PatternSpec,
+  { task: whole }: PatternContext,
+  { work, to, attempt, spentMs }: Attempt,
+  number: number,
+): Launched {
   const child = `${work.id}#${number}`
   const running = { child, work, attempt, spentMs }
   if (work.type === 'call') {
@@ -76,7 +82,12 @@ function launch({ members }: PatternSpec, { work, to, attempt, spentMs }: Attemp
   }
   const member = members.get(to ?? work.to)
   if (!member) throw new StatecraftError('chart_fault', `There is no member "${to ?? work.to}"`)
-  const start: ChildStart = { source: 'ask', id: child, input: askOf(member, work), ...needsOf(member, work) }
+  const start: ChildStart = {
+    source: 'ask',
+    id: child,
+    input: askOf(member, work, whole?.grant),
+    ...needsOf(member, work),
+  }
   return { running: { ...running, member: member.id }, start }
 }
 
@@ -113,7 +124,7 @@ function advance(spec: PatternSpec, context: PatternContext): PatternMove {
         continue
       }
       started += 1
-      const launched = launch(spec, { work, to: undefined, attempt: 1, spentMs: 0 }, started)
+      const launched = launch(spec, context, { work, to: undefined, attempt: 1, spentMs: 0 }, started)
       running.push(launched.running)
       starts.push(launched.start)
     }
@@ -140,6 +151,19 @@ const inAll = (ended: Ended, { spentMs }: Running): Ended =>
 
 /** A child ended. */
 export function settle(spec: PatternSpec, context: PatternContext, child: string, last: Ended): PatternMove {
+  return orFailed(() => settled(spec, context, child, last))
+}
+
+/** A play calls functions of the user's: what they throw is the failure of the task. */
+function orFailed(move: () => PatternMove): PatternMove {
+  try {
+    return move()
+  } catch (error) {
+    return { change: leadTo({ failed: toFailure(error) }), starts: [], stops: [] }
+  }
+}
+
+function settled(spec: PatternSpec, context: PatternContext, child: string, last: Ended): PatternMove {
   const at = context.running.find(running => running.child === child)
   if (!at) return { change: {}, starts: [], stops: [child] }
   const others = context.running.filter(running => running !== at)
@@ -147,7 +171,7 @@ export function settle(spec: PatternSpec, context: PatternContext, child: string
   const repeat = context.expired === 'no' ? again(spec, at, ended) : undefined
   if (repeat) {
     const started = context.started + 1
-    const { running, start } = launch(spec, repeat, started)
+    const { running, start } = launch(spec, context, repeat, started)
     return { change: { running: [...others, running], started }, starts: [start], stops: [child] }
   }
   const state = stageOf(spec, context).end(context.state, at.work, ended)
@@ -157,6 +181,10 @@ export function settle(spec: PatternSpec, context: PatternContext, child: string
 
 /** Time is up: what runs has failed, and so has what would begin. */
 export function expire(spec: PatternSpec, context: PatternContext, expired: 'stage' | 'all'): PatternMove {
+  return orFailed(() => expiredAt(spec, context, expired))
+}
+
+function expiredAt(spec: PatternSpec, context: PatternContext, expired: 'stage' | 'all'): PatternMove {
   const stage = stageOf(spec, context)
   let { state } = context
   for (const { work } of context.running) state = stage.end(state, work, timedOut(work))
@@ -170,8 +198,14 @@ export function expire(spec: PatternSpec, context: PatternContext, expired: 'sta
 
 /** A stage begins. */
 export function advanceTo(spec: PatternSpec, context: PatternContext, stage: string): PatternMove {
+  return orFailed(() => entered(spec, context, stage))
+}
+
+function entered(spec: PatternSpec, context: PatternContext, stage: string): PatternMove {
   const expired = context.expired === 'all' ? 'all' : 'no'
-  const fresh = { stage, goTo: undefined, running: [], expired } as const
+  const target = stageOf(spec, { ...context, stage })
+  const state = target.enter ? target.enter(context.state) : context.state
+  const fresh = { stage, state, goTo: undefined, running: [], expired } as const
   const move = advance(spec, { ...context, ...fresh })
   return { ...move, change: { ...fresh, ...move.change } }
 }

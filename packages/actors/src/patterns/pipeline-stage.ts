@@ -1,6 +1,7 @@
 // The stages of a pipeline, as they are described, and as the play knows them: by name, with who works in them.
 import { type Aggregate, StatecraftError } from '@statecraft/runtime'
 import { isAgentName } from '../agent-name.ts'
+import { byName } from './by-name.ts'
 import type { PatternFunction, PatternIo } from './define-pattern.ts'
 import {
   type Cast,
@@ -61,11 +62,6 @@ export interface KnownStage {
   readonly places: readonly [Place, ...Place[]]
   /** Undefined: one does it alone. */
   readonly join: Aggregate | undefined
-}
-
-const byName: Aggregate<unknown, Readonly<Record<string, unknown>>> = {
-  name: 'by name',
-  combine: ({ answers }) => ({ output: Object.fromEntries(answers.map(({ from, value }) => [from, value])) }),
 }
 
 /** The chart has states of these names. */

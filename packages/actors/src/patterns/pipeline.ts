@@ -162,7 +162,8 @@ function chartStage(stages: readonly KnownStage[], at: number, stop: boolean, ti
   const stage = stages[at] as KnownStage
   const following = stages[at + 1]?.name
   return {
-    ...(following !== undefined && { leadsTo: [following] }),
+    leadsTo: following === undefined ? [] : [following],
+    completes: following === undefined,
     timeoutMs: stage.timeoutMs ?? timeoutMs,
     start(state) {
       const { handed, made } = state

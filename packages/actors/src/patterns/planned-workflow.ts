@@ -52,10 +52,12 @@ const planningStage = (
   timeoutMs: number,
 ): Stage<PlannedState> => ({
   leadsTo: ['working'],
+  completes: false,
+  atOnce: 1,
   timeoutMs,
   start(state) {
-    const asked = askPlanner(spec, state.planning, state.task, { agents })
-    return asked && { state: { ...state, planning: asked.planning }, work: asked.work }
+    const { planning, work } = askPlanner(spec, state.planning, state.task, { agents })
+    return { state: { ...state, planning }, work }
   },
   end(state, _work, ended) {
     const planning = hearPlanner(spec, state.planning, ended)

@@ -2,7 +2,6 @@
 // number of times.
 import { type Failure, StatecraftError, toFailure } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
-import { briefWith } from './brief.ts'
 import { readData } from './data-schema.ts'
 import type { MemberOption } from './member.ts'
 import { isPart, type Performer } from './member.ts'
@@ -14,7 +13,6 @@ export interface Planning<P> {
   readonly asked: number
   /** Of the plan that is being made. */
   readonly rejected: number
-  readonly isAsked: boolean
   /** What it proposed last, and what was wrong with it. */
   readonly proposal: unknown
   readonly faults: readonly string[]
@@ -25,7 +23,6 @@ export interface Planning<P> {
 export const NO_PLANNING: Planning<never> = {
   asked: 0,
   rejected: 0,
-  isAsked: false,
   proposal: undefined,
   faults: [],
   plan: undefined,
@@ -46,43 +43,42 @@ export interface PlannerSpec<P> {
   readonly read: (answer: unknown) => { readonly plan: P } | { readonly faults: readonly string[] }
 }
 
-/** The planner is asked, unless it is at work. `more` is what it should know beside the task. */
+/** The planner is asked. `more` is what it should know beside the task. */
 export function askPlanner<P>(
   { planner, words }: PlannerSpec<P>,
   planning: Planning<P>,
   task: TaskInput,
   more: Readonly<Record<string, unknown>>,
-): { readonly planning: Planning<P>; readonly work: readonly Work[] } | undefined {
-  if (planning.isAsked) return undefined
+): { readonly planning: Planning<P>; readonly work: readonly Work[] } {
   const { faults, proposal } = planning
   const asked = planning.asked + 1
   const rejected = faults.length > 0 && { rejected: { plan: proposal ?? null, faults } }
-  const about = { ...task, ...whatOf(task), description: words }
   const errand = {
     type: 'errand',
     id: `plan-${asked}`,
     to: planner,
-    task: briefWith(about, { task: words }, { ...more, ...rejected }),
+    task: briefOf(task, words, { ...more, ...rejected }),
   }
-  return { planning: { ...planning, asked, isAsked: true }, work: [errand as Work] }
+  return { planning: { ...planning, asked }, work: [errand as Work] }
 }
 
-/** The words of the task become part of what the planner is told: its own are what it is asked for. */
-const whatOf = ({ input, description }: TaskInput): Pick<TaskInput, 'input'> => {
-  if (input === undefined) return { input: description ?? null }
-  return description === undefined ? {} : { input: { description, input } }
+/** The words of the task become part of what is told about it: in their place stands what is asked for. */
+export function briefOf(task: TaskInput, words: string, more: Readonly<Record<string, unknown>>): TaskInput {
+  const { input, description, ...rest } = task
+  const whole =
+    input === undefined || description === undefined ? (input ?? description ?? null) : { description, input }
+  return { ...rest, description: words, input: { task: whole, ...more } }
 }
 
 /** It answered, or failed. */
 export function hearPlanner<P>(spec: PlannerSpec<P>, planning: Planning<P>, ended: Ended): Planning<P> {
-  const heard = { ...planning, isAsked: false }
-  if (!ended.ok) return { ...heard, failure: ended.failure }
+  if (!ended.ok) return { ...planning, failure: ended.failure }
   const proposal = readData(ended.output)
   const read = spec.read(proposal)
-  if ('plan' in read) return { ...heard, proposal, faults: [], plan: read.plan }
+  if ('plan' in read) return { ...planning, proposal, faults: [], plan: read.plan }
   const rejected = planning.rejected + 1
   const failure = rejected > spec.maxRepairs ? toFailure(unusable(spec, read.faults)) : undefined
-  return { ...heard, proposal, rejected, faults: read.faults, failure }
+  return { ...planning, proposal, rejected, faults: read.faults, failure }
 }
 
 const unusable = (

@@ -25,6 +25,8 @@ export interface Stage<S> {
   readonly atOnce?: number
   /** The whole stage, in ms: what has not ended by then fails. */
   readonly timeoutMs?: number
+  /** The state with which it begins, each time that it does. Default: as it is. */
+  enter?(state: S): S
   /** The work that begins now, `room` pieces at most; undefined: none before some other ends. */
   start(state: S, room: number): Begun<S> | undefined
   /** A piece of work has ended. */

@@ -80,21 +80,20 @@ function tooFew(results: readonly MemberResult[], wanted: number): Failure {
   return toFailure(error)
 }
 
-type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }
+type Attempt =
+  | { readonly ok: true; readonly value: Combined<unknown> }
+  | { readonly ok: false; readonly failure: Failure }
 
-/** A fold may call functions of the user's, and refuse what it is given. */
-function attempt<T>(run: () => T): Attempt<T> {
-  try {
-    return { ok: true, value: run() }
-  } catch (error) {
-    return { ok: false, failure: toFailure(error) }
-  }
-}
-
-/** What the results come to. */
-function combine({ combiner }: SideBySide, results: readonly MemberResult[], state: State): Attempt<Combined<unknown>> {
+/** What the results come to. A fold may call functions of the user's, and refuse what it is given. */
+function combine({ combiner }: SideBySide, results: readonly MemberResult[], state: State): Attempt {
   if (!combiner) return { ok: true, value: { output: gather(results) } }
-  if (combiner.by === 'fold') return attempt(() => combiner.aggregate.combine(standingOf(results)))
+  if (combiner.by === 'fold') {
+    try {
+      return { ok: true, value: combiner.aggregate.combine(standingOf(results)) }
+    } catch (error) {
+      return { ok: false, failure: toFailure(error) }
+    }
+  }
   const { combined } = state
   if (combined?.status === 'completed') return { ok: true, value: { output: combined.output } }
   return {
@@ -117,12 +116,12 @@ function closing(spec: SideBySide, state: State): Next {
   return spec.main === undefined ? { done: { output: combined.value.output } } : { to: 'answering' }
 }
 
-function isDecided(spec: SideBySide, state: State): Attempt<boolean> {
+function isDecided(spec: SideBySide, state: State): boolean {
   const { combiner, minSuccessful } = spec
   const decides = combiner?.by === 'fold' ? combiner.aggregate.isDecided : undefined
-  if (!decides) return { ok: true, value: false }
+  if (!decides) return false
   const standing = standingOf(resultsOf(spec, state))
-  return attempt(() => standing.answers.length >= minSuccessful && decides(standing))
+  return standing.answers.length >= minSuccessful && decides(standing)
 }
 
 const ending = (result: MemberResult | undefined): Next | undefined => {
@@ -147,9 +146,7 @@ const working = (spec: SideBySide, next: string | undefined): Stage<State> => ({
   next(state, running) {
     if (state.begun === spec.places.length && running === 0) return onwards(spec, state)
     if (Object.keys(state.results).length === 0) return undefined
-    const decided = isDecided(spec, state)
-    if (!decided.ok) return { failed: decided.failure }
-    return decided.value ? onwards(spec, state) : undefined
+    return isDecided(spec, state) ? onwards(spec, state) : undefined
   },
 })
 

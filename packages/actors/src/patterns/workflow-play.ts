@@ -127,7 +127,8 @@ const isOver = ({ plan, results }: WorkflowState): boolean => Object.keys(result
 export function workingStage(rules: WorkflowRules): Stage<WorkflowState> {
   const sumsUp = typeof rules.summary === 'object'
   return {
-    ...(sumsUp && { leadsTo: ['summarizing'] }),
+    leadsTo: sumsUp ? ['summarizing'] : [],
+    completes: !sumsUp,
     atOnce: rules.maxParallel,
     start(state, room) {
       const { plan, progress, results } = state
@@ -162,8 +163,8 @@ export function workingStage(rules: WorkflowRules): Stage<WorkflowState> {
 
 /** What was done stays done, whether or not somebody finds words for it. */
 export const summarizingStage = (member: string): Stage<WorkflowState> => ({
+  atOnce: 1,
   start(state) {
-    if (state.isSummaryAsked) return undefined
     const task = briefWith(
       state.task,
       { task: 'Sum up what was done and what was found.' },
@@ -171,7 +172,7 @@ export const summarizingStage = (member: string): Stage<WorkflowState> => ({
         results: findingsOf(resultsOf(state)),
       },
     )
-    return { state: { ...state, isSummaryAsked: true }, work: [{ type: 'errand', id: member, to: member, task }] }
+    return { state, work: [{ type: 'errand', id: member, to: member, task }] }
   },
   end: (state, _work, summary) => ({ ...state, summary }),
   next: state => (state.summary ? { done: { output: outputOf(state) } } : undefined),

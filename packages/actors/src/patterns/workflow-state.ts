@@ -33,7 +33,6 @@ export interface WorkflowState {
   readonly results: Readonly<Record<string, TaskResult>>
   readonly broken: Failure | undefined
   readonly summary: Ended | undefined
-  readonly isSummaryAsked: boolean
 }
 
 export const beginWorkflow = (task: TaskInput, plan: readonly PlannedTask[]): WorkflowState => ({
@@ -43,7 +42,6 @@ export const beginWorkflow = (task: TaskInput, plan: readonly PlannedTask[]): Wo
   results: {},
   broken: undefined,
   summary: undefined,
-  isSummaryAsked: false,
 })
 
 /** Names of tasks may be those of properties that every object has. */

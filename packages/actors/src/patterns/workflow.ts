@@ -131,7 +131,7 @@ function plannedAs(id: string, task: WorkflowTask, doers: Doers): PlannedTask {
 }
 
 /** Throws `workflow_invalid` with every fault. */
-export function assertWorkflow(pattern: string, faults: readonly WorkflowFault[]): void {
+function assertWorkflow(pattern: string, faults: readonly WorkflowFault[]): void {
   if (faults.length === 0) return
   throw new StatecraftError('workflow_invalid', `Workflow "${pattern}" cannot run: ${faultWords(faults)}`, {
     details: { faults: [...faults] },

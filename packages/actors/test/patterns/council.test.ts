@@ -29,7 +29,6 @@ describe('[B8] a deliberative consensus', () => {
     expect(d.heard).toEqual([
       'Which?',
       {
-        task: 'Which?',
         round: 2,
         yourAnswer: 'z',
         others: [

@@ -2,19 +2,10 @@ import { scriptedModel } from '@statecraft/providers'
 import { createRuntime } from '@statecraft/runtime'
 import { createSimulation } from '@statecraft/runtime/testing'
 import { describe, expect, test } from 'vitest'
-import { defineAgent, type FunctionIo, fromFunction, plannedWorkflow, workflowSchema } from '../../src/index.ts'
+import { defineAgent, plannedWorkflow, workflowSchema } from '../../src/index.ts'
 import { promptIn } from '../run-agent.ts'
 import { hangs, listener, says } from './sample-members.ts'
-
-/** Gives these plans, one after the other, and remembers what it was told. */
-function planner(...plans: readonly unknown[]) {
-  const heard: { readonly description?: string; readonly input?: unknown }[] = []
-  const agent = fromFunction('planner', (_: unknown, { task }: FunctionIo) => {
-    heard.push(task)
-    return plans[heard.length - 1]
-  })
-  return { agent, heard }
-}
+import { scriptedPlanner } from './scripted-planner.ts'
 
 const GOOD = {
   tasks: [
@@ -33,7 +24,7 @@ const researcher = says('researcher', 'tides turn')
 describe('[D2] [B12] a workflow that is planned', () => {
   test('runs as the planner says, which knows who there is and what is asked', async () => {
     await using runtime = createRuntime()
-    const [plans, writer] = [planner(GOOD), listener('writer', 'half a page')]
+    const [plans, writer] = [scriptedPlanner(GOOD), listener('writer', 'half a page')]
     const team = plannedWorkflow({ planner: plans.agent, agents: [researcher, writer.agent], summary: 'text' })
     const result = await runtime.run(team, 'Tides')
     expect(result).toMatchObject({
@@ -65,7 +56,7 @@ describe('[D2] [B12] a workflow that is planned', () => {
 
   test('goes back to the planner with everything that is wrong, and runs once that is mended', async () => {
     await using runtime = createRuntime()
-    const plans = planner(CIRCULAR, GOOD)
+    const plans = scriptedPlanner(CIRCULAR, GOOD)
     const team = plannedWorkflow({ planner: plans.agent, agents: [researcher, says('writer', 'ok')] })
     expect(await runtime.run(team, 'Tides')).toMatchObject({ status: 'completed', plan: GOOD })
     const { rejected } = plans.heard[1]!.input as { rejected: { plan: unknown; faults: readonly string[] } }
@@ -98,7 +89,7 @@ describe('[D2] [B12] a workflow that is planned', () => {
     ],
   ])('fails for good where the planner does not learn: %s', async (_, plan, fault) => {
     await using runtime = createRuntime()
-    const [plans, writer] = [planner(plan, plan, plan, GOOD), listener('writer')]
+    const [plans, writer] = [scriptedPlanner(plan, plan, plan, GOOD), listener('writer')]
     const team = plannedWorkflow({ planner: plans.agent, agents: [writer.agent] })
     const result = await runtime.run(team, 'Tides')
     expect(result).toMatchObject({
@@ -112,7 +103,7 @@ describe('[D2] [B12] a workflow that is planned', () => {
     await using runtime = createRuntime()
     const task = { id: 'a', agent: 'writer', task: 'x', dependsOn: [], require: null, priority: null, mode: null }
     const plan = { tasks: [{ ...task, alternatives: null, minConfidence: null, estimatedMs: null }] }
-    const team = plannedWorkflow({ planner: planner(plan).agent, agents: [says('writer', 1)] })
+    const team = plannedWorkflow({ planner: scriptedPlanner(plan).agent, agents: [says('writer', 1)] })
     expect((await runtime.run(team, 'Tides')).output).toEqual({ a: 1 })
   })
 

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createRuntime, defineSupervisor, type TaskActor } from '@statecraft/runtime'
+import { sqlite } from '@statecraft/runtime/sqlite'
 import { createSimulation, recordEvents } from '@statecraft/runtime/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { fromFunction, parallel, pool, sequence } from '../../src/index.ts'
 
 const create = () => {
@@ -205,6 +209,34 @@ test('[B18] a thousand tasks through a pool: all end, each once, and the actors 
   const shares = Map.groupBy(results, ({ address }) => address)
   expect(shares.size).toBe(8)
   expect(runtime.stats()).toMatchObject({ openRequests: 0, completed: 1000 })
+})
+
+test('[B18] a pool goes on in the next process: with what was under way, and then with what waited', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'statecraft-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const open = () => {
+    const { agent, calls } = held()
+    const runtime = createRuntime({ host: sqlite(join(folder, 'store.db')) })
+    runtime.agents.register(pool(agent, { size: 2 }))
+    return { runtime, calls }
+  }
+  const before = open()
+  const record = recordEvents(before.runtime)
+  for (const n of ids(4)) before.runtime.start({ agent: 'hand', description: 'x', input: n, id: `t${n}` })
+  await record.until(() => record.of('step.started').length === 2)
+  await before.runtime.close()
+
+  const after = open()
+  const runs = after.runtime.resume()
+  expect(after.runtime.describe('root/hand')).toMatchObject({ underWay: 2, stash: 2 })
+  const ended = Promise.all(runs.map(run => run.result()))
+  for (let done = 0; done < 4; done += 1) {
+    await vi.waitUntil(() => after.calls.length > done)
+    after.calls[done]?.end(`done ${done + 1}`)
+  }
+  expect((await ended).map(({ output }) => output)).toEqual(ids(4).map(n => `done ${n}`))
+  expect(after.calls.map(({ input }) => input)).toEqual(ids(4))
+  await after.runtime.close()
 })
 
 describe('[A3] refused is', () => {

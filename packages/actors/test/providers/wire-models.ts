@@ -7,7 +7,7 @@ import type { WireApi, WireServer } from '@statecraft/wire-server'
 export const apis = ['openai-responses', 'openai-chat', 'anthropic'] as const satisfies readonly WireApi[]
 
 /** Options that the adapters have in common. */
-export type WireModelOptions = Pick<AnthropicOptions, 'stream' | 'timeouts' | 'clock' | 'settings'>
+export type WireModelOptions = Pick<AnthropicOptions, 'apiKey' | 'stream' | 'timeouts' | 'clock' | 'settings'>
 
 export function wireModel(
   { baseURL }: Pick<WireServer, 'baseURL'>,

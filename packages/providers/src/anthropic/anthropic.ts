@@ -7,7 +7,7 @@ import { type ModelIdentity, plainAddress } from '../identity.ts'
 import type { Json } from '../json.ts'
 import { defineModel, type Model, type ModelIo, type ModelReply, type ModelRequest } from '../model.ts'
 import { assertTools } from '../tool-spec.ts'
-import { resolveWire, type WireOptions } from '../wire/wire-options.ts'
+import { oneOf, resolveWire, type WireOptions } from '../wire/wire-options.ts'
 import { ask } from './ask.ts'
 import { anthropicAddress, clientMessages } from './client.ts'
 import type { PromptCache } from './prompt-cache.ts'
@@ -30,6 +30,7 @@ const provider = {
   keyVariable: 'ANTHROPIC_API_KEY',
   baseUrlVariable: 'ANTHROPIC_BASE_URL',
   needsKey: true,
+  ownOptions: ['promptCache'],
 } as const
 
 /**
@@ -57,6 +58,7 @@ export function anthropic(model: Messages.Model, options: AnthropicOptions = {})
     throw new ProviderError('invalid_option', `The options of "${model}" make no sense: ${faults.join('; ')}.`)
   }
   const wire = resolveWire(options, provider)
+  oneOf('promptCache', promptCache, ['5m', '1h', false])
   const defaults = { model, stream: wire.stream, promptCache, settings, providerOptions }
 
   const messagesOf = clientMessages()

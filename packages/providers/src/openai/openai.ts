@@ -14,8 +14,8 @@ import {
   type ModelSettings,
 } from '../model.ts'
 import { assertTools } from '../tool-spec.ts'
-import { type ResolvedWireOptions, resolveWire, type WireOptions } from '../wire/wire-options.ts'
-import { isLoopback, isOpenAI } from './address.ts'
+import { oneOf, type ResolvedWireOptions, resolveWire, type WireOptions } from '../wire/wire-options.ts'
+import { isOpenAI } from './address.ts'
 import type { Api } from './api.ts'
 import { ask } from './ask.ts'
 import { chatReply } from './chat-reply.ts'
@@ -61,7 +61,7 @@ export interface OpenAIModels {
  * Makes a model of OpenAI: `openai(model, options)` on the Responses API, `openai.chat(model, options)` on Chat
  * Completions, which Ollama, vLLM, LM Studio, OpenRouter and many others speak too (`baseURL`).
  *
- * The key is `options.apiKey`, else the environment variable `OPENAI_API_KEY`; a server on this very machine needs none.
+ * The key is `options.apiKey`, else the environment variable `OPENAI_API_KEY`; servers of others may need none.
  * The address is `options.baseURL`, else `OPENAI_BASE_URL`, else OpenAI's own. Nothing is stored at the provider, and
  * nothing is retried: wrap the model in `withRetry`.
  *
@@ -84,10 +84,12 @@ export const openai: OpenAIModels = Object.freeze(
       return modelOf(model, options, ownResponsesFields, () => api)
     },
     {
-      chat: (model: string, options: OpenAIChatOptions = {}): Model =>
-        modelOf(model, options, ownChatFields, ({ baseURL }) =>
+      chat: (model: string, options: OpenAIChatOptions = {}): Model => {
+        oneOf('dialect', options.dialect, ['openai', 'compatible'] satisfies ChatDialect[])
+        return modelOf(model, options, ownChatFields, ({ baseURL }) =>
           chatApi(model, options.dialect ?? (isOpenAI(baseURL) ? 'openai' : 'compatible')),
-        ),
+        )
+      },
     },
   ),
 )
@@ -114,13 +116,14 @@ function modelOf(
     if (faults.length > 0) throw new ProviderError(code, `OpenAI cannot be asked so: ${faults.join('; ')}.`)
   }
   checked(options.settings ?? {}, options.providerOptions ?? {}, 'invalid_option')
-  const variables = { name: 'OpenAI', keyVariable: 'OPENAI_API_KEY', baseUrlVariable: 'OPENAI_BASE_URL' }
-  const remote = resolveWire(options, { ...variables, needsKey: true })
-  const local = resolveWire(options, { ...variables, needsKey: false })
+  const ownOptions = own === ownChatFields ? ['dialect'] : []
+  const variables = { name: 'OpenAI', keyVariable: 'OPENAI_API_KEY', baseUrlVariable: 'OPENAI_BASE_URL', ownOptions }
+  const keyed = resolveWire(options, { ...variables, needsKey: true })
+  const keyless = resolveWire(options, { ...variables, needsKey: false })
   const modelId = `openai/${model}`
   const post = clientPost()
 
-  const wireNow = (): ResolvedWireOptions => (isLoopback(remote.baseURL) ? local : remote)
+  const wireNow = (): ResolvedWireOptions => (isOpenAI(keyed.baseURL) ? keyed : keyless)
   const answer = async (request: ModelRequest, io: ModelIo): Promise<ModelReply> => {
     const wire = wireNow()
     const settings = { ...wire.settings, ...request.settings }

@@ -114,7 +114,7 @@ function decisiveCode(fault: ApiFault | undefined): ProviderErrorCode | undefine
   return fault && (firstOf(decisive, fault.words) ?? saidInProse(fault.message))
 }
 
-// The two things that a provider says in prose alone, under `invalid_request_error`; a caller must tell them apart.
+// The three things that a provider says in prose alone, under a word that means more; a caller must tell them apart.
 function saidInProse(message = ''): ProviderErrorCode | undefined {
   if (
     /prompt is too long|maximum context length|exceeds? the context (window|size)|context window exceeded/i.test(
@@ -123,7 +123,11 @@ function saidInProse(message = ''): ProviderErrorCode | undefined {
   ) {
     return 'context_length'
   }
-  return /credit balance is too low/i.test(message) ? 'quota_exceeded' : undefined
+  if (/credit balance is too low/i.test(message)) return 'quota_exceeded'
+  // Without a status, as in mid stream, it is all that tells it from a failure.
+  return /\b(engine|model|server)s? (is|are) (currently |temporarily )?overloaded\b/i.test(message)
+    ? 'overloaded'
+    : undefined
 }
 
 function firstOf(

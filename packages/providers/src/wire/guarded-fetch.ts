@@ -2,6 +2,7 @@
 // conversation, would go to the foreign address), reads no more than allowed, and tells its watcher how far the call is.
 // A refusal is read here, so that what it means does not depend on the client.
 import { ProviderError } from '../errors.ts'
+import { apiFaultIn } from './api-fault.ts'
 import { type BoundedBody, boundedBody } from './bounded-body.ts'
 import { boundedText } from './bounded-text.ts'
 import { exceedsBytes } from './byte-length.ts'
@@ -44,10 +45,14 @@ export function guardedFetch(
   }
 
   // A refusal that breaks off, or does not end, is still one: its status says enough.
-  const refusal = async ({ status, headers, body }: Response): Promise<Response> => {
+  const refusal = async (response: Response): Promise<Response> => {
+    const { status, headers, body } = response
     const bounded = body && boundedBody(body, longestRefusal, () => new Error('The refusal is too long to be read.'))
     const text = await new Response(bounded?.body).text().catch(() => '')
-    watcher.answered({ status, headers, body: parsed(text) })
+    const said = parsed(text)
+    if (response.ok && said !== undefined && apiFaultIn(said) === undefined)
+      throw watcher.stop(notStreamed(provider, status))
+    watcher.answered({ status, headers, body: said })
     return new Response(text, { status, headers })
   }
 
@@ -100,6 +105,11 @@ function redirected(provider: string, status: number): ProviderError {
 
 function webPage(provider: string, status: number): ProviderError {
   return new ProviderError('protocol', `${provider} answered with a web page.`, { status })
+}
+
+function notStreamed(provider: string, status: number): ProviderError {
+  const what = `${provider} answered with JSON where a stream was asked for: set the option "stream: false" if it does not stream.`
+  return new ProviderError('protocol', what, { status })
 }
 
 function parsed(text: string): unknown {

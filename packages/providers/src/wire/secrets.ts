@@ -5,15 +5,17 @@
 export type Redact = (text: string) => string
 
 const secretHeader = /auth|cookie|key|secret|token/i
+/** A key has more characters; taking shorter ones out, such as the "none" of a server without keys, would garble what is said. */
+const shortestSecret = 8
 const longestText = 500
 const deepestCause = 5
 
-/** Redacts the key and the values of those headers that carry secrets by their name. */
+/** Redacts the key and the values of those headers that carry secrets by their name, each from 8 characters on. */
 export function redactor(apiKey: string | undefined, headers: Readonly<Record<string, string>>): Redact {
   const fromHeaders = Object.entries(headers).filter(([name]) => secretHeader.test(name))
   // `Bearer abc` is a secret, and so is `abc` alone.
   const secrets = [apiKey, ...fromHeaders.flatMap(([, value]) => [value, value.replace(/^\S+\s+/, '')])]
-    .filter(secret => secret !== undefined && secret.trim() !== '')
+    .filter(secret => secret !== undefined && secret.trim().length >= shortestSecret)
     .sort((a = '', b = '') => b.length - a.length)
   return text => secrets.reduce<string>((clean, secret = '') => clean.replaceAll(secret, '[redacted]'), text)
 }

@@ -148,7 +148,10 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
       deadlines.complete()
     },
     failure(thrown, partialText) {
-      const known = { requestId: redact(requestId() ?? '') || undefined, partialText: partialText || undefined }
+      const known = {
+        requestId: redact(requestId() ?? '') || undefined,
+        partialText: redact(partialText ?? '') || undefined,
+      }
       if (stopped) return enriched(stopped, { ...known, cause: stopped.cause }, redact)
       // A refusal, read from the wire, says more than what a client or a codec makes of it.
       const refused = answer?.body !== undefined
@@ -171,7 +174,7 @@ function enriched(error: ProviderError, known: Known, redact: Redact): ProviderE
   const what = error.message.endsWith(advice) ? error.message.slice(0, -advice.length) : error.message
   const { retryable, status, retryAfterMs } = error
   const requestId = known.requestId ?? error.requestId
-  const partialText = known.partialText ?? error.partialText
+  const partialText = known.partialText ?? (error.partialText && redact(error.partialText))
   return new ProviderError(error.code, redact(what), {
     retryable,
     status,

@@ -41,6 +41,8 @@ export interface WireProvider {
   readonly baseUrlVariable: string
   /** False where an address of one's own may want no key. */
   readonly needsKey: boolean
+  /** Options that its adapter has beyond those of all. */
+  readonly ownOptions?: readonly string[]
 }
 
 /** Options without gaps. Do not spread it: key and address are read when they are asked for. */
@@ -80,6 +82,7 @@ const longestTimer = 2 ** 31 - 1
  * @throws ProviderError `invalid_option` for a number, an address or a key that makes no sense
  */
 export function resolveWire(options: WireOptions, provider: WireProvider): ResolvedWireOptions {
+  refuseStrange(Object.keys(options), provider)
   const given = checkedTimeouts(options.timeouts ?? {})
   const { connectMs = 10_000, totalMs = 600_000 } = given
   if (options.apiKey !== undefined) present('apiKey', options.apiKey)
@@ -102,6 +105,52 @@ export function resolveWire(options: WireOptions, provider: WireProvider): Resol
     fetch: options.fetch ?? ((input: string | URL | Request, init?: RequestInit) => globalThis.fetch(input, init)),
     clock: options.clock ?? systemClock,
   })
+}
+
+const shared: readonly string[] = [
+  'apiKey',
+  'baseURL',
+  'headers',
+  'stream',
+  'timeouts',
+  'maxReplyBytes',
+  'maxToolArgumentBytes',
+  'maxRequestBytes',
+  'settings',
+  'providerOptions',
+  'fetch',
+  'clock',
+] satisfies (keyof WireOptions | 'providerOptions')[]
+
+/** What the clients and other libraries call by these names, and its place here. */
+const elsewhere: Readonly<Record<string, string>> = {
+  maxRetries: 'wrap the model in withRetry',
+  timeout: 'use "timeouts"',
+  defaultHeaders: 'use "headers"',
+  organization: 'put it into "headers"',
+  project: 'put it into "headers"',
+  maxTokens: 'put it into "settings"',
+  temperature: 'put it into "settings"',
+  reasoning: 'put it into "settings"',
+  toolChoice: 'put it into "settings"',
+}
+
+function refuseStrange(names: readonly string[], { name, ownOptions = [] }: WireProvider): void {
+  const known = [...shared, ...ownOptions]
+  const strange = names.filter(each => !known.includes(each))
+  if (strange.length === 0) return
+  const said = strange.map(each => {
+    const place = Object.hasOwn(elsewhere, each) ? elsewhere[each] : `the options are ${known.join(', ')}`
+    return `"${each}" is no option: ${place}`
+  })
+  throw new ProviderError('invalid_option', `A model of ${name} cannot be defined so: ${said.join('; ')}.`)
+}
+
+/** @throws ProviderError `invalid_option`, naming the values that an option may have */
+export function oneOf(name: string, value: unknown, values: readonly unknown[]): void {
+  if (value === undefined || values.includes(value)) return
+  const choices = values.map(each => JSON.stringify(each)).join(', ')
+  throw new ProviderError('invalid_option', `"${name}" is ${JSON.stringify(value)}, not one of ${choices}.`)
 }
 
 function keyFromEnvironment({ name, keyVariable, needsKey }: WireProvider): string | undefined {

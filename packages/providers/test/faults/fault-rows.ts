@@ -1,43 +1,9 @@
 // What becomes of a fault, as data: the test runs every row against every API it names, and the page of the providers is
 // written from the same rows. A row is one fault of the provider or of the way to it, and its outcome for the caller.
-import type { WireAnswer, WireApi, WireTurn } from '@statecraft/wire-server'
-import type { FinishReason, ProviderErrorCode } from '../../src/index.ts'
+import type { WireAnswer, WireApi } from '@statecraft/wire-server'
 import type { WireOptions } from '../../src/wire/wire-options.ts'
-import type { Way } from './adapters.ts'
-
-export type FaultOutcome =
-  | {
-      readonly type: 'error'
-      readonly code: ProviderErrorCode
-      readonly retryable: boolean
-      /** Whether text had arrived: it is in `partialText`, where the reply is streamed. */
-      readonly partialText?: boolean
-    }
-  | {
-      readonly type: 'reply'
-      readonly finish: FinishReason['unified']
-      /** What is special about the reply, for the page. */
-      readonly note: string
-      /** What the reply must match. */
-      readonly like?: object
-    }
-
-export interface FaultRow {
-  /** What goes wrong, for the page and the title of the test. */
-  readonly fault: string
-  readonly turn: WireTurn
-  /** Absent: all three. */
-  readonly apis?: readonly WireApi[]
-  /** Absent: with a stream and without. */
-  readonly way?: Way
-  readonly options?: WireOptions
-  readonly outcome: FaultOutcome
-}
-
-export interface FaultSection {
-  readonly title: string
-  readonly rows: readonly FaultRow[]
-}
+import { again, type FaultOutcome, type FaultRow, type FaultSection, forGood, midway } from './fault-row.ts'
+import { refusals } from './refusal-rows.ts'
 
 /** Long enough for its middle to be in the middle of the text. */
 const spoken = 'The capital of Italy is Rome, Roma to those who live there, and it has been one since 1871.'
@@ -48,16 +14,7 @@ const responses: readonly WireApi[] = ['openai-responses']
 const soon: WireOptions = { timeouts: { connectMs: 120, firstTokenMs: 120, idleMs: 120, totalMs: 240 } }
 
 const answer = (more: Partial<WireAnswer>): WireAnswer => ({ text: spoken, ...more })
-const again = (code: ProviderErrorCode): FaultOutcome => ({ type: 'error', code, retryable: true })
-const midway = (code: ProviderErrorCode): FaultOutcome => ({ type: 'error', code, retryable: true, partialText: true })
-const forGood = (code: ProviderErrorCode): FaultOutcome => ({ type: 'error', code, retryable: false })
 const tooLarge: FaultOutcome = { type: 'error', code: 'reply_too_large', retryable: false, partialText: true }
-const refused = (reason: (WireTurn & { type: 'refusal' })['reason'], status?: number): WireTurn => {
-  return { type: 'refusal', reason, ...(status === undefined ? {} : { status }) }
-}
-const page = (status: number): WireTurn => {
-  return { type: 'raw', status, body: '<html><h1>Sorry</h1></html>', headers: { 'content-type': 'text/html' } }
-}
 
 const counted = { inputTokens: 12, outputTokens: 34 }
 const kept: FaultOutcome = {
@@ -66,6 +23,26 @@ const kept: FaultOutcome = {
   note: 'it is returned, and the connection closed',
   like: { content: [{ type: 'text', text: spoken }], usage: counted },
 }
+
+const midEvent = (reason: 'overloaded' | 'rate_limited', what: string): readonly FaultRow[] => [
+  {
+    fault: `an error event in the middle: ${what}`,
+    turn: answer({ fault: 'error-event', faultReason: reason }),
+    way: 'stream',
+    outcome: midway(reason),
+  },
+  {
+    fault: `an error as the first event: ${what}`,
+    turn: answer({ fault: 'error-first', faultReason: reason }),
+    way: 'stream',
+    outcome: again(reason),
+  },
+]
+const pageAs = (type: string): FaultRow => ({
+  fault: `a web page that calls itself ${type}`,
+  turn: { type: 'raw', status: 200, body: '<!doctype html><h1>Log in</h1>', headers: { 'content-type': type } },
+  outcome: again('protocol'),
+})
 
 const connection: FaultSection = {
   title: 'The connection',
@@ -136,6 +113,7 @@ const shape: FaultSection = {
     { fault: 'malformed JSON in the middle', turn: answer({ fault: 'bad-json' }), outcome: midway('protocol') },
     { fault: 'JSON of another shape', turn: answer({ fault: 'bad-event' }), outcome: again('protocol') },
     { fault: 'a web page', turn: answer({ fault: 'html-200' }), outcome: again('protocol') },
+    ...['application/json', 'text/plain', 'text/event-stream'].map(pageAs),
     { fault: 'an empty body', turn: answer({ fault: 'empty-200' }), outcome: again('protocol') },
     {
       fault: 'an empty list of choices',
@@ -166,12 +144,13 @@ const shape: FaultSection = {
       outcome: midway('server_error'),
     },
     {
-      fault: 'an error event in the middle: no capacity',
-      turn: answer({ fault: 'error-event', faultReason: 'overloaded' }),
-      apis: anthropic,
+      fault: 'an error as the first event: the provider failed',
+      turn: answer({ fault: 'error-first' }),
       way: 'stream',
-      outcome: midway('overloaded'),
+      outcome: again('server_error'),
     },
+    ...midEvent('overloaded', 'no capacity'),
+    ...midEvent('rate_limited', 'too many requests'),
     {
       fault: 'a response that failed: the provider failed',
       turn: answer({ fault: 'failed' }),
@@ -206,40 +185,6 @@ const shape: FaultSection = {
         like: { content: [{ type: 'text', text: spoken }] },
       },
     },
-  ],
-}
-
-const statuses: FaultSection = {
-  title: 'A refusal',
-  rows: [
-    { fault: '400', turn: refused('invalid_request'), outcome: forGood('invalid_request') },
-    { fault: '400: the context is too long', turn: refused('context_length'), outcome: forGood('context_length') },
-    {
-      fault: '400: the credit is used up',
-      turn: {
-        type: 'refusal',
-        reason: 'invalid_request',
-        message: 'Your credit balance is too low to access the API.',
-      },
-      apis: anthropic,
-      outcome: forGood('quota_exceeded'),
-    },
-    { fault: '401', turn: refused('authentication'), outcome: forGood('authentication') },
-    { fault: '402', turn: refused('quota_exceeded', 402), outcome: forGood('quota_exceeded') },
-    { fault: '403', turn: refused('permission'), outcome: forGood('permission') },
-    { fault: '404', turn: refused('not_found'), outcome: forGood('not_found') },
-    { fault: '408', turn: refused('timeout', 408), outcome: again('timeout') },
-    { fault: '409', turn: refused('conflict'), outcome: again('server_error') },
-    { fault: '413', turn: refused('too_large'), outcome: forGood('context_length') },
-    { fault: '422', turn: refused('invalid_request', 422), outcome: forGood('invalid_request') },
-    { fault: '429', turn: refused('rate_limited'), outcome: again('rate_limited') },
-    { fault: '429: the quota is used up', turn: refused('quota_exceeded', 429), outcome: forGood('quota_exceeded') },
-    { fault: '500', turn: refused('server_error'), outcome: again('server_error') },
-    { fault: '502 with a web page', turn: page(502), outcome: again('server_error') },
-    { fault: '503 with a web page', turn: page(503), outcome: again('overloaded') },
-    { fault: '503: no capacity', turn: refused('overloaded', 503), outcome: again('overloaded') },
-    { fault: '504 with a web page', turn: page(504), outcome: again('timeout') },
-    { fault: '529: no capacity', turn: refused('overloaded', 529), outcome: again('overloaded') },
   ],
 }
 
@@ -299,7 +244,7 @@ const endings: FaultSection = {
         type: 'reply',
         finish: 'stop',
         note: 'usage is unknown, not 0',
-        like: { usage: { inputTokens: undefined } },
+        like: { usage: { inputTokens: undefined, outputTokens: undefined } },
       },
     },
     {
@@ -309,7 +254,27 @@ const endings: FaultSection = {
         type: 'reply',
         finish: 'stop',
         note: 'usage is unknown, not 0',
-        like: { usage: { inputTokens: undefined } },
+        like: { usage: { inputTokens: undefined, outputTokens: undefined } },
+      },
+    },
+    {
+      fault: 'usage of the input alone',
+      turn: answer({ usage: { inputTokens: 12 } }),
+      outcome: {
+        type: 'reply',
+        finish: 'stop',
+        note: 'the output is unknown, not 0',
+        like: { usage: { inputTokens: 12, outputTokens: undefined } },
+      },
+    },
+    {
+      fault: 'a tool call that is complete, cut by the token limit',
+      turn: answer({ calls: [{ name: 'add', input: { a: 1 } }], finish: 'length' }),
+      outcome: {
+        type: 'reply',
+        finish: 'length',
+        note: 'without the call: it must not run',
+        like: { content: [{ type: 'text', text: spoken }] },
       },
     },
   ],
@@ -370,4 +335,4 @@ const toolCalls: FaultSection = {
   ],
 }
 
-export const faultSections: readonly FaultSection[] = [connection, shape, statuses, endings, toolCalls]
+export const faultSections: readonly FaultSection[] = [connection, shape, refusals, endings, toolCalls]

@@ -88,6 +88,13 @@ describe.each(everyWay)('%s, %s', (api, way) => {
     expect(everything(error)).not.toContain(key)
   })
 
+  test('the key is not in the text so far either', async () => {
+    await using server = await openWireServer(() => ({ text: `The key is ${key}. `.repeat(9), fault: 'reset-body' }))
+    const { error } = await watched(modelOn(server, api, way), ask('Hello?'))
+    expect(error?.partialText ?? '[redacted]').toContain('[redacted]')
+    expect(everything(error)).not.toContain(key)
+  })
+
   test('a prompt that the provider repeats is cut', async () => {
     const prompt = 'my secret diary, '.repeat(200)
     await using server = await openWireServer(() => ({ type: 'refusal', reason: 'invalid_request', message: prompt }))

@@ -5,13 +5,21 @@ import { cleanCause, quotable, redactor } from '../../src/wire/secrets.ts'
 const key = 'sk-test-0123456789'
 
 test('the key and the secret headers are taken out, wherever they stand', () => {
-  const redact = redactor(key, { Authorization: 'Bearer other-secret', 'x-api-key': 'third', 'x-title': 'Statecraft' })
-  const text = `${key}! Bearer other-secret, other-secret, x${key}x third Statecraft`
+  const redact = redactor(key, {
+    Authorization: 'Bearer other-secret',
+    'x-api-key': 'third-secret',
+    'x-title': 'Statecraft',
+  })
+  const text = `${key}! Bearer other-secret, other-secret, x${key}x third-secret Statecraft`
   expect(redact(text)).toBe('[redacted]! [redacted], [redacted], x[redacted]x [redacted] Statecraft')
 })
 
 test('a secret that holds another one goes as a whole', () => {
-  expect(redactor('abc', { token: 'abcdef' })('abcdef abc')).toBe('[redacted] [redacted]')
+  expect(redactor('abcdefgh', { token: 'abcdefgh-ij' })('abcdefgh-ij abcdefgh')).toBe('[redacted] [redacted]')
+})
+
+test('a key that is too short to be one garbles nothing', () => {
+  expect(redactor('none', { token: 'x' })('none of x')).toBe('none of x')
 })
 
 test('without a secret nothing is changed', () => {

@@ -85,6 +85,12 @@ describe('a reply', () => {
     expect([response.status, response.headers.get('x-a'), await response.text()]).toEqual([201, '1', '{}'])
   })
 
+  test('that is JSON where a stream was asked for says which option helps', async () => {
+    const fetch = answering('{"choices":[]}', { headers: { 'content-type': 'application/json' } })
+    const error = await failing(open({ fetch }))
+    expect(error).toMatchObject({ code: 'protocol', message: expect.stringContaining('"stream: false"') })
+  })
+
   test('without a body stays without one', async () => {
     expect((await open({ fetch: answering(null, { status: 204 }) }).fetch(url)).body).toBeNull()
   })

@@ -68,7 +68,7 @@ const any = fc.nat(30)
 const work: fc.Arbitrary<Work> = fc.record({ ms: fc.constantFrom(0, 5, 30, 400), isWell: fc.boolean() })
 const deadlineMs = fc.constantFrom(1, 20, 150)
 
-const op: fc.Arbitrary<Op> = fc.oneof(
+const anyOp: fc.Arbitrary<Op> = fc.oneof(
   fc.record({ type: fc.constant('say' as const), at: any }),
   fc.record({
     type: fc.constant('work' as const),
@@ -88,6 +88,13 @@ const op: fc.Arbitrary<Op> = fc.oneof(
   fc.record({ type: fc.constant('remove' as const), at: any, child: any }),
   fc.record({ type: fc.constant('cancel' as const), ask: any }),
   fc.record({ type: fc.constant('advance' as const), ms: fc.constantFrom(1, 10, 45, 300) }),
+)
+
+/** Half of all is what tells strategies apart: the same few crash again and again, with some time between. */
+const op: fc.Arbitrary<Op> = fc.oneof(
+  { weight: 2, arbitrary: anyOp },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const), at: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('advance' as const), ms: fc.constantFrom(10, 45, 120, 200) }) },
 )
 
 export const plan: fc.Arbitrary<Plan> = fc.record({

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { SCHEMA_VERSION } from '../../src/sqlite/schema.ts'
 import { worker } from '../actors.ts'
 import { handClock, open, storePath } from './rig.ts'
 
@@ -38,10 +39,11 @@ test('a store of the version before artifacts is brought up to date, and keeps w
   await before.runtime.run({ agent: 'w', description: 'd', id: 't1' })
   before.die()
   const old = new DatabaseSync(path)
-  old.exec('DROP TABLE artifact; DROP TABLE artifact_content; UPDATE schema_version SET version = 1')
+  old.exec(`DROP TABLE artifact; DROP TABLE artifact_content; ALTER TABLE request DROP COLUMN tries;
+    UPDATE schema_version SET version = 1`)
   old.close()
   const { runtime, db } = open(path, { agents: [worker('w')] })
-  expect(db.prepare('SELECT version FROM schema_version').get()).toEqual({ version: 2 })
+  expect(db.prepare('SELECT version FROM schema_version').get()).toEqual({ version: SCHEMA_VERSION })
   expect(runtime.task('t1')?.status).toBe('completed')
   await runtime.artifacts.put('a', 1)
   expect((await runtime.artifacts.get('a'))?.content).toBe(1)

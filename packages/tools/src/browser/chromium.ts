@@ -1,11 +1,11 @@
-// A real Chromium with one page, whose only way to the web is the guard's proxy.
+// A real Chromium with one page, whose only way to the web is web-proxy.ts.
 import { existsSync } from 'node:fs'
 import { StatecraftError } from '@statecraft/runtime'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { createWebGuard, type WebGuard, type WebGuardOptions } from '../node/web-guard.ts'
-import { type GuardProxy, openGuardProxy } from './guard-proxy.ts'
+import { createWebAccess, type WebAccess, type WebAccessOptions } from '../node/web-access.ts'
+import { openWebProxy, type WebProxy } from './web-proxy.ts'
 
-export interface ChromiumOptions extends WebGuardOptions {
+export interface ChromiumOptions extends WebAccessOptions {
   /** Default: /usr/bin/chromium where it is there, else what playwright installed. */
   readonly executablePath?: string
   /** For one action on a page, such as opening it. Default 15,000. */
@@ -15,8 +15,8 @@ export interface ChromiumOptions extends WebGuardOptions {
 }
 
 export interface OpenChromium {
-  readonly guard: WebGuard
-  readonly proxy: GuardProxy
+  readonly access: WebAccess
+  readonly proxy: WebProxy
   /** The page in front: a page that another one opens takes its place. */
   readonly page: () => Promise<Page>
   readonly close: () => Promise<void>
@@ -40,7 +40,7 @@ async function playwright(): Promise<typeof import('playwright-core')> {
   }
 }
 
-async function launch(proxy: GuardProxy, options: ChromiumOptions): Promise<Browser> {
+async function launch(proxy: WebProxy, options: ChromiumOptions): Promise<Browser> {
   const { chromium } = await playwright()
   const { executablePath = existsSync(USUAL_PATH) ? USUAL_PATH : chromium.executablePath() } = options
   const { server, username, password } = proxy
@@ -75,8 +75,8 @@ export async function openChromium(options: ChromiumOptions): Promise<OpenChromi
       'Chromium has no sandbox for root: run as another user, or say dangerouslyWithoutSandboxAsRoot',
     )
   }
-  const guard = createWebGuard(options)
-  const proxy = await openGuardProxy(guard)
+  const access = createWebAccess(options)
+  const proxy = await openWebProxy(access)
   try {
     const browser = await launch(proxy, options)
     const context = await browser.newContext({ acceptDownloads: false, serviceWorkers: 'block' })
@@ -86,7 +86,7 @@ export async function openChromium(options: ChromiumOptions): Promise<OpenChromi
       for (const other of context.pages()) if (other !== page) void other.close().catch(() => {})
     })
     return {
-      guard,
+      access,
       proxy,
       page: () => front(context),
       async close() {

@@ -4,6 +4,7 @@ import type { Client, Tool as McpTool } from '@modelcontextprotocol/client'
 import { type Tool, type ToolEffect, tool } from '@statecraft/actors'
 import type { Json, JsonSchema } from '@statecraft/providers'
 import { StatecraftError } from '@statecraft/runtime'
+import { wholeNumbers } from '../whole-number.ts'
 import { textOfResult, valueOfResult } from './mcp-result.ts'
 
 /** A connected client; all that is used of it. */
@@ -98,6 +99,7 @@ function fromMcp(
  */
 export async function mcpTools(client: McpClient, options: McpToolsOptions = {}): Promise<readonly Tool<Json, Json>[]> {
   const { only, effects = {}, timeoutMs = 60_000 } = options
+  wholeNumbers({ timeoutMs })
   const { tools: known } = await client.listTools()
   assertKnown(
     known.map(({ name }) => name),

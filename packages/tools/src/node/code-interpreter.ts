@@ -4,7 +4,8 @@
 // do more than compute, the network, signals. Confined by run-process.ts: time, output, memory. Not confined: the processor, and
 // whoever finds a hole in Node: for code of an enemy use a container or a virtual machine.
 import { type Tool, tool } from '@statecraft/actors'
-import { text, toolInput } from '../tool-input.ts'
+import { shape, text } from '../shape.ts'
+import { wholeNumbers } from '../whole-number.ts'
 import { beside } from './beside.ts'
 import type { CommandResult } from './command-tools.ts'
 import { runProcess } from './run-process.ts'
@@ -22,12 +23,14 @@ const LONGEST = 100_000
 const SLACK_MS = 5_000
 const PRELOAD = beside('code-preload')
 
+/** SQLite opens files past the permission model; a Node that has no such switch is left with what the preload refuses. */
+const NO_SQLITE = ['--no-experimental-sqlite'].filter(it => process.allowedNodeEnvironmentFlags.has(it))
+
 const argv = (): readonly string[] => [
   process.execPath,
   '--permission',
   `--allow-fs-read=${PRELOAD}`,
-  // SQLite opens files past the permission model.
-  '--no-experimental-sqlite',
+  ...NO_SQLITE,
   '--disable-warning=ExperimentalWarning',
   `--import=${new URL(`file://${PRELOAD}`).href}`,
   '--input-type=module-typescript',
@@ -47,13 +50,14 @@ const argv = (): readonly string[] => [
  */
 export function codeInterpreter(options: CodeInterpreterOptions = {}): Tool<{ readonly code: string }, CommandResult> {
   const { timeoutMs = 10_000, maxMemoryBytes = 512_000_000, maxOutput = 20_000 } = options
+  wholeNumbers({ timeoutMs, maxMemoryBytes, maxOutput })
   return tool({
     name: 'run_code',
     description:
       'Runs JavaScript or TypeScript (an ES module) in Node and gives what it prints with console.log. No files, no network, no packages; every run begins anew.',
     effect: 'check',
     timeoutMs: timeoutMs + SLACK_MS,
-    input: toolInput({ code: text('The code; print what you want to know', LONGEST) }),
+    input: shape({ code: text('The code; print what you want to know', LONGEST) }),
     run: async ({ code }, { signal }) => {
       const result = await runProcess({ argv: argv(), input: code }, { timeoutMs, maxMemoryBytes, maxOutput }, signal)
       return { passed: result.exitCode === 0, ...result }

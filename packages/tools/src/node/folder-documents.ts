@@ -5,6 +5,7 @@ import { open, readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StatecraftError } from '@statecraft/runtime'
 import type { SourceDocument } from '../source-document.ts'
+import { wholeNumbers } from '../whole-number.ts'
 
 export interface FolderOptions {
   /** Default 2,000. */
@@ -60,6 +61,7 @@ async function readText(path: string, most: number): Promise<{ readonly text: st
  */
 export async function folderDocuments(folder: string, options: FolderOptions = {}): Promise<FolderDocuments> {
   const { maxFiles = 2_000, maxFileBytes = 1_000_000, maxTotalBytes = 50_000_000 } = options
+  wholeNumbers({ maxFiles, maxFileBytes, maxTotalBytes })
   const root = await realpath(folder).catch(cause => {
     throw new StatecraftError('input_invalid', `There is no folder "${folder}"`, { cause })
   })

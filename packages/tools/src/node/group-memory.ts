@@ -1,27 +1,29 @@
 // The memory that a process group holds, where the system shows it.
 import { readdirSync, readFileSync } from 'node:fs'
 
-const PAGE = 4_096
-/** Places in /proc/PID/stat after the name in parentheses. */
+/** Place in /proc/PID/stat after the name in parentheses. */
 const GROUP = 2
-const RESIDENT = 21
 
-/** Group and resident bytes of a process; undefined when it has ended meanwhile. */
-function statOf(pid: string): { readonly group: number; readonly bytes: number } | undefined {
+/** A file of /proc; empty when the process has ended meanwhile. */
+function told(pid: string, file: string): string {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return { group: Number(fields[GROUP]), bytes: Number(fields[RESIDENT]) * PAGE }
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch {
-    return undefined
+    return ''
   }
 }
+
+function groupOf(pid: string): number {
+  const stat = told(pid, 'stat')
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[GROUP])
+}
+
+const residentBytes = (pid: string): number => Number(/^VmRSS:\s*(\d+) kB/m.exec(told(pid, 'status'))?.[1] ?? 0) * 1024
 
 /** Bytes of all processes of a group; 0 on systems other than Linux, where nobody tells. */
 export function groupMemory(group: number): number {
   if (process.platform !== 'linux') return 0
   return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .map(statOf)
-    .reduce((sum, stat) => (stat?.group === group ? sum + stat.bytes : sum), 0)
+    .filter(name => /^\d+$/.test(name) && groupOf(name) === group)
+    .reduce((sum, pid) => sum + residentBytes(pid), 0)
 }

@@ -40,7 +40,7 @@ export interface ProcessResult {
 
 /** Printed beyond this many times what is kept, it runs wild. */
 const FLOOD = 50
-const WATCH_MS = 100
+const WATCH_MS = 200
 /** For what a program left behind to let go of the output. */
 const GRACE_MS = 500
 

@@ -2,7 +2,8 @@
 import { accessSync, constants, realpathSync } from 'node:fs'
 import { type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
-import { integer, optional, type Scalar, scalars, text, toolInput } from '../tool-input.ts'
+import { integer, optional, type Scalar, scalars, shape, text } from '../shape.ts'
+import { wholeNumbers } from '../whole-number.ts'
 import { beside } from './beside.ts'
 import { runProcess } from './run-process.ts'
 
@@ -69,6 +70,7 @@ export function sqlQuery(
   file: string,
   { maxRows: most = 100, timeoutMs = 10_000 }: SqlQueryOptions = {},
 ): Tool<{ readonly sql: string; readonly values: readonly Scalar[]; readonly maxRows: number }, SqlResult> {
+  wholeNumbers({ maxRows: most, timeoutMs })
   const path = readable(file)
   return tool({
     name: 'sql_query',
@@ -76,7 +78,7 @@ export function sqlQuery(
       'Asks a SQLite database, one SELECT at a time; it cannot change anything. `SELECT name, sql FROM sqlite_schema` tells its tables. Put values into `values` and ? into the query.',
     effect: 'read',
     timeoutMs: timeoutMs + SLACK_MS,
-    input: toolInput({
+    input: shape({
       sql: text('One SELECT', LONGEST),
       values: optional(scalars('What stands for each ? of the query, in order', MAX_VALUES), []),
       maxRows: optional(integer('How many rows at most', 1, most), most),

@@ -2,9 +2,10 @@
 import { type AnyTool, type Tool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
 import { type LinesRead, MAX_LINES, readLines } from '../read-lines.ts'
-import { flag, integer, optional, text, toolInput } from '../tool-input.ts'
+import { flag, integer, optional, shape, text } from '../shape.ts'
+import { wholeNumbers } from '../whole-number.ts'
 import { type AllowedCommand, commandTool } from './command-tools.ts'
-import { openWorkspace, type Workspace, type WorkspaceEntry } from './workspace.ts'
+import { MAX_FILE_BYTES, openWorkspace, type Workspace, type WorkspaceEntry } from './workspace.ts'
 
 export interface WorkspaceOptions {
   /** What may run, by name: `{ tests: { argv: ['node', '--test'] } }` becomes the tool `run_tests`. Default: nothing. */
@@ -32,7 +33,7 @@ function listFiles(workspace: Workspace): AnyTool {
     name: 'list_files',
     description: `Lists files and folders below a folder of the workspace, at most ${MAX_ENTRIES}.`,
     effect: 'read',
-    input: toolInput({ path: optional(path('A folder, relative to the workspace'), '.') }),
+    input: shape({ path: optional(path('A folder, relative to the workspace'), '.') }),
     run: async ({ path }): Promise<{ readonly entries: readonly WorkspaceEntry[]; readonly note?: string }> => {
       const { entries, isCut } = await workspace.list(path, MAX_ENTRIES)
       return isCut ? { entries, note: 'There are more: list a folder below' } : { entries }
@@ -45,7 +46,7 @@ function readFile(workspace: Workspace): AnyTool {
     name: 'read_file',
     description: `Reads lines of a text file; at most ${MAX_LINES} at once. What it gives says which lines came and how many there are.`,
     effect: 'read',
-    input: toolInput({
+    input: shape({
       path: path('The file, relative to the workspace'),
       fromLine: optional(integer('The first line, counted from 1', 1, Number.MAX_SAFE_INTEGER), 1),
       toLine: optional(integer('The last line', 1, Number.MAX_SAFE_INTEGER)),
@@ -71,7 +72,7 @@ function searchFiles(workspace: Workspace): AnyTool {
     name: 'search_files',
     description: `Finds the lines of files that contain a text, as it stands (no pattern); at most ${MAX_FOUND}.`,
     effect: 'read',
-    input: toolInput({
+    input: shape({
       text: text('What to look for', MAX_PATH),
       path: optional(path('The folder to look in'), '.'),
       ignoreCase: optional(flag('Capital and small letters are the same'), false),
@@ -97,7 +98,7 @@ function writeFile(workspace: Workspace, most: number): AnyTool {
     name: 'write_file',
     description: 'Writes a whole text file: creates it, or replaces all of it. To change a part use edit_file.',
     effect: 'write',
-    input: toolInput({
+    input: shape({
       path: path('The file, relative to the workspace'),
       text: text('All of its text', most, 0),
     }),
@@ -122,7 +123,7 @@ function editFile(workspace: Workspace, most: number): AnyTool {
     description:
       'Replaces one passage of a text file. The passage must be in it exactly once, spaces and line breaks included.',
     effect: 'write',
-    input: toolInput({
+    input: shape({
       path: path('The file, relative to the workspace'),
       find: text('The passage as it stands', most),
       replace: text('What shall stand there', most, 0),
@@ -139,7 +140,7 @@ function moveFile(workspace: Workspace): AnyTool {
     name: 'move_file',
     description: 'Moves or renames a file; never over another one.',
     effect: 'write',
-    input: toolInput({ from: path('The file'), to: path('Its new path') }),
+    input: shape({ from: path('The file'), to: path('Its new path') }),
     run: async ({ from, to }) => {
       await workspace.move(from, to)
       return { moved: to }
@@ -152,7 +153,7 @@ function deleteFile(workspace: Workspace): Tool<{ readonly path: string }, { rea
     name: 'delete_file',
     description: 'Deletes one file.',
     effect: 'write',
-    input: toolInput({ path: path('The file, relative to the workspace') }),
+    input: shape({ path: path('The file, relative to the workspace') }),
     run: async ({ path }) => {
       await workspace.remove(path)
       return { deleted: path }
@@ -174,7 +175,8 @@ function deleteFile(workspace: Workspace): Tool<{ readonly path: string }, { rea
  * ```
  */
 export function workspaceTools(folder: string, options: WorkspaceOptions = {}): readonly AnyTool[] {
-  const { commands = {}, maxFileBytes = 1_000_000 } = options
+  const { commands = {}, maxFileBytes = MAX_FILE_BYTES } = options
+  wholeNumbers({ maxFileBytes })
   const workspace = openWorkspace(folder, maxFileBytes)
   return [
     listFiles(workspace),
@@ -183,7 +185,7 @@ export function workspaceTools(folder: string, options: WorkspaceOptions = {}): 
     writeFile(workspace, maxFileBytes),
     editFile(workspace, maxFileBytes),
     moveFile(workspace),
-    deleteFile(workspace) as AnyTool,
-    ...Object.entries(commands).map(([name, command]) => commandTool(workspace.root, name, command) as AnyTool),
+    deleteFile(workspace),
+    ...Object.entries(commands).map(([name, command]) => commandTool(workspace.root, name, command)),
   ]
 }

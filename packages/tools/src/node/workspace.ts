@@ -33,6 +33,8 @@ export interface Workspace {
   readonly remove: (path: string) => Promise<void>
 }
 
+/** Of one file, where nobody says. */
+export const MAX_FILE_BYTES = 1_000_000
 const NOT_ENTERED: readonly string[] = ['node_modules', '.git']
 /** Where a file could make a later command of the user run something. */
 const NOT_CHANGED: readonly string[] = ['.git']

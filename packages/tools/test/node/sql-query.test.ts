@@ -68,7 +68,9 @@ describe('[D5] a query', SLOW, () => {
 
   test('that is wrong is told what is wrong', async () => {
     await expect(ask('SELECT * FROM birds')).rejects.toThrow('no such table: birds')
-    await expect(ask('SELECT * FROM fish WHERE name = ?', { values: [{ a: 1 }] })).rejects.toThrow('must be a list')
+    await expect(ask('SELECT * FROM fish WHERE name = ?', { values: [{ a: 1 }] })).rejects.toThrow(
+      'value 1 must be text',
+    )
   })
 })
 

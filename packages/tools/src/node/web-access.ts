@@ -4,12 +4,13 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { StatecraftError } from '@statecraft/runtime'
-import { isLoopbackAddress, isPublicAddress } from '../address-policy.ts'
+import { isLoopbackAddress, isPublicAddress } from '../public-address.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 /** All addresses of a name. */
 export type Resolve = (host: string) => Promise<readonly string[]>
 
-export interface WebGuardOptions {
+export interface WebAccessOptions {
   /** Default 80 and 443. */
   readonly ports?: readonly number[]
   /** Default: the resolver of the operating system. */
@@ -27,7 +28,7 @@ export interface Destination {
   readonly addresses: readonly string[]
 }
 
-export interface WebGuard {
+export interface WebAccess {
   /** A web address that may be written down: http or https, no name and password. Throws `request_refused`, `input_invalid`. */
   readonly parse: (text: string, base?: URL) => URL
   /** Resolves and checks. Throws `request_refused` for what may not be reached. */
@@ -67,8 +68,9 @@ async function addressesOf(host: string, resolve: Resolve): Promise<readonly str
   }
 }
 
-export function createWebGuard(options: WebGuardOptions = {}): WebGuard {
+export function createWebAccess(options: WebAccessOptions = {}): WebAccess {
   const { ports = [80, 443], resolve = systemResolve, dangerouslyAllowLoopbackForTests: local = false } = options
+  for (const port of ports) wholeNumber('ports', port, 1, 65_535)
   return {
     parse,
     async destination(host, port) {

@@ -1,14 +1,14 @@
-// The only way from the browser to the web: a proxy on this machine that asks the guard about every request (pages, redirects,
+// The only way from the browser to the web: a proxy on this machine that asks web-access.ts about every request (pages, redirects,
 // pictures, scripts, sockets) and connects to the checked addresses itself, so that the browser never resolves a name.
 // It listens on 127.0.0.1 and wants the password that only the browser was told.
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { pinned } from '../node/guarded-request.ts'
-import { hostOf, portOf, type WebGuard } from '../node/web-guard.ts'
+import { pinned } from '../node/pinned-request.ts'
+import { hostOf, portOf, type WebAccess } from '../node/web-access.ts'
 
-export interface GuardProxy {
+export interface WebProxy {
   readonly server: string
   readonly username: string
   readonly password: string
@@ -36,7 +36,7 @@ const said = (error: unknown): string => (error instanceof Error ? error.message
 /** `host:port` of a CONNECT, as an address. */
 const targetOf = (authority: string | undefined): URL | null => URL.parse(`https://${authority ?? ''}`)
 
-export async function openGuardProxy(guard: WebGuard): Promise<GuardProxy> {
+export async function openWebProxy(access: WebAccess): Promise<WebProxy> {
   const password = randomBytes(24).toString('base64url')
   const expected = Buffer.from(`Basic ${Buffer.from(`${USER}:${password}`).toString('base64')}`)
   let refusals: string[] = []
@@ -54,8 +54,8 @@ export async function openGuardProxy(guard: WebGuard): Promise<GuardProxy> {
       return
     }
     try {
-      const url = guard.parse(from.url ?? '')
-      const destination = await guard.destination(hostOf(url), portOf(url))
+      const url = access.parse(from.url ?? '')
+      const destination = await access.destination(hostOf(url), portOf(url))
       const headers = Object.fromEntries(Object.entries(from.headers).filter(([name]) => !HOP_BY_HOP.includes(name)))
       const onward = request({
         host: destination.host,
@@ -88,7 +88,7 @@ export async function openGuardProxy(guard: WebGuard): Promise<GuardProxy> {
     if (!target) return end('400 Bad Request')
     if (CALLS_HOME.has(hostOf(target))) return end('403 Forbidden')
     try {
-      const destination = await guard.destination(hostOf(target), portOf(target))
+      const destination = await access.destination(hostOf(target), portOf(target))
       const onward = connect({ host: destination.host, port: destination.port, lookup: pinned(destination) })
       onward.once('error', () => client.destroy())
       onward.once('connect', () => {

@@ -1,11 +1,11 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { openGuardProxy } from '../../src/browser/guard-proxy.ts'
-import { createWebGuard } from '../../src/node/web-guard.ts'
+import { openWebProxy } from '../../src/browser/web-proxy.ts'
+import { createWebAccess } from '../../src/node/web-access.ts'
 import { localWeb } from '../node/local-web.ts'
 
-const guard = createWebGuard({ resolve: async () => ['127.0.0.1'], dangerouslyAllowLoopbackForTests: true })
+const access = createWebAccess({ resolve: async () => ['127.0.0.1'], dangerouslyAllowLoopbackForTests: true })
 
 function get(proxy: string, path: string, headers: Record<string, string> = {}): Promise<number | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>()
@@ -21,7 +21,7 @@ function get(proxy: string, path: string, headers: Record<string, string> = {}):
 
 test('[D3] the proxy of the browser serves nobody who does not know its password', async () => {
   await using web = await localWeb((_, response) => response.end('x'))
-  const proxy = await openGuardProxy(guard)
+  const proxy = await openWebProxy(access)
   const url = `http://page.test:${web.port}/`
   const wrong = `Basic ${Buffer.from('browser:guess').toString('base64')}`
   const right = `Basic ${Buffer.from(`${proxy.username}:${proxy.password}`).toString('base64')}`
@@ -34,7 +34,7 @@ test('[D3] the proxy of the browser serves nobody who does not know its password
 })
 
 test('a tunnel without the password is closed', async () => {
-  const proxy = await openGuardProxy(guard)
+  const proxy = await openWebProxy(access)
   const { promise, resolve } = Promise.withResolvers<string>()
   const socket = connect(Number(new URL(proxy.server).port), '127.0.0.1', () =>
     socket.write('CONNECT page.test:443 HTTP/1.1\r\nhost: page.test:443\r\n\r\n'),

@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { StatecraftError } from '@statecraft/runtime'
-import type { Destination } from './web-guard.ts'
+import type { Destination } from './web-access.ts'
 
 export interface WebAnswer {
   readonly status: number
@@ -80,7 +80,7 @@ function open(url: URL, destination: Destination, signal: AbortSignal): Promise<
 }
 
 /** Sends it and reads at most `maxBytes` of the answer. Rejects with `tool_failed` for what the network does. */
-export async function guardedGet(
+export async function pinnedGet(
   url: URL,
   destination: Destination,
   { signal, maxBytes }: { readonly signal: AbortSignal; readonly maxBytes: number },

@@ -1,5 +1,5 @@
-// What the tools of this package take: named fields, written once, told to the model as JSON Schema and checked before a
-// tool runs. A small Standard Schema, so that nobody needs a schema library for ready tools. A field that nobody knows is refused.
+// The shapes of what tools take and ready agents answer: named fields, written once, told to the model as JSON Schema and checked.
+// A small Standard Schema, so that nobody needs a schema library for ready tools. A field that nobody knows is refused.
 import type { StandardIssue, StandardSchema } from '@statecraft/actors'
 import type { JsonSchema } from '@statecraft/providers'
 
@@ -55,14 +55,43 @@ export function oneOf<const W extends string>(description: string, words: readon
 
 const SCALARS: readonly string[] = ['string', 'number', 'boolean']
 
+/** A list; each place is checked like a field. */
+function list<T>(
+  description: string,
+  items: JsonSchema,
+  most: number,
+  faultOf: (value: unknown) => string | undefined,
+) {
+  return field<readonly T[]>({ type: 'array', description, items, maxItems: most }, value => {
+    if (!Array.isArray(value)) return 'must be a list'
+    if (value.length > most) return `must have at most ${most} values`
+    const faults = value.flatMap((it, at) => {
+      const fault = faultOf(it)
+      return fault === undefined ? [] : [`value ${at + 1} ${fault}`]
+    })
+    return faults.length > 0 ? faults.join('; ') : undefined
+  })
+}
+
+/** A list of values of one kind. */
+export function listOf<T>(description: string, most: number, inner: Field<T>): Field<readonly T[]> {
+  return list(description, inner.schema, most, inner.fault)
+}
+
+/** A list of objects of named fields. */
+export function rowsOf<F extends Fields>(description: string, most: number, fields: F): Field<readonly ValuesOf<F>[]> {
+  return list(description, schemaOf(fields), most, value => {
+    if (!isObject(value)) return 'must be an object'
+    const issues = issuesOf(fields, value)
+    return issues.length > 0 ? issues.map(({ path, message }) => `${path?.join('.')} ${message}`).join(', ') : undefined
+  })
+}
+
 /** A list of texts, numbers, booleans and nulls. */
 export function scalars(description: string, most: number): Field<readonly Scalar[]> {
-  const items = { type: [...SCALARS, 'null'] }
-  const isScalar = (it: unknown): boolean => it === null || SCALARS.includes(typeof it)
-  return field({ type: 'array', description, items, maxItems: most }, value => {
-    if (!Array.isArray(value) || !value.every(isScalar)) return 'must be a list of texts, numbers, true, false or null'
-    return value.length > most ? `must have at most ${most} values` : undefined
-  })
+  return list(description, { type: [...SCALARS, 'null'] }, most, it =>
+    it === null || SCALARS.includes(typeof it) ? undefined : 'must be text, a number, true, false or null',
+  )
 }
 
 /** A field that may be left out; `null` counts as left out, since some models cannot leave fields out. */
@@ -84,27 +113,32 @@ function issuesOf(fields: Fields, given: Readonly<Record<string, unknown>>): Sta
   return [...known, ...strangers.map(name => ({ message: `is not known; this takes ${takes}`, path: [name] }))]
 }
 
-/** The schema of an object of these fields. */
-export function toolInput<F extends Fields>(fields: F): StandardSchema<unknown, ValuesOf<F>> {
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function schemaOf(fields: Fields): JsonSchema {
   const entries = Object.entries(fields)
-  const schema = {
+  return {
     type: 'object',
     properties: Object.fromEntries(entries.map(([name, it]) => [name, it.schema])),
     required: entries.filter(([, it]) => it.required).map(([name]) => name),
     additionalProperties: false,
   }
+}
+
+/** The schema of an object of these fields. */
+export function shape<F extends Fields>(fields: F): StandardSchema<unknown, ValuesOf<F>> {
+  const schema = schemaOf(fields)
   const valuesOf = (given: Readonly<Record<string, unknown>>): ValuesOf<F> =>
-    Object.fromEntries(entries.map(([name, it]) => [name, given[name] ?? it.absent])) as ValuesOf<F>
+    Object.fromEntries(Object.entries(fields).map(([name, it]) => [name, given[name] ?? it.absent])) as ValuesOf<F>
   return {
     '~standard': {
       version: 1,
       vendor: 'statecraft',
       validate: value => {
-        if (typeof value !== 'object' || value === null || Array.isArray(value))
-          return { issues: [{ message: 'must be an object' }] }
-        const given = value as Readonly<Record<string, unknown>>
-        const issues = issuesOf(fields, given)
-        return issues.length > 0 ? { issues } : { value: valuesOf(given) }
+        if (!isObject(value)) return { issues: [{ message: 'must be an object' }] }
+        const issues = issuesOf(fields, value)
+        return issues.length > 0 ? { issues } : { value: valuesOf(value) }
       },
       jsonSchema: { input: () => schema },
     },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isLoopbackAddress, isPublicAddress } from '../src/address-policy.ts'
+import { isLoopbackAddress, isPublicAddress } from '../src/public-address.ts'
 
 const bytes = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255))
 type Bytes = readonly [number, number, number, number]

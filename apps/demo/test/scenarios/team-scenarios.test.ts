@@ -1,0 +1,140 @@
+// Every scenario on two subjects each, in this process: what comes out must tell the facts of its own subject and not those of the
+// other one.
+import { describe, expect, it } from 'vitest'
+import { readCommandLine } from '../../src/command-line.ts'
+import { createPaint } from '../../src/paint.ts'
+import { scenarioNamed, scenarios } from '../../src/scenarios/index.ts'
+import type { Stage } from '../../src/scenarios/scenario.ts'
+import { temporaryFolder } from '../audit/temporary-folder.ts'
+import { fixture } from '../run-demo.ts'
+
+const noExit = { on: () => {}, off: () => {} }
+
+async function play(...args: readonly string[]) {
+  const request = readCommandLine([...args, '--model', 'offline'])
+  if (request.type !== 'run') throw new Error('These arguments run nothing')
+  let written = ''
+  const terminal = {
+    live: false,
+    color: false,
+    paint: createPaint(false),
+    write: (text: string) => {
+      written += text
+    },
+    width: () => 100,
+    height: () => 40,
+  }
+  const stage: Stage = {
+    terminal,
+    signal: new AbortController().signal,
+    exit: noExit,
+    now: () => new Date('2026-11-26T00:00:00Z'),
+    choice: { type: 'offline', why: 'As asked' },
+    env: {},
+  }
+  const ending = await scenarioNamed(request.scenario).play(request, stage)
+  return { ending, written }
+}
+
+/** What the last lines say: the page and the sentence, without the picture. */
+const pageIn = (written: string): string => written.slice(written.indexOf('Totals  ')).replace(/\s+/g, ' ')
+
+const LETTER = 'Dear Ada, the boat left Bergen with 14 crates. It reached Oslo on Monday. Bergen sends its regards.'
+const MANUAL = `${'The operator, who has been trained in the handling of every valve, pump, gauge and lever of the installation, shall, before the beginning of each and every individual shift without any exception whatsoever, inspect all of them. '.repeat(8)}`
+
+const TEXTS: Readonly<Record<string, readonly [letter: RegExp, manual: RegExp]>> = {
+  sequential: [/18 words in 3 sentences.*Figures: 14; names: Bergen/, /296 words in 8 sentences.*holds no figures/],
+  parallel: [/No sentence is long/, /8 sentences of 8 are long; the longest has 37 words/],
+  hierarchical: [/Bergen/, /8 sentences of 8 are long/],
+  consensus: [/“easy” has/, /“hard” has|There is no consensus/],
+  pipeline: [/names: Bergen/, /it names nobody/],
+  broadcast: [/accountant: I heard: 14 .*Bergen/, /accountant: I heard nothing/],
+}
+
+describe('a scenario about a text', () => {
+  it.each(Object.entries(TEXTS))('%s tells of two texts what is true of each', async (name, [letter, manual]) => {
+    const [a, b] = [await play(name, '--input', LETTER), await play(name, '--input', MANUAL)]
+    expect([a.ending, b.ending]).toEqual(['completed', 'completed'])
+    expect(pageIn(a.written)).toMatch(letter)
+    expect(pageIn(b.written)).toMatch(manual)
+    expect(pageIn(a.written)).not.toMatch(manual)
+    expect(pageIn(b.written)).not.toMatch(letter)
+  })
+
+  it('learning finds out the format of records, and knows it the second time', async () => {
+    const csv = await play('learning', '--input', 'tea,minutes\ngreen,3\nblack,4\nwhite,2\n')
+    const json = await play('learning', '--input', '[{"tea":"green","minutes":3}]')
+    expect(pageIn(csv.written)).toMatch(/first 3 5 3 records in csv, with the fields tea, minutes/)
+    expect(pageIn(csv.written)).toMatch(/second 1 3 3 records in csv/)
+    expect(pageIn(json.written)).toMatch(/first 1 3 1 records in json/)
+  })
+
+  it('reads a file where one is named, and says what it cannot read', async () => {
+    const dir = temporaryFolder({ 'note.txt': 'Ada counted 12 gulls.', 'none.bin': Uint8Array.of(1, 0, 2), empty: ' ' })
+    expect((await play('sequential', '--input', `${dir}/note.txt`)).written).toContain('sequential: note.txt')
+    await expect(play('sequential', '--input', `${dir}/none.bin`)).rejects.toThrow('is no text')
+    await expect(play('sequential', '--input', `${dir}/empty`)).rejects.toThrow('There are no words')
+  })
+})
+
+describe('a scenario about a folder', () => {
+  it('map-reduce measures the documents that are there', async () => {
+    const a = await play('map-reduce', '--dir', fixture('broken-link'))
+    const b = await play('map-reduce', '--dir', temporaryFolder({ 'only.md': '# One\n\nfour words are here\n' }))
+    expect(pageIn(a.written)).toContain('docs/usage.md')
+    expect(pageIn(a.written)).toContain('3 documents with')
+    expect(pageIn(b.written)).toMatch(/only\.md 5 .*1 documents with 5 words/)
+  })
+
+  it('map-reduce of a folder without documents is done, too', async () => {
+    const { ending, written } = await play('map-reduce', '--dir', temporaryFolder({ 'a.ts': 'export {}\n' }))
+    expect(ending).toBe('completed')
+    expect(pageIn(written)).toContain('0 documents')
+  })
+
+  it('workflow mends where something is broken, and skips it where nothing is', async () => {
+    const broken = await play('workflow', '--dir', fixture('broken-link'))
+    const whole = await play('workflow', '--dir', temporaryFolder({ 'a.md': '# Whole\n\nAll is well.\n' }))
+    expect(pageIn(broken.written)).toMatch(/mend completed .*docs\/usage\.md/)
+    expect(pageIn(whole.written)).toMatch(/mend skipped/)
+    expect(pageIn(whole.written)).toContain('5 tasks are done, 1 skipped and 0 failed')
+  }, 30_000)
+})
+
+describe('masking', () => {
+  it('refuses DELEGATE in planning, runs nothing, and carries it out later', async () => {
+    const { written } = await play('masking')
+    expect(pageIn(written)).toContain('DELEGATE was refused 3 times while planning and carried out 1 time after that.')
+    expect(pageIn(written)).toContain('planning submit_plan')
+  })
+})
+
+describe('every scenario', () => {
+  it.each(scenarios.filter(({ name }) => !['all', 'audit'].includes(name)))(
+    '$name gives JSON lines to programs, the report last',
+    async ({ name, takes }) => {
+      const { written } = await play(name, '--json', ...(takes === 'dir' ? ['--dir', fixture('broken-link')] : []))
+      const lines = written
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line))
+      expect(lines[0]).toMatchObject({ type: 'model', scenario: name })
+      expect(lines.at(-1)).toMatchObject({
+        type: 'report',
+        scenario: name,
+        status: 'completed',
+        sentence: expect.any(String),
+      })
+    },
+    30_000,
+  )
+
+  it.each(scenarios.filter(({ name, takes }) => takes !== 'both' && name !== 'audit'))(
+    '$name refuses what it does not take',
+    async ({ name, takes }) => {
+      const wrong = takes === 'dir' ? ['--input', 'x'] : ['--dir', '.']
+      await expect(play(name, ...wrong)).rejects.toThrow(`Scenario "${name}" does not take ${wrong[0]}`)
+      await expect(play(name, '--run-tests')).rejects.toThrow('does not take --run-tests')
+    },
+  )
+})

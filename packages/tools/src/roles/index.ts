@@ -1,0 +1,12 @@
+// Ready agents with real tools. Needs Node; the browser role needs the package `playwright-core` when it is first used.
+export { type BrowserReport, browserRole } from './browser-role.ts'
+export { type CodeReport, codeRole } from './code-role.ts'
+export { type DebugReport, debugRole } from './debug-role.ts'
+export type { RoleOptions } from './define-role.ts'
+export { type KnowledgeReport, type KnowledgeSources, knowledgeRole } from './knowledge-role.ts'
+export { mainRole } from './main-role.ts'
+export { type PlannerOptions, plannerRole } from './planner-role.ts'
+export { type RegisteredRoles, type RegisterRolesOptions, type RoleName, registerRoles } from './register-roles.ts'
+export { type Finding as ReviewFinding, type ReviewReport, reviewRole, type Severity } from './review-role.ts'
+export { type TestReport, testRole } from './test-role.ts'
+export { type WorkspaceKit, type WorkspaceKitOptions, workspaceKit } from './workspace-kit.ts'
