@@ -5,7 +5,7 @@ import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
 import { directivesMessage, goOn, openingMessages, openingText, say, type TaskInput, userText } from './conversation.ts'
 import { lessonsFor, rememberedMessage } from './lessons.ts'
-import type { Offspring } from './parenting.ts'
+import type { Offspring } from './offspring.ts'
 import { logOf } from './thread-history.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */

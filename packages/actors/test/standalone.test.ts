@@ -208,7 +208,7 @@ test('peers answer by name, and who is not named is unknown', async () => {
   unknown.start()
   expect(await failed.promise).toMatchObject({
     code: 'agent_not_found',
-    message: expect.stringContaining("peers({ 'critic':"),
+    message: expect.stringContaining('peers({ critic:'),
   })
 })
 
