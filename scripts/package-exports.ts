@@ -1,7 +1,8 @@
 // What a consumer gets: packs every published package, lints the tarballs (publint, are-the-types-wrong), unpacks them
-// beside their declared dependencies in a folder outside the workspace, and there imports every entry with plain node,
-// bundles the main entries for browsers and type-checks all with `skipLibCheck` off; what is wrong in the declarations of
-// dependencies is theirs. Needs `dist` (the build step).
+// beside their declared dependencies in a folder outside the workspace, and there imports every entry with plain node (those
+// of the providers also with nothing beside them but the client they need), bundles the main entries for browsers and
+// type-checks all with `skipLibCheck` off; what is wrong in the declarations of dependencies is theirs. Needs `dist` (the
+// build step).
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -38,6 +39,28 @@ async function importEntries(consumer: string, entries: readonly string[]): Prom
   writeFileSync(join(consumer, 'consumer.mjs'), script)
   const { code, output } = await command(process.execPath, ['consumer.mjs'], { cwd: consumer })
   return code === 0 ? [] : [`plain node cannot import an entry:\n${output}`]
+}
+
+/** What each entry of the providers needs to be installed beside it: nobody installs the client of a provider that he does not ask. */
+const needed: Readonly<Record<string, readonly string[]>> = {
+  '@statecraft/providers': [],
+  '@statecraft/providers/node': [],
+  '@statecraft/providers/testing': [],
+  '@statecraft/providers/openai': ['openai'],
+  '@statecraft/providers/anthropic': ['@anthropic-ai/sdk'],
+}
+
+/** Imports each of these entries where nothing is installed but what it needs. */
+async function importAlone(consumer: string, tarball: string, published: PublishedPackage): Promise<string[]> {
+  const problems: string[] = []
+  for (const [index, [entry, dependencies]] of Object.entries(needed).entries()) {
+    const alone = join(consumer, `alone-${index}`)
+    problems.push(...(await install(alone, tarball, { ...published, dependencies })))
+    const found = await importEntries(alone, [entry])
+    const beside = dependencies.join(', ') || 'nothing'
+    problems.push(...found.map(problem => `${entry}, with ${beside} beside it: ${problem}`))
+  }
+  return problems
 }
 
 /** A main entry must fit into a page: nothing it reaches may need Node, third parties included. */
@@ -79,6 +102,7 @@ export async function packageExports(): Promise<Outcome> {
       const packed = await command('pnpm', ['pack', '--out', tarball], { cwd: published.directory })
       if (packed.code !== 0) return { problems: [`${published.name} cannot be packed:\n${packed.output}`] }
       problems.push(...(await lint(tarball)), ...(await install(consumer, tarball, published)))
+      if (published.short === 'providers') problems.push(...(await importAlone(consumer, tarball, published)))
     }
     link(join(root, 'node_modules/@types/node'), join(consumer, 'node_modules/@types/node'))
     const entries = publishedPackages.flatMap(({ name, declarations }) =>

@@ -8,6 +8,10 @@ export type ActionType =
   | 'DELEGATE'
   | 'CONSULT'
   | 'BROADCAST'
+  | 'HANDOFF'
+  | 'SPAWN_AGENT'
+  | 'READ_ARTIFACT'
+  | 'WRITE_ARTIFACT'
   | 'SUBMIT_PLAN'
   | 'ANSWER'
   | 'ACCEPT'
@@ -20,6 +24,10 @@ export const ACTION_TYPES: readonly ActionType[] = [
   'DELEGATE',
   'CONSULT',
   'BROADCAST',
+  'HANDOFF',
+  'SPAWN_AGENT',
+  'READ_ARTIFACT',
+  'WRITE_ARTIFACT',
   'SUBMIT_PLAN',
   'ANSWER',
   'ACCEPT',
@@ -45,6 +53,10 @@ export const ACTION_NAMES: Readonly<Record<Exclude<ActionType, 'USE_TOOL'>, stri
   DELEGATE: 'delegate',
   CONSULT: 'consult',
   BROADCAST: 'broadcast',
+  HANDOFF: 'handoff',
+  SPAWN_AGENT: 'spawn_agent',
+  READ_ARTIFACT: 'read_artifact',
+  WRITE_ARTIFACT: 'write_artifact',
   SUBMIT_PLAN: 'submit_plan',
   ANSWER: 'answer',
   ACCEPT: 'accept',
@@ -64,8 +76,9 @@ export function actionOf(call: ToolCallPart, effects: ReadonlyMap<string, ToolEf
   return type ? { type, id, name, args } : { type: 'USE_TOOL', id, name, args, effect: effects.get(name) }
 }
 
-const text = (description: string): JsonSchema => ({ type: 'string', description })
-const object = (properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema => ({
+/** How a model is shown a text, and an object with these and no other fields. */
+export const text = (description: string): JsonSchema => ({ type: 'string', description })
+export const object = (properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema => ({
   type: 'object',
   properties,
   required,
@@ -77,7 +90,7 @@ const object = (properties: Record<string, JsonSchema>, required: readonly strin
  * answer that is not text.
  */
 export function actionSpec(
-  type: Exclude<ActionType, 'USE_TOOL'>,
+  type: Exclude<ActionType, 'USE_TOOL' | 'SPAWN_AGENT'>,
   names: readonly string[],
   answer: JsonSchema = text('The answer, in full'),
 ): ToolSpec {
@@ -130,6 +143,49 @@ export function actionSpec(
             role: text('Only those of this role; left out: everyone who listens'),
           },
           ['topic', 'message'],
+        ),
+      }
+    case 'HANDOFF':
+      return {
+        name,
+        description: `Gives this conversation away to another agent, who answers in your place: ${names.join(', ')}`,
+        inputSchema: object(
+          { agent: { type: 'string', enum: [...names] }, note: text('What it should know beside the conversation') },
+          ['agent'],
+        ),
+      }
+    case 'READ_ARTIFACT':
+      return {
+        name,
+        description: 'Reads an artifact that all agents share, by its id; without an id, lists those that fit',
+        inputSchema: object(
+          {
+            id: text('Of the artifact to read'),
+            version: { type: 'integer', minimum: 1, description: 'An earlier version; left out: the current one' },
+            text: text('Words that the artifacts to list must contain'),
+            tag: text('A tag that they must have'),
+          },
+          [],
+        ),
+      }
+    case 'WRITE_ARTIFACT':
+      return {
+        name,
+        description: 'Keeps something that all agents share, as a new version of an artifact',
+        inputSchema: object(
+          {
+            id: text('A name that says what it is; the same name again makes a new version'),
+            content: text('All of it: text, or JSON as text'),
+            tags: { type: 'array', items: { type: 'string' }, description: 'Words by which others find it' },
+            confidence: { type: 'number', minimum: 0, maximum: 1, description: 'How sure you are of it, from 0 to 1' },
+            expectedVersion: {
+              type: 'integer',
+              minimum: 0,
+              description:
+                'The version that you have read and changed, 0 for a new one: refused if it is another by now',
+            },
+          },
+          ['id', 'content'],
         ),
       }
     case 'SUBMIT_PLAN':

@@ -4,11 +4,12 @@
 import { maskNow } from './addressees.ts'
 import { type AgentContext, blankContext } from './agent-context.ts'
 import type { ThinkInput } from './chart-events.ts'
-import type { ChartSpec } from './chart-spec.ts'
+import { type ChartSpec, isParent } from './chart-spec.ts'
 import { breakTo, type Config, enter, enterOn, failTo, firstEnd, goTo, leadTo, stateId, thinkIn } from './chart-ways.ts'
 import { acceptedUnsure, checkingStates } from './checking.ts'
-import type { Phase } from './lifecycle.ts'
+import { COMPLETED, type Phase, type SideAction } from './lifecycle.ts'
 import { openingOf } from './opening.ts'
+import { parentTransitions } from './parenting.ts'
 import { type SummaryBounds, toSummarise } from './summary.ts'
 
 /** Actions that send work back: what stops them, and what is said then. */
@@ -28,17 +29,45 @@ function endTransitions(spec: ChartSpec, phase: string, action: string, target: 
   ]
 }
 
-/** Actions that start children: tools, and requests to others. */
-const STARTING: ReadonlySet<string> = new Set(['USE_TOOL', 'DELEGATE', 'CONSULT'])
+/** Actions that start children: tools, artifacts, and requests to others. */
+const STARTING: ReadonlySet<string> = new Set([
+  'USE_TOOL',
+  'DELEGATE',
+  'CONSULT',
+  'HANDOFF',
+  'SPAWN_AGENT',
+  'READ_ARTIFACT',
+  'WRITE_ARTIFACT',
+])
 
-/** What a phase lets calls do without ending it. Where an agent has no such tool, or nobody to address, it is not listed. */
-function callTransitions({ effects, delegates, consults, topics }: ChartSpec, phase: Phase): Config {
+/** What carries an action out. */
+const CARRIED: Readonly<Record<SideAction, string>> = {
+  DELEGATE: 'delegate',
+  CONSULT: 'delegate',
+  BROADCAST: 'broadcast',
+  HANDOFF: 'handOff',
+  SPAWN_AGENT: 'spawnAgent',
+  READ_ARTIFACT: 'useTool',
+  WRITE_ARTIFACT: 'useTool',
+}
+
+/** What a phase lets calls do without ending it. Where an agent has no such tool, nobody to address or nothing to share, it is not listed. */
+function callTransitions(spec: ChartSpec, phase: Phase): Config {
+  const { effects, delegates, consults, topics, handoffs, spawns, sharedContext } = spec
   const tools = phase.tools ?? []
-  const addressees = { DELEGATE: delegates, CONSULT: consults, BROADCAST: topics }
+  const can: Readonly<Record<SideAction, boolean>> = {
+    DELEGATE: delegates.length > 0,
+    CONSULT: consults.length > 0,
+    BROADCAST: topics.length > 0,
+    HANDOFF: handoffs.size > 0,
+    SPAWN_AGENT: spawns !== undefined,
+    READ_ARTIFACT: sharedContext,
+    WRITE_ARTIFACT: sharedContext,
+  }
   const useTool = { guard: { type: 'effectAllowed', params: { effects: tools } }, actions: 'useTool' }
   const others = (phase.allow ?? [])
-    .filter(action => addressees[action].length > 0)
-    .map(action => [action, { actions: action === 'BROADCAST' ? 'broadcast' : 'delegate' }] as const)
+    .filter(action => can[action])
+    .map(action => [action, { guard: 'isGranted', actions: CARRIED[action] }] as const)
   return {
     ...([...effects.values()].some(effect => tools.includes(effect)) && { USE_TOOL: useTool }),
     ...Object.fromEntries(others),
@@ -50,8 +79,10 @@ function actingOf(spec: ChartSpec, name: string, phase: Phase): Config {
     ([action, target]) => [action, endTransitions(spec, name, action, target)] as const,
   )
   const calls = callTransitions(spec, phase)
+  const settled = { actions: 'settle' }
+  const taken = { guard: 'tookOver', target: stateId(COMPLETED), actions: 'recordTakeover' }
   const children = {
-    'xstate.done.actor.*': { actions: 'settle' },
+    'xstate.done.actor.*': calls.HANDOFF ? [taken, settled] : settled,
     'xstate.error.actor.*': [{ guard: 'limitReached', ...breakTo(spec, name) }, { actions: 'settle' }],
   }
   return {
@@ -183,10 +214,14 @@ function statesOf(spec: ChartSpec): Config {
   const prompt = spec.work[first] === 'model' ? first : undefined
   const work = { target: goTo(spec, first), actions: enter('TASK', prompt) }
   const opening = openingOf(spec, work, CANCEL)
-  const on = { TASK: { ...opening.first, actions: ['take', ...((opening.first.actions as Config[]) ?? [])] } }
+  const take = spec.brings.length > 0 ? ['bringLost', 'take'] : ['take']
+  const on = { TASK: { ...opening.first, actions: [...take, ...((opening.first.actions as Config[]) ?? [])] } }
   // An agent rests where its last task ended, for everyone to see, and takes the next one from there.
   const rest = { ...on, FORGET: { actions: 'forget' } }
-  const end = (status: string): Config => ({ on: rest, entry: { type: 'finish', params: { status } } })
+  const end = (status: string): Config => ({
+    on: rest,
+    entry: [{ type: 'finish', params: { status } }, ...(spec.spawns ? ['dismiss'] : [])],
+  })
   return {
     idle: { on: rest },
     ...opening.states,
@@ -205,10 +240,11 @@ export function chartConfig(spec: ChartSpec): Config {
     description: spec.name,
     options: { maxIterations: 1000 },
     context: blankContext,
-    entry: 'subscribeAll',
+    entry: 'begin',
     initial: 'idle',
     on: {
       NOTICE: { actions: 'hearNotice' },
+      ...(isParent(spec) && parentTransitions),
       FORGET: { actions: 'forgetLater' },
       '*': { guard: 'isAction', actions: 'refuse' },
     },

@@ -5,6 +5,8 @@ import type { ActionType } from './actions.ts'
 import type { OpenCall } from './calls.ts'
 import { directivesMessage, goOn, openingMessages, openingText, say, type TaskInput, userText } from './conversation.ts'
 import { lessonsFor, rememberedMessage } from './lessons.ts'
+import type { Offspring } from './offspring.ts'
+import { logOf } from './thread-history.ts'
 
 /** An action that the phase, or a guard, does not allow, and what the model was told. */
 export interface Refusal {
@@ -113,6 +115,7 @@ export interface AgentContext {
   readonly ran: readonly string[]
   readonly lessons: readonly string[]
   readonly notices: readonly Notice[]
+  readonly offspring: Offspring
   readonly mind: Mind
 }
 
@@ -141,6 +144,7 @@ export const blankContext: AgentContext = {
   ran: [],
   lessons: [],
   notices: [],
+  offspring: { made: [], lost: [] },
   mind: blankMind,
 }
 
@@ -152,19 +156,19 @@ export function noticeMessage(notices: readonly Notice[]): Message | undefined {
   return notices.length === 0 ? undefined : userText(`Heard meanwhile:\n${notices.map(inWords).join('\n')}`)
 }
 
-/** A new task: nothing of the one before it is left but the lessons, and what was said where the agent has a memory. */
+/** A new task: nothing of the one before it is left but the lessons. `before` is what was said before it. */
 export function takeTask(
-  context: AgentContext,
-  task: TaskInput,
+  { lessons, notices, offspring }: AgentContext,
+  { history, ...own }: TaskInput,
   request: string | undefined,
-  remembers: boolean,
+  before: readonly Message[],
 ): AgentContext {
-  const { lessons, notices } = context
-  const before = remembers && !context.mind.forgets ? context.messages : []
-  const remembered = lessons.length === 0 ? undefined : rememberedMessage(lessonsFor(lessons, openingText(task)))
-  const told = say(goOn(before, openingMessages(task)), directivesMessage(task), remembered)
+  const remembered = lessons.length === 0 ? undefined : rememberedMessage(lessonsFor(lessons, openingText(own)))
+  const told = say(goOn(before, openingMessages(own)), directivesMessage(own), remembered)
   const messages = say(told, noticeMessage(notices))
-  return { ...blankContext, lessons, task, request, messages }
+  // That it belongs to a thread is remembered; what was said there stands in the messages.
+  const task = history ? { ...own, history: [] } : own
+  return { ...blankContext, lessons, offspring, task, request, messages }
 }
 
 /** FORGET: one lesson, or what was said; while a task is at hand, that goes with the next one. */
@@ -191,6 +195,8 @@ export type AgentDetails = {
   readonly rejects: number
   readonly replans: number
   readonly doubts: number
+  /** Names of the helpers that it made, where it made any. */
+  readonly spawned?: readonly string[]
 }
 
 const NONE: readonly never[] = []
@@ -227,7 +233,9 @@ function thinkingOf({ messages, mind }: AgentContext): readonly string[] | undef
 export function outcomeOf(context: AgentContext, status: Outcome['status']): Outcome {
   const { output, failure, confidence, plan, refusals, decisions, counts, mind } = context
   const { refused, rejects, replans, doubts } = counts
+  const { made } = context.offspring
   const thinking = thinkingOf(context)
+  const log = status === 'completed' && context.task?.history ? logOf(context) : undefined
   return {
     kind: 'outcome',
     status,
@@ -237,7 +245,16 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
     ...(plan !== undefined && { plan }),
     toolOutputs: toolOutputsOf(context),
     ...(thinking && { thinking }),
+    ...(log && { log }),
     ...(mind.alternatives.length > 0 && { alternatives: mind.alternatives }),
-    details: { refusals, refused, decisions, rejects, replans, doubts } satisfies AgentDetails,
+    details: {
+      refusals,
+      refused,
+      decisions,
+      rejects,
+      replans,
+      doubts,
+      ...(made.length > 0 && { spawned: made }),
+    } satisfies AgentDetails,
   }
 }

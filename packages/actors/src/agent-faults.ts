@@ -1,8 +1,9 @@
 // Everything that can be wrong with the description of an agent by itself, each fault in words that say what to do.
-import { limitFaults } from '@statecraft/runtime'
+import { type ActorDefinition, limitFaults } from '@statecraft/runtime'
 import { isReservedName } from './actions.ts'
 import { nameFault } from './agent-name.ts'
 import { type AgentOptions, saysConfidence } from './agent-options.ts'
+import type { HandoffHistory } from './chart-spec.ts'
 import { guardFaults } from './guards.ts'
 import { type Lifecycle, lifecycleFaults, standardLifecycle } from './lifecycle.ts'
 import { memoryFaults } from './memory.ts'
@@ -17,6 +18,9 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
     ...(name ? [name] : []),
     ...toolFaults(options.tools ?? []),
     ...addresseeFaults(options),
+    ...handoffFaults(options),
+    ...grantFaults(options),
+    ...spawnFaults(options),
     ...countFaults(options),
     ...limitFaults(options.limits ?? {}),
     ...settingFaults(options),
@@ -129,4 +133,52 @@ function thresholdFaults(options: AgentOptions<never, never>): string[] {
 function capabilityFaults({ capabilities = [] }: AgentOptions<never, never>): string[] {
   const names = capabilities.map(({ name }) => name)
   return new Set(names).size < names.length ? ['two of its capabilities have one name: rename one'] : []
+}
+
+/** Whatever was given in place of an agent has no name. */
+const nameOf = (peer: ActorDefinition | string): string => (typeof peer === 'string' ? peer : peer?.name)
+const HISTORIES: readonly unknown[] = ['all', 'words', 'task'] satisfies HandoffHistory[]
+
+function handoffFaults({ name, handoffs = [], handoffHistory = 'all' }: AgentOptions<never, never>): string[] {
+  const names = handoffs.map(nameOf)
+  const faults = names.flatMap(peer =>
+    isPeer(peer) ? [] : [`handoffs holds "${String(peer)}", which is no agent, and no name of one`],
+  )
+  if (new Set(names).size < names.length) faults.push('handoffs names somebody twice: list each name once')
+  if (names.includes(name)) faults.push('handoffs names the agent itself')
+  if (!HISTORIES.includes(handoffHistory))
+    faults.push(`handoffHistory must be ${HISTORIES.join(', ')}, not "${handoffHistory}"`)
+  return faults
+}
+
+/** A grant for somebody who is never asked is a slip of the pen, and would grant everything to whoever was meant. */
+function grantFaults({
+  grants = {},
+  delegates = [],
+  consults = [],
+  handoffs = [],
+}: AgentOptions<never, never>): string[] {
+  const known = new Set([...delegates, ...consults, ...handoffs.map(nameOf)])
+  return Object.keys(grants).flatMap(name =>
+    known.has(name)
+      ? []
+      : [`grants names "${name}", who is among neither its delegates, its consults nor its handoffs`],
+  )
+}
+
+function spawnFaults({ tools = [], spawns }: AgentOptions<never, never>): string[] {
+  if (!spawns) return []
+  const { templates = [], max = 1, limits = {} } = spawns
+  const own = tools.map(tool => (typeof tool === 'string' ? tool : tool.name))
+  const held = spawns.tools ?? own
+  const faults = held.flatMap(tool =>
+    own.includes(tool) ? [] : [`spawns.tools names "${tool}", which the agent does not hold itself`],
+  )
+  for (const template of templates)
+    for (const tool of template.tools ?? [])
+      if (!held.includes(tool)) faults.push(`template "${template.name}" holds "${tool}", which no helper may have`)
+  const kinds = templates.map(({ name }) => name)
+  if (new Set(kinds).size < kinds.length) faults.push('two templates have one name: rename one')
+  if (!(Number.isInteger(max) && max > 0)) faults.push(`spawns.max must be a whole number above 0, not ${max}`)
+  return [...faults, ...limitFaults(limits).map(fault => `spawns.${fault}`)]
 }

@@ -1,6 +1,7 @@
 // The machine of an agent: its configuration, with every guard and action by name. Pure: the moves compute, XState applies.
 import { type Json, type ModelReply, toolCallsOf } from '@statecraft/providers'
 import {
+  type ActorEvent,
   type EffectActions,
   type ErrorCode,
   effectActions,
@@ -10,7 +11,7 @@ import {
   toFailure,
 } from '@statecraft/runtime'
 import { assign, createMachine, enqueueActions } from 'xstate'
-import { ACTION_TYPES, type ActionType, shareArg } from './actions.ts'
+import { ACTION_TYPES, type Action, type ActionType, shareArg } from './actions.ts'
 import { chartConfig } from './agent-chart.ts'
 import { type AgentContext, count, forget, keep, learn, noticeMessage, outcomeOf, takeTask } from './agent-context.ts'
 import { broadcast, delegate, endingOf, type Move, settle, useTool } from './call-moves.ts'
@@ -35,14 +36,18 @@ import {
   refuse,
   wordsOf,
 } from './chart-moves.ts'
-import type { ChartSpec } from './chart-spec.ts'
+import { type ChartSpec, isParent } from './chart-spec.ts'
 import type { Verdict } from './check-step.ts'
 import { readTask, say, userText } from './conversation.ts'
 import { advised, adviserOf, hearAdvice, isDoubtful, nextAdviser, reconsider } from './doubt.ts'
+import { allows } from './grant.ts'
 import { type GuardRefusal, refusedBy } from './guards.ts'
+import { endsTask, handOff, settleHandoff, takeover } from './handoff.ts'
 import { rememberedMessage } from './lessons.ts'
 import type { Phase } from './lifecycle.ts'
 import type { Recalled } from './memory-step.ts'
+import { decide, without } from './offspring.ts'
+import { PARENT_INBOX, parentGuards } from './parenting.ts'
 import {
   answeredAt,
   chosen,
@@ -55,11 +60,22 @@ import {
   settleAlone,
   wantsMore,
 } from './ponder.ts'
+import { spawnAgent } from './spawning.ts'
 import { isLong, type SummaryBounds, summarised } from './summary.ts'
 import type { Summary } from './summary-step.ts'
+import { saidBefore } from './thread-history.ts'
 import type { ToolEffect } from './tool.ts'
 
 const isLimit = (error: unknown): boolean => toFailure(error).code === 'limit_exceeded'
+interface Unborn {
+  readonly id: string
+  readonly failure: Failure
+}
+
+/** Where the task comes with a grant, that says what may be used for it. */
+const isGranted = ({ task }: AgentContext, action: Action): boolean =>
+  task?.grant === undefined || allows(task.grant, action)
+
 const isAction = (type: string): boolean => (ACTION_TYPES as readonly string[]).includes(type)
 
 interface Args {
@@ -85,9 +101,10 @@ const act = <P = undefined>(run: (enqueue: Enqueue, args: Args, params: P) => vo
   )
 
 /** Applies a move: what changes, what stops, what starts. */
-function make(enqueue: Enqueue, { change, starts, stops }: Move): void {
+function make(enqueue: Enqueue, { change, starts, stops, spawns = [] }: Move): void {
   enqueue.assign(change)
   for (const id of stops) enqueue.stopChild(id)
+  for (const params of spawns) enqueue({ type: 'spawn', params })
   for (const { source, id, input } of starts) enqueue.spawnChild(source, { id, input })
 }
 
@@ -146,8 +163,11 @@ function guardsOf(spec: ChartSpec) {
     hasAnotherAdviser: ({ context }: Args) => adviserOf(spec, { ...context, ...nextAdviser(context) }) !== undefined,
     isAction: ({ event }: Args) => isAction(event.type),
     answered: ({ context }: Args) => allDone(context.calls),
-    effectAllowed: ({ event }: Args, { effects }: { effects: readonly ToolEffect[] }) =>
-      effects.includes(actionIn(event).effect as ToolEffect),
+    effectAllowed: ({ context, event }: Args, { effects }: { effects: readonly ToolEffect[] }) =>
+      effects.includes(actionIn(event).effect as ToolEffect) && isGranted(context, actionIn(event)),
+    isGranted: ({ context, event }: Args) => isGranted(context, actionIn(event)),
+    tookOver: ({ context, event }: Args) => endsTask(spec, context, event),
+    ...parentGuards,
     cannotEnd: ({ context, event }: Args) => !canEnd(context, actionIn(event)),
     tooManyRejects: ({ context }: Args) => context.counts.rejects >= spec.lifecycle.maxRejects,
     cannotMend: ({ context, event }: Args) => {
@@ -180,14 +200,20 @@ function guardsOf(spec: ChartSpec) {
 function actionsOf(spec: ChartSpec) {
   return {
     ...effectActions,
-    subscribeAll: act(enqueue => {
+    begin: act(enqueue => {
       for (const topic of spec.subscribes) enqueue({ type: 'subscribe', params: { topic } })
+      for (const params of spec.brings) enqueue({ type: 'spawn', params })
     }),
-    take: change(({ context, event }) =>
-      event.type === 'TASK'
-        ? takeTask(context, readTask(event.task), event.envelope?.request, spec.memory !== undefined)
-        : {},
-    ),
+    bringLost: act((enqueue, { context: { offspring } }) => {
+      for (const params of spec.brings) if (offspring.lost.includes(params.id)) enqueue({ type: 'spawn', params })
+      enqueue.assign({ offspring: { ...offspring, lost: [] } })
+    }),
+    take: change(({ context, event }) => {
+      if (event.type !== 'TASK') return {}
+      const task = readTask(event.task)
+      const agent = { name: spec.name, remembers: spec.memory !== undefined && !context.mind.forgets }
+      return takeTask(context, task, event.envelope?.request, saidBefore(agent, context, task))
+    }),
     hearNotice: change(({ context, event }) => {
       if (event.type !== 'NOTICE') return {}
       const topic = typeof event.topic === 'string' ? event.topic : undefined
@@ -200,10 +226,12 @@ function actionsOf(spec: ChartSpec) {
       const { lessons, memories } = doneOf<Recalled>(event).output
       return { messages: say(context.messages, rememberedMessage(lessons, memories)) }
     }),
-    summarise: change(({ context, event }) => ({
-      messages: summarised(context, doneOf<Summary>(event).output.text, spec.memory as SummaryBounds),
-      ...(context.mind.before > 0 && answeredAt(context, 0)),
-    })),
+    summarise: change(({ context, event }) => {
+      const { text } = doneOf<Summary>(event).output
+      if (text.trim() === '') return {}
+      const messages = summarised(context, text, spec.memory as SummaryBounds)
+      return { messages, ...(context.mind.before > 0 && answeredAt(context, 0)) }
+    }),
     hear: act<{ phase: string }>((enqueue, { context, event }, { phase }) => {
       const { change, actions } = hearCalls(spec, context, phase, replyOf(event))
       enqueue.assign(change)
@@ -240,7 +268,26 @@ function actionsOf(spec: ChartSpec) {
       enqueue.assign(refused.change)
       enqueue({ type: 'note', params: { note: { refusal: refused.refusal } } })
     }),
+    handOff: act((enqueue, { context, event }) => make(enqueue, handOff(spec, context, actionIn(event)))),
+    spawnAgent: act((enqueue, { context, event }) => make(enqueue, spawnAgent(spec, context, actionIn(event)))),
+    recordTakeover: change(({ event }) => takeover(event) ?? {}),
+    decide: act((enqueue, { context, event }) => {
+      const { params, left } = decide(context.offspring, event as ActorEvent)
+      enqueue.assign({ offspring: left })
+      enqueue({ type: 'directive', params })
+    }),
+    complain: act((enqueue, { context, event }) => {
+      const { id, failure } = event as unknown as Unborn
+      enqueue.assign({ offspring: without(context.offspring, id) })
+      enqueue({ type: 'note', params: { note: { spawnFailed: failure } } })
+    }),
+    dismiss: act((enqueue, { context: { offspring } }) => {
+      for (const id of offspring.made) enqueue({ type: 'stop', params: { address: `./${id}` } })
+      enqueue.assign({ offspring: { ...offspring, made: [] } })
+    }),
     settle: act((enqueue, { context, event }) => {
+      const handed = settleHandoff(spec, context, event)
+      if (handed) return make(enqueue, handed)
       const { refusal, ...move } = settle(spec, context, doneOf(event).actorId, endingOf(event))
       make(enqueue, move)
       if (refusal) enqueue({ type: 'note', params: { note: { refusal } } })
@@ -319,4 +366,10 @@ export function buildMachine(spec: ChartSpec, actors: AgentSources): AgentMachin
 }
 
 /** The types that an agent takes from outside. Actions come from its own model alone: a forged one is a dead letter. */
-export const AGENT_INBOX: readonly string[] = ['TASK', 'CANCEL', 'NOTICE', 'FORGET']
+export const agentInbox = (spec: ChartSpec): readonly string[] => [
+  'TASK',
+  'CANCEL',
+  'NOTICE',
+  'FORGET',
+  ...(isParent(spec) ? PARENT_INBOX : []),
+]

@@ -1,6 +1,7 @@
 // How an agent is described, and what the parts of a description come to.
 import type { JsonSchema, ModelRequest, ModelSettings, PriceTable } from '@statecraft/providers'
 import {
+  type ActorDefinition,
   type Capability,
   type Limits,
   type MailboxOptions,
@@ -8,9 +9,10 @@ import {
   StatecraftError,
   type TaskPolicy,
 } from '@statecraft/runtime'
-import type { ChartSpec } from './chart-spec.ts'
+import type { ChartSpec, HandoffHistory } from './chart-spec.ts'
 import type { Check, Checks, Scorer } from './check-step.ts'
 import type { Learner, Planner } from './function-steps.ts'
+import type { Grant } from './grant.ts'
 import { type Guards, guardSet } from './guards.ts'
 import { type Lifecycle, type Phase, standardLifecycle } from './lifecycle.ts'
 import type { MemoryOptions } from './memory.ts'
@@ -18,8 +20,23 @@ import type { Asking, ModelChoice } from './model-step.ts'
 import type { Peer } from './peer.ts'
 import { jsonSchemaOf } from './schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
+import type { Template } from './template-options.ts'
 import { DEFAULT_THRESHOLD, type ThinkingOptions, thinkingOf } from './thinking.ts'
 import type { AnyTool } from './tool.ts'
+
+/** What helpers an agent may make. They go when its task ends. */
+export interface SpawnOptions {
+  /** What they may be made from. Their tools must be among those that helpers may have. */
+  readonly templates?: readonly Template[]
+  /** Names of the agent's own tools that helpers may have. Default: all of them. */
+  readonly tools?: readonly string[]
+  /** Their model, where their template has none. Default: the agent's. */
+  readonly model?: ModelChoice
+  /** Most that one helper may use; what all use counts for the agent too. */
+  readonly limits?: Limits
+  /** Helpers at once. Default 5. */
+  readonly max?: number
+}
 
 export interface AgentOptions<O = string, C = unknown> {
   /** Unique among the agents of a runtime; letters, digits, `_`, `-`, `.`. */
@@ -77,10 +94,32 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly delegates?: readonly Peer[]
   /** Whom it may ask. */
   readonly consults?: readonly Peer[]
+  /**
+   * Agents that it may give the conversation away to: names, or agents that it brings along. The peer's answer is then the answer to
+   * its own task; it has to pass this agent's output schema and checks. A peer that fails is told to the model, which goes on.
+   */
+  readonly handoffs?: readonly (ActorDefinition | string)[]
+  /**
+   * What a peer is told of the conversation that it takes over: `all`, what was said and what tools gave, in words; `words`, what was
+   * said; `task`, only what this agent was asked. Thoughts never move. Default `all`.
+   */
+  readonly handoffHistory?: HandoffHistory
+  /**
+   * What others may use for a task that they get from this agent, by name: of what they have themselves, and of what this task's own
+   * grant leaves. Default: all of that.
+   */
+  readonly grants?: Readonly<Record<string, Grant>>
+  /** Helpers that it may make for a task. Default: none. */
+  readonly spawns?: SpawnOptions
   /** Topics that it may broadcast on. */
   readonly topics?: readonly string[]
   /** Topics that it listens to. */
   readonly subscribes?: readonly string[]
+  /**
+   * Lets it read and write the artifacts of the runtime, as far as its phases and its permissions allow. Default: as the
+   * nearest policy around says (`definePolicy({ sharedContext: true })`, or the option of a pattern); else not.
+   */
+  readonly sharedContext?: boolean | undefined
   /** Tool calls at once. Default 5. */
   readonly toolsAtOnce?: number
   /** Delegated tasks at once. Default 5. */
@@ -88,6 +127,21 @@ export interface AgentOptions<O = string, C = unknown> {
   readonly limits?: Limits
   readonly mailbox?: MailboxOptions
 }
+
+export const peerName = (peer: ActorDefinition | string): string => (typeof peer === 'string' ? peer : peer.name)
+
+/** What helpers may be made from; undefined where none may. */
+export function spawnGrantOf({ name, tools = [], spawns }: AgentOptions<never, never>): ChartSpec['spawns'] {
+  if (!spawns) return undefined
+  const { templates = [], max = MAX_HELPERS } = spawns
+  const own = tools.map(tool => (typeof tool === 'string' ? tool : tool.name))
+  return { maker: helperMakerOf(name), templates: templates.map(kind => kind.name), tools: spawns.tools ?? own, max }
+}
+
+/** The name under which an agent's helpers are made. */
+export const helperMakerOf = (agent: string): string => `${agent}/helper`
+
+const MAX_HELPERS = 5
 
 /** What those who look for somebody, and the host, should know of it. */
 export function offerOf(options: AgentOptions<never, never>): Offer & TaskPolicy {

@@ -1,7 +1,15 @@
 // The sources of an agent's chart as XState promise actors: what makes `agent.machine` run without any runtime.
-import { createLocks, memoryLocks, StatecraftError, systemClock } from '@statecraft/runtime'
+import {
+  createArtifacts,
+  createLocks,
+  memoryArtifacts,
+  memoryLocks,
+  StatecraftError,
+  systemClock,
+} from '@statecraft/runtime'
 import { fromPromise } from 'xstate'
-import type { AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
+import { accessArtifact } from './artifact-step.ts'
+import type { AgentSources, ArtifactInput, ThinkInput, ToolInput } from './chart-events.ts'
 import { type CheckInput, type Checks, checkAnswer } from './check-step.ts'
 import { runLearn, runPlan, type WorkInput } from './function-steps.ts'
 import { askGuardsOf, type GuardInput, type Guarding } from './guard-step.ts'
@@ -32,6 +40,7 @@ export function agentSources(
   functions: { readonly plan?: unknown; readonly learn?: unknown },
 ): AgentSources {
   const { lock } = createLocks(memoryLocks(), systemClock)
+  const artifacts = createArtifacts({}, systemClock, memoryArtifacts)
   return {
     ask: nobody,
     model: fromPromise<unknown, ThinkInput>(({ input, signal }) =>
@@ -39,6 +48,9 @@ export function agentSources(
     ),
     tool: fromPromise<unknown, ToolInput>(({ input, signal }) =>
       callTool(tools, input, { signal, scope, clock: systemClock, lock, idempotencyKey: input.id }),
+    ),
+    artifact: fromPromise<unknown, ArtifactInput>(({ input, signal }) =>
+      accessArtifact(asking.agent, input, { signal, artifacts, idempotencyKey: input.id }),
     ),
     guard: fromPromise<unknown, GuardInput>(({ input, signal }) => askGuardsOf(guarding, input, { signal, scope })),
     summarise: fromPromise<unknown, SummaryInput>(({ input, signal }) =>

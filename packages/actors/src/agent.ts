@@ -1,6 +1,7 @@
 // An agent: a frozen definition from which actors are made. Everything that can be wrong with it is said when it is defined,
 // or, for names that only a runtime can resolve, before a run begins.
 import {
+  type ActorDefinition,
   type Behaviour,
   fromChart,
   jsonFault,
@@ -11,24 +12,30 @@ import {
 } from '@statecraft/runtime'
 import { type AgentDetails, blankContext } from './agent-context.ts'
 import { faultsOf } from './agent-faults.ts'
-import { AGENT_INBOX, buildMachine } from './agent-machine.ts'
+import { agentInbox, buildMachine } from './agent-machine.ts'
 import {
   type AgentOptions,
   askingOf,
   checksOf,
   doubtingOf,
   hasChecks,
+  helperMakerOf,
   offerOf,
   outputFor,
+  peerName,
   ponderingOf,
+  spawnGrantOf,
   workOf,
 } from './agent-options.ts'
 import { agentSources } from './agent-sources.ts'
+import { artifactStep } from './artifact-step.ts'
 import type { AgentMachine } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { checkStep, learnStep, planStep } from './function-steps.ts'
+import type { Grant } from './grant.ts'
 import { guardStep } from './guard-step.ts'
 import { guardSet } from './guards.ts'
+import { helperOf } from './helper.ts'
 import { type Lifecycle, standardLifecycle } from './lifecycle.ts'
 import { type Mask, maskOf } from './mask.ts'
 import { memoryOf } from './memory.ts'
@@ -37,6 +44,8 @@ import { chooseModel, modelStep, settingsFor } from './model-step.ts'
 import { offerable } from './offerable.ts'
 import { meant } from './peer.ts'
 import { forAgents, keepTo } from './policy.ts'
+import { type Requirements, requirementsOf } from './requirements.ts'
+import type { HelperDesign } from './spawning.ts'
 import { summaryStep } from './summary-step.ts'
 import { thinkingOf } from './thinking.ts'
 import type { AnyTool } from './tool.ts'
@@ -55,6 +64,8 @@ export interface Agent<I = AgentInput, O = unknown, C = unknown> extends TaskAct
   readonly lifecycle: Lifecycle
   /** What the agent offers its model in a phase. */
   readonly maskIn: (phase: string) => Mask
+  /** What it asks of its surroundings. */
+  readonly requires: Requirements
 }
 
 const MAX_NUDGES = 2
@@ -78,24 +89,24 @@ function partsOf(
   const remembering = { agent: options.name, memory }
   const guarding = { agent: options.name, guards: guardSet([options.guards]) }
   const masks = new Map<string, Mask>()
-  // The chart's guards look at the event alone, so that a phase offers the same in every context: worked out once.
-  const maskIn = (phase: string): Mask => {
+  // The chart's guards look at the event and the task's grant alone: without one a phase offers always the same.
+  const maskIn = (phase: string, grant?: Grant): Mask => {
+    if (grant) return maskOf(machine, phase, { ...blankContext, task: { grant } }, candidates)
     const mask = masks.get(phase) ?? maskOf(machine, phase, blankContext, candidates)
     masks.set(phase, mask)
     return mask
   }
-  const machine = buildMachine(
-    specOf(options, tools, lifecycle, maskIn),
-    agentSources(asking, tools, checks, guarding, remembering, options),
-  )
+  const spec = specOf(options, tools, lifecycle, maskIn)
+  const machine = buildMachine(spec, agentSources(asking, tools, checks, guarding, remembering, options))
   const { name, mailbox, limits, plan, learn } = options
   const behaviour = fromChart(machine, {
     name,
-    inbox: AGENT_INBOX,
+    inbox: agentInbox(spec),
     fixedStart: true,
     steps: {
       model: modelStep(asking),
       tool: toolStep(tools),
+      artifact: artifactStep(name),
       guard: guardStep(guarding),
       check: checkStep(checks),
       plan: planStep(plan),
@@ -109,6 +120,10 @@ function partsOf(
   return { machine, behaviour, maskIn }
 }
 
+/** Agents that it brings along: they live below it. */
+const broughtBy = ({ handoffs = [] }: AgentOptions<never, never>): readonly ActorDefinition[] =>
+  handoffs.filter(peer => typeof peer !== 'string')
+
 function specOf(
   options: AgentOptions<never, never>,
   tools: ReadonlyMap<string, AnyTool<never>>,
@@ -119,8 +134,12 @@ function specOf(
     name,
     delegates = [],
     consults = [],
+    handoffs = [],
+    handoffHistory = 'all',
+    grants = {},
     topics = [],
     subscribes = [],
+    sharedContext = false,
     toolsAtOnce = 5,
     workersAtOnce = 5,
   } = options
@@ -137,8 +156,18 @@ function specOf(
     effects: new Map([...tools].map(([tool, { effect }]) => [tool, effect])),
     delegates,
     consults,
+    handoffs: new Map(handoffs.map(peer => [peerName(peer), { isOwn: typeof peer !== 'string' }])),
+    handoffHistory,
+    grants: new Map(Object.entries(grants)),
+    spawns: spawnGrantOf(options),
+    brings: broughtBy(options).map(({ name: id, input }) => ({
+      id,
+      behaviour: id,
+      ...(input !== undefined && { input }),
+    })),
     topics,
     subscribes,
+    sharedContext,
     toolsAtOnce,
     workersAtOnce,
     maxNudges: MAX_NUDGES,
@@ -167,8 +196,9 @@ function resolveTools(
 }
 
 /** What would make the run fail. Throws what the model lacks, and `input_invalid`, `model_missing`, `model_not_found`, `setting_unsupported`, `agent_not_found`. */
-function checkRun(options: AgentOptions<never, never>, { input, scope, reaches }: Surroundings): void {
-  const { name, model, settings, delegates = [], consults = [] } = options
+function checkRun(options: AgentOptions<never, never>, around: Surroundings): void {
+  const { name, model, settings, delegates = [], consults = [], handoffs = [], sharedContext = false } = options
+  const { input, scope, reaches, artifacts = [] } = around
   const thinking = thinkingOf(options.thinking)
   const fault = jsonFault(input)
   if (fault) {
@@ -187,13 +217,37 @@ function checkRun(options: AgentOptions<never, never>, { input, scope, reaches }
       `Agent "${name}" runs with settings that its model does not have: ${faults.join('; ')}`,
     )
   }
-  const peers = new Set([...delegates, ...consults, ...doubtingOf(options).advisers])
+  if (artifacts.length > 0 && !sharedContext) {
+    throw new StatecraftError(
+      'input_invalid',
+      `Agent "${name}" was handed artifacts (${artifacts.join(', ')}) and may not read any: define it with sharedContext: true`,
+    )
+  }
+  checkBelow(options, around)
+  const named = handoffs.filter(peer => typeof peer === 'string')
+  const peers = new Set([...delegates, ...consults, ...named, ...doubtingOf(options).advisers])
   const unknown = [...peers].filter(peer => !reaches(meant(peer)))
   if (unknown.length === 0) return
   throw new StatecraftError(
     'agent_not_found',
     `Agent "${name}" may address ${unknown.map(peer => `"${peer}"`).join(', ')}, but nobody of that name or kind can be reached: register it, or put it under the same supervisor`,
   )
+}
+
+/** Throws what would make those fail whom it brings along, or makes. */
+function checkBelow(options: AgentOptions<never, never>, { scope, reaches }: Surroundings): void {
+  const brought = broughtBy(options)
+  const isThere: Surroundings['reaches'] = who => brought.some(({ name }) => name === who) || reaches(who)
+  for (const { check } of brought) check?.({ scope, reaches: isThere })
+  const { spawns, name } = options
+  for (const { model } of [...(spawns?.templates ?? []), ...(spawns ? [spawns] : [])])
+    if (model !== undefined) chooseModel({ agent: `${name}/helper`, model }, scope)
+}
+
+/** Whom its chart spawns by name. */
+function usedBy(options: AgentOptions<never, never>): NonNullable<ActorDefinition['uses']> {
+  const make = (input: unknown): ActorDefinition => defineAgent(helperOf(options, input as HelperDesign))
+  return [...broughtBy(options), ...(options.spawns ? [{ name: helperMakerOf(options.name), make }] : [])]
 }
 
 /**
@@ -214,6 +268,7 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
   const parts = once(() =>
     partsOf(given, new Map(resolveTools(given, new Map()).map(tool => [tool.name, tool])), lifecycle),
   )
+  const uses = usedBy(given)
   const names = (options.tools ?? []).some(isNamed)
   // Tools of a runtime are known by name alone: what they need of a run nobody can check here.
   const bind = ({ tools, policies }: Resources): Agent<AgentInput, O, C> => {
@@ -232,12 +287,14 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
     ...offerOf(given),
     lifecycle,
     maskIn: (phase: string) => parts().maskIn(phase),
+    requires: requirementsOf(given, doubtingOf(given).advisers),
     get machine() {
       return parts().machine
     },
     get behaviour() {
       return parts().behaviour
     },
+    ...(uses.length > 0 && { uses }),
     check: (surroundings: Surroundings) => checkRun(given, surroundings),
     bind,
   })

@@ -1,14 +1,16 @@
 // What the calls of a reply do, as pure functions: which children they start, and what becomes of them when those end. A tool
 // call is one child, a delegation one for each subtask; over all calls, only so many tools and workers run at once.
 import type { Json } from '@statecraft/providers'
-import { type AskInput, type Failure, type PublishParams, toFailure } from '@statecraft/runtime'
+import { type AskInput, type Failure, type PublishParams, type SpawnParams, toFailure } from '@statecraft/runtime'
 import { type Action, textArg } from './actions.ts'
-import { addressees } from './addressees.ts'
+import { addressees, maskNow } from './addressees.ts'
 import { type AgentContext, count, keep, type Refusal } from './agent-context.ts'
+import { readIn } from './artifact-step.ts'
 import {
   failed,
   failedWith,
   finishCall,
+  isOneStep,
   isOpen,
   type OpenCall,
   openCall,
@@ -18,8 +20,9 @@ import {
   succeeded,
   updateCall,
 } from './calls.ts'
-import type { ToolInput } from './chart-events.ts'
+import type { ArtifactInput, ToolInput } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
+import type { CheckInput } from './check-step.ts'
 import type { TaskInput } from './conversation.ts'
 import {
   endSubtask,
@@ -31,6 +34,7 @@ import {
   reportOf,
   type Subtask,
 } from './delegation.ts'
+import { type Grant, grantedTask } from './grant.ts'
 import type { GuardInput } from './guard-step.ts'
 import type { GuardRefusal } from './guards.ts'
 import { routeTo } from './peer.ts'
@@ -39,9 +43,9 @@ type Change = Partial<AgentContext>
 
 /** A child that the chart spawns. */
 export interface ChildStart {
-  readonly source: 'tool' | 'ask' | 'guard'
+  readonly source: 'tool' | 'artifact' | 'ask' | 'guard' | 'check'
   readonly id: string
-  readonly input: ToolInput | AskInput | GuardInput
+  readonly input: ToolInput | ArtifactInput | AskInput | GuardInput | CheckInput
 }
 
 /** A change of the context, the children it starts, and those that are no longer needed. */
@@ -49,6 +53,8 @@ export interface Move {
   readonly change: Change
   readonly starts: readonly ChildStart[]
   readonly stops: readonly string[]
+  /** Actors that begin to live before the children that ask them. */
+  readonly spawns?: readonly SpawnParams[]
 }
 
 interface Started {
@@ -56,41 +62,55 @@ interface Started {
   readonly starts: readonly ChildStart[]
 }
 
-const NOTHING: Move = { change: {}, starts: [], stops: [] }
+export const NOTHING: Move = { change: {}, starts: [], stops: [] }
 
 // Ids of calls hold no colon; what a model calls its subtasks may hold anything, so that they go by their place.
-const IDS = { tool: 'tool:', ask: 'ask:', guard: 'guard:' } as const
+export const IDS = { tool: 'tool:', ask: 'ask:', guard: 'guard:', check: 'check:' } as const
 const toolChild = (id: string): string => `${IDS.tool}${id}`
+export const checkChild = (id: string): string => `${IDS.check}${id}`
 const guardChild = (id: string): string => `${IDS.guard}${id}`
-const askChild = (id: string, place: number): string => `${IDS.ask}${id}:${place}`
+export const askChild = (id: string, place: number): string => `${IDS.ask}${id}:${place}`
 
-function readAskChild(child: string): { readonly callId: string; readonly place: number } {
+export function readAskChild(child: string): { readonly callId: string; readonly place: number } {
   const [callId = '', place] = child.slice(IDS.ask.length).split(':')
   return { callId, place: Number(place) }
 }
 
-const runTool = ({ id, name, args }: OpenCall): ChildStart => ({
-  source: 'tool',
-  id: toolChild(id),
-  input: { id, tool: name, args },
-})
+/** What is written comes from what was read in the conversation so far. */
+function runTool({ messages }: AgentContext, { type, id, name, args }: OpenCall): ChildStart {
+  const child = toolChild(id)
+  switch (type) {
+    case 'READ_ARTIFACT':
+      return { source: 'artifact', id: child, input: { id, action: type, args, read: [] } }
+    case 'WRITE_ARTIFACT':
+      return { source: 'artifact', id: child, input: { id, action: type, args, read: readIn(messages) } }
+    default:
+      return { source: 'tool', id: child, input: { id, tool: name, args } }
+  }
+}
 
-const guardTool = (task: TaskInput | undefined, { id, name, args, effect }: OpenCall): ChildStart => ({
-  source: 'guard',
-  id: guardChild(id),
-  input: { task, call: { tool: name, effect, args } },
-})
+/** What guards are told that a call does to the world. */
+const effectIn = ({ type, effect }: OpenCall): OpenCall['effect'] =>
+  type === 'USE_TOOL' ? effect : type === 'READ_ARTIFACT' ? 'read' : 'write'
 
-/** Tool calls that can start do: where there are guards, those look first. */
-function startTools({ guarded, toolsAtOnce }: ChartSpec, { task }: AgentContext, calls: readonly OpenCall[]): Started {
+function guardTool({ task }: AgentContext, call: OpenCall): ChildStart {
+  const { id, name, args } = call
+  return { source: 'guard', id: guardChild(id), input: { task, call: { tool: name, effect: effectIn(call), args } } }
+}
+
+/** Calls of one step that can start do: where there are guards, those look first. */
+function startTools({ guarded, toolsAtOnce }: ChartSpec, context: AgentContext, calls: readonly OpenCall[]): Started {
   const starting = startable(calls, toolsAtOnce)
   const status = guarded.tool ? 'guarded' : 'running'
   let next = calls
   for (const { id } of starting) next = updateCall(next, id, { status })
-  return { calls: next, starts: starting.map(call => (guarded.tool ? guardTool(task, call) : runTool(call))) }
+  return {
+    calls: next,
+    starts: starting.map(call => (guarded.tool ? guardTool(context, call) : runTool(context, call))),
+  }
 }
 
-/** A tool call is accepted: it starts, or waits for a free place. */
+/** A call of one step is accepted: it starts, or waits for a free place. */
 export function useTool(spec: ChartSpec, context: AgentContext, action: Action): Move {
   if (!isOpen(context.calls, action.id)) return NOTHING
   const { calls, starts } = startTools(spec, context, updateCall(context.calls, action.id, { status: 'waiting' }))
@@ -98,26 +118,38 @@ export function useTool(spec: ChartSpec, context: AgentContext, action: Action):
 }
 
 /** The supervisor knows agents by name, so that the request goes to the parent. */
-function askOf({ id, subtasks }: OpenCall, subtask: Subtask): ChildStart {
+function askOf(spec: ChartSpec, context: AgentContext, { id, type, subtasks }: OpenCall, subtask: Subtask): ChildStart {
   const results = inherited(subtasks, subtask).map(({ id: from, agent, output }) => ({ id: from, agent, output }))
   const input = { ...subtask.about, ...(results.length > 0 && { results }) }
-  const task = { description: subtask.task, ...(Object.keys(input).length > 0 && { input }) }
+  const plain: TaskInput = { description: subtask.task, ...(Object.keys(input).length > 0 && { input }) }
+  const isHelper = type === 'SPAWN_AGENT'
+  const task = grantedTask(
+    grantedTask(plain, context.task?.grant),
+    isHelper ? helperGrant(spec, context) : spec.grants.get(subtask.agent),
+  )
+  const event = { type: 'TASK', task }
   return {
     source: 'ask',
     id: askChild(id, subtasks.indexOf(subtask)),
-    input: { to: '..', event: routeTo(subtask.agent, { type: 'TASK', task }) },
+    input: isHelper ? { to: `./${subtask.agent}`, event } : { to: '..', event: routeTo(subtask.agent, event) },
   }
 }
 
+/** A helper may use what its maker may use now, and hand on nothing. */
+const helperGrant = (spec: ChartSpec, context: AgentContext): Grant => ({
+  tools: maskNow(spec, context, context.phase).offered,
+  actions: [],
+})
+
 /** Subtasks that can start do, in the order of their calls, as long as there is a place. */
-function startSubtasks(calls: readonly OpenCall[], atOnce: number): Started {
-  let places = atOnce - runningSubtasks(calls)
+export function startSubtasks(spec: ChartSpec, context: AgentContext, calls: readonly OpenCall[]): Started {
+  let places = spec.workersAtOnce - runningSubtasks(calls)
   const starts: ChildStart[] = []
   const next = calls.map(call => {
     const starting = ready(call.subtasks, places)
     if (starting.length === 0) return call
     places -= starting.length
-    starts.push(...starting.map(subtask => askOf(call, subtask)))
+    starts.push(...starting.map(subtask => askOf(spec, context, call, subtask)))
     const subtasks = call.subtasks.map(subtask =>
       starting.includes(subtask) ? { ...subtask, status: 'running' as const } : subtask,
     )
@@ -136,7 +168,7 @@ export function delegate(spec: ChartSpec, context: AgentContext, action: Action)
   if (!parsed.ok)
     return { change: { calls: finishCall(context.calls, action.id, failed(parsed.fault)) }, starts: [], stops: [] }
   const call: OpenCall = { ...openCall(action), status: 'running', subtasks: parsed.subtasks }
-  const { calls, starts } = startSubtasks(updateCall(context.calls, action.id, call), spec.workersAtOnce)
+  const { calls, starts } = startSubtasks(spec, context, updateCall(context.calls, action.id, call))
   return { change: { calls }, starts, stops: [] }
 }
 
@@ -193,7 +225,7 @@ function settleGuard(spec: ChartSpec, context: AgentContext, child: string, endi
   if (ending.ok && ending.output === null)
     return {
       change: { calls: updateCall(context.calls, id, { status: 'running' }) },
-      starts: [runTool(call)],
+      starts: [runTool(context, call)],
       stops: [child],
     }
   const { reason, code } = ending.ok
@@ -218,8 +250,9 @@ function settleAsk(spec: ChartSpec, context: AgentContext, child: string, ending
   if (!before || !ended) return { ...NOTHING, stops: [child] }
   const subtasks = endSubtask(before.subtasks, ended.id, ending)
   const { calls, starts } = startSubtasks(
+    spec,
+    context,
     updateCall(context.calls, callId, { subtasks, ...(isSettled(subtasks) && settled(subtasks)) }),
-    spec.workersAtOnce,
   )
   return { change: { calls }, starts, stops: [child] }
 }
@@ -230,9 +263,11 @@ const settled = (subtasks: readonly Subtask[]): Partial<OpenCall> => ({
 })
 
 /** The children of a call that are under way. */
-export function runningChildren({ id, type, status, subtasks }: OpenCall): readonly string[] {
+export function runningChildren(call: OpenCall): readonly string[] {
+  const { id, type, status, subtasks } = call
   if (status === 'guarded') return [guardChild(id)]
   if (status !== 'running') return []
-  if (type === 'USE_TOOL') return [toolChild(id)]
+  if (isOneStep(call)) return [toolChild(id)]
+  if (type === 'HANDOFF' && subtasks[0]?.status === 'completed') return [checkChild(id)]
   return subtasks.flatMap((subtask, place) => (subtask.status === 'running' ? [askChild(id, place)] : []))
 }

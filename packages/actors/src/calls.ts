@@ -18,6 +18,10 @@ export interface OpenCall extends Action {
   readonly subtasks: readonly Subtask[]
 }
 
+/** Whether its work is one step: a tool that runs, or an artifact that is read or written. */
+export const isOneStep = ({ type }: Action): boolean =>
+  type === 'USE_TOOL' || type === 'READ_ARTIFACT' || type === 'WRITE_ARTIFACT'
+
 export const openCall = (action: Action): OpenCall => ({ ...action, status: 'open', result: undefined, subtasks: [] })
 
 export function updateCall(calls: readonly OpenCall[], id: string, change: Partial<OpenCall>): readonly OpenCall[] {
@@ -37,9 +41,9 @@ export const runningSubtasks = (calls: readonly OpenCall[]): number =>
 
 export const allDone = (calls: readonly OpenCall[]): boolean => calls.every(call => call.status === 'done')
 
-/** Tool calls that may start now, given how many may run at once. */
+/** Calls of one step that may start now, given how many may run at once. */
 export function startable(calls: readonly OpenCall[], atOnce: number): readonly OpenCall[] {
-  const tools = calls.filter(call => call.type === 'USE_TOOL')
+  const tools = calls.filter(isOneStep)
   const running = tools.filter(({ status }) => status === 'running' || status === 'guarded').length
   return tools.filter(call => call.status === 'waiting').slice(0, Math.max(0, atOnce - running))
 }

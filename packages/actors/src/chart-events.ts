@@ -1,6 +1,6 @@
 // What a chart knows of its events and sources: what each source is asked, and what comes back.
 import type { Json, JsonSchema, ModelReply } from '@statecraft/providers'
-import type { EnvelopeInfo } from '@statecraft/runtime'
+import type { ArtifactRef, EnvelopeInfo } from '@statecraft/runtime'
 import type {
   AnyActorLogic,
   AnyActorRef,
@@ -33,10 +33,20 @@ export interface ToolInput {
   readonly args: Json | undefined
 }
 
+/** What an artifact source is asked. */
+export interface ArtifactInput {
+  readonly id: string
+  readonly action: 'READ_ARTIFACT' | 'WRITE_ARTIFACT'
+  readonly args: Json | undefined
+  /** Versions that the agent has read in this conversation: what it writes comes from them. */
+  readonly read: readonly ArtifactRef[]
+}
+
 /** The logic behind each source of an agent's chart. */
 export interface AgentSources {
   readonly model: AnyActorLogic
   readonly tool: AnyActorLogic
+  readonly artifact: AnyActorLogic
   readonly guard: AnyActorLogic
   readonly summarise: AnyActorLogic
   readonly recall: AnyActorLogic

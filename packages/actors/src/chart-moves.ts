@@ -8,6 +8,7 @@ import { type Move, runningChildren } from './call-moves.ts'
 import { failed, finishCall, isOpen, type OpenCall, openCall, refused, succeeded } from './calls.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { assistantMessage, callIds, cleanName, say, toolMessage, uniqueIds, userText } from './conversation.ts'
+import { allows } from './grant.ts'
 import { answeredAt } from './ponder.ts'
 
 type Change = Partial<AgentContext>
@@ -32,8 +33,8 @@ const surplus = (action: Action): OpenCall => ({
 })
 
 /**
- * A reply's calls join the context as open ones, under ids that are unique in the conversation. Those that end the phase are
- * acted on first, so that nothing else starts only to be stopped.
+ * A reply's calls join the context as open ones, under ids that are unique in the conversation. Those that end the phase, or
+ * give the conversation away, are acted on first, so that nothing else starts only to be stopped.
  */
 export function hearCalls(
   spec: ChartSpec,
@@ -51,9 +52,10 @@ export function hearCalls(
   )
   const acted = heard.slice(0, MAX_CALLS)
   const ending = acted.filter(action => endsPhase(spec, phase, action))
+  const handing = acted.filter(action => action.type === 'HANDOFF' && !ending.includes(action))
   const chosen = acted.map(({ name }) => name)
   return {
-    actions: [...ending, ...acted.filter(action => !ending.includes(action))],
+    actions: [...ending, ...handing, ...acted.filter(action => ![...ending, ...handing].includes(action))],
     change: {
       phase,
       ...unnudged(context),
@@ -159,7 +161,11 @@ export function answerIncomplete({ calls }: AgentContext, { id, name, type }: Ac
 export function leave({ calls, messages }: AgentContext, event: object): Move {
   if (calls.length === 0) return { change: {}, starts: [], stops: [] }
   const id = 'id' in event && typeof event.id === 'string' ? event.id : ''
-  const ended = isOpen(calls, id) ? finishCall(calls, id, succeeded('ok')) : calls
+  // A child's end leads out of acting only where its answer is that of the task.
+  const answered =
+    'actorId' in event ? calls.find(({ type, status }) => type === 'HANDOFF' && status === 'running') : undefined
+  const done = answered?.id ?? (isOpen(calls, id) ? id : undefined)
+  const ended = done === undefined ? calls : finishCall(calls, done, succeeded('ok'))
   return {
     change: { calls: [], messages: say(messages, toolMessage(ended)) },
     starts: [],
@@ -173,8 +179,11 @@ function refusalText(spec: ChartSpec, context: AgentContext, action: Action): st
   const { offered } = maskNow(spec, context, phase)
   const now = offered.length > 0 ? `allowed now: ${offered.join(', ')}` : 'no tool is allowed now: answer in words'
   if (action.type === 'USE_TOOL' && action.effect === undefined) return `there is no tool "${action.name}"; ${now}`
+  const { task } = context
+  if (task?.grant && !allows(task.grant, action)) return `${action.name} is not granted for this task; ${now}`
   const later = Object.keys(spec.lifecycle.phases).find(
-    name => name !== phase && spec.work[name] === 'model' && spec.maskIn(name).offered.includes(action.name),
+    name =>
+      name !== phase && spec.work[name] === 'model' && spec.maskIn(name, task?.grant).offered.includes(action.name),
   )
   return `${action.name} is not allowed in ${phase}; ${now}${later ? `; ${action.name} becomes available in ${later}` : ''}`
 }

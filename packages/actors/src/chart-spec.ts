@@ -1,5 +1,6 @@
 // What the chart of one agent is built from: its lifecycle, who does the work of each phase, and what may be offered.
-
+import type { SpawnParams } from '@statecraft/runtime'
+import type { Grant } from './grant.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Mask } from './mask.ts'
 import type { Pondering } from './ponder.ts'
@@ -22,10 +23,21 @@ export interface ChartSpec {
   readonly delegates: readonly string[]
   /** Agents that CONSULT may name. */
   readonly consults: readonly string[]
+  /** Agents that HANDOFF may name, and whether they are brought along. */
+  readonly handoffs: ReadonlyMap<string, { readonly isOwn: boolean }>
+  readonly handoffHistory: HandoffHistory
+  /** What others may use for the tasks that they are given, by name. */
+  readonly grants: ReadonlyMap<string, Grant>
+  /** Undefined: it makes no helpers. */
+  readonly spawns: SpawnGrant | undefined
+  /** Children that live from its first turn on. */
+  readonly brings: readonly SpawnParams[]
   /** Topics that BROADCAST may name. */
   readonly topics: readonly string[]
   /** Topics whose notices reach this agent. */
   readonly subscribes: readonly string[]
+  /** Whether it may read and write artifacts, where a phase allows it. */
+  readonly sharedContext: boolean
   readonly toolsAtOnce: number
   readonly workersAtOnce: number
   readonly maxNudges: number
@@ -37,6 +49,24 @@ export interface ChartSpec {
   readonly whenUnsure: 'consult' | 'retry' | 'alternatives'
   /** An answer of which the agent is less sure than this is taken up again, once. Undefined: none is. */
   readonly threshold: number | undefined
-  /** What a phase offers. */
-  readonly maskIn: (phase: string) => Mask
+  /** What a phase offers for a task under this grant. */
+  readonly maskIn: (phase: string, grant?: Grant) => Mask
 }
+
+/** What of a conversation moves with it. */
+export type HandoffHistory = 'all' | 'words' | 'task'
+
+/** What helpers may be made from. */
+export interface SpawnGrant {
+  /** The behaviour that makes them. */
+  readonly maker: string
+  /** Names of templates. */
+  readonly templates: readonly string[]
+  /** Names of tools. */
+  readonly tools: readonly string[]
+  readonly max: number
+}
+
+/** Whether it has children of its own. */
+export const isParent = ({ brings, spawns }: Pick<ChartSpec, 'brings' | 'spawns'>): boolean =>
+  brings.length > 0 || spawns !== undefined

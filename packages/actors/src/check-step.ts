@@ -19,6 +19,8 @@ export type Verdict =
 export interface CheckInput {
   readonly task: TaskInput | undefined
   readonly draft: string | undefined
+  /** An answer that somebody else gave, in place of a draft. */
+  readonly given?: { readonly output: Json; readonly confidence: number | undefined }
 }
 
 /** A check of the user's own: undefined or true is well, text says what is wrong. */
@@ -91,6 +93,11 @@ function read(draft: string, { schema, wrapped, declared }: Checks): Read | stri
   return schema || typeof found === 'string' || isText(found) ? found : '"answer" must be text'
 }
 
+const readGiven = ({ output: value, confidence }: NonNullable<CheckInput['given']>): Read => ({
+  value,
+  ...(confidence !== undefined && { confidence }),
+})
+
 async function firstComplaint(checks: Checks['checks'], value: unknown, about: object): Promise<string | undefined> {
   for (const one of checks) {
     const says = await one(value as never, about as never)
@@ -116,7 +123,7 @@ export async function checkAnswer(
   context: unknown,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const found = read(input.draft ?? '', checks)
+  const found = input.given ? readGiven(input.given) : read(input.draft ?? '', checks)
   if (typeof found === 'string') return { ok: false, issues: found }
   const checked = checks.schema ? await check(checks.schema, found.value) : { ok: true as const, value: found.value }
   if (!checked.ok) return { ok: false, issues: checked.issues }

@@ -10,12 +10,19 @@ import type {
   UserPart,
 } from '@statecraft/providers'
 import type { OpenCall } from './calls.ts'
+import { type Grant, readGrant } from './grant.ts'
 
 /** What a task brings, as the runtime hands it on. */
 export interface TaskInput {
   readonly id?: string
   readonly description?: string
   readonly input?: unknown
+  /** What may be used for it, by whoever works on it. Default: all that they have. */
+  readonly grant?: Grant
+  /** What was said before in the thread that it belongs to: entries as the runtime keeps them. Absent: it belongs to none. */
+  readonly history?: readonly unknown[]
+  /** Ids of artifacts that go with it. */
+  readonly artifacts?: readonly string[]
   /** What to bear in mind while thinking about it. */
   readonly directives?: readonly string[]
   /** Names of the agents that are there for it: of those whom the agent may address. Default: all of them. */
@@ -27,7 +34,7 @@ export const userText = (text: string): UserMessage => ({ role: 'user', content:
 const ROLES: readonly unknown[] = ['user', 'assistant', 'tool'] satisfies Message['role'][]
 
 // Data may have a role or a type of its own: only what has the whole shape is taken for messages or parts.
-function isMessage(value: unknown): value is Message {
+export function isMessage(value: unknown): value is Message {
   const { role, content } = (value ?? {}) as Partial<Message>
   return ROLES.includes(role) && Array.isArray(content)
 }
@@ -44,12 +51,13 @@ const isBlank = (part: UserPart): boolean => part.type === 'text' && part.text.t
 export function readTask(value: unknown): TaskInput {
   if (typeof value === 'string') return { description: value }
   if (typeof value !== 'object' || value === null) return {}
-  const { description, directives, agents, ...rest } = value as TaskInput
+  const { description, directives, agents, grant, ...rest } = value as TaskInput
   return {
     ...rest,
     ...(typeof description === 'string' && { description }),
     ...(areTexts(directives) && { directives }),
     ...(areTexts(agents) && { agents }),
+    ...(grant !== undefined && { grant: readGrant(grant) }),
   }
 }
 
@@ -67,12 +75,25 @@ const NO_TASK = '(no task was given)'
 const sayParts = (parts: readonly UserPart[]): UserMessage =>
   parts.length === 0 ? userText(NO_TASK) : { role: 'user', content: parts }
 
-function inWords(value: unknown): string {
+/** Text as it is, data as JSON. */
+export function inWords(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2)
 }
 
-/** The conversation that a task begins with: its text, its parts, or the messages it brings along. */
-export function openingMessages({ description, input }: TaskInput): readonly Message[] {
+/** Tells which artifacts go with a task; undefined where there are none. */
+function artifactsMessage({ artifacts }: TaskInput): Message | undefined {
+  if (!Array.isArray(artifacts) || artifacts.length === 0) return undefined
+  return userText(
+    `Artifacts that go with this task, to be read by their ids:\n${artifacts.map(id => `- ${id}`).join('\n')}`,
+  )
+}
+
+/** The conversation that a task begins with: its text, its parts, or the messages it brings along; then its artifacts. */
+export function openingMessages(task: TaskInput): readonly Message[] {
+  return say(saidIn(task), artifactsMessage(task))
+}
+
+function saidIn({ description, input }: TaskInput): readonly Message[] {
   if (Array.isArray(input) && input.length > 0 && description === undefined) {
     if (input.every(isMessage)) return input
     if (input.every(isPart)) return [sayParts(input.filter(part => !isBlank(part)))]

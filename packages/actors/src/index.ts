@@ -3,14 +3,16 @@ export type { Action, ActionType } from './actions.ts'
 export { ACTION_NAMES, ACTION_TYPES } from './actions.ts'
 export { type Agent, type AgentInput, defineAgent } from './agent.ts'
 export type { AgentContext, AgentDetails, Decision, Notice, Refusal } from './agent-context.ts'
-export type { AgentOptions } from './agent-options.ts'
+export type { AgentOptions, SpawnOptions } from './agent-options.ts'
 export type { AgentEvent, AgentMachine, AgentSources, ThinkInput, ToolInput } from './chart-events.ts'
+export type { HandoffHistory } from './chart-spec.ts'
 export { checkLifecycle } from './check-lifecycle.ts'
 export type { Check, CheckInput, Scorer, Verdict } from './check-step.ts'
 export type { TaskInput } from './conversation.ts'
 export { type FunctionIo, type FunctionOptions, fromFunction } from './from-function.ts'
 export { fromMachine } from './from-machine.ts'
 export type { Learner, Planner } from './function-steps.ts'
+export type { Grant } from './grant.ts'
 export type {
   GuardAbout,
   GuardedCall,
@@ -29,10 +31,12 @@ export {
   type Lifecycle,
   lifecycleFaults,
   type Phase,
+  type SideAction,
   standardLifecycle,
 } from './lifecycle.ts'
+export { type FactoryInput, type LoadOptions, loadAgents, type ModuleGrant } from './load-agents.ts'
 export type { Candidate, Mask } from './mask.ts'
-export type { MemoryOptions } from './memory.ts'
+export type { MemoryOptions, Summariser } from './memory.ts'
 export {
   createMemoryStore,
   type MemoryEntry,
@@ -41,6 +45,7 @@ export {
   type MemoryQuery,
   type MemoryStoreOptions,
 } from './memory-port.ts'
+export { type RememberToolOptions, rememberTool } from './memory-tool.ts'
 export type { ModelChoice } from './model-step.ts'
 export { type Aggregated, type Aggregation, type Reducer, type ReduceWith, reduceWith } from './patterns/aggregation.ts'
 export type { Assignment, Finding } from './patterns/brief.ts'
@@ -64,6 +69,8 @@ export {
   plannedWorkflow,
 } from './patterns/planned-workflow.ts'
 export { type Pool, type PoolOptions, pool } from './patterns/pool.ts'
+export { type RouteDetails, type RouteOptions, route } from './patterns/route.ts'
+export type { RouteCandidate, RouteFacts } from './patterns/route-choice.ts'
 export { type Judge, judge, type Sameness } from './patterns/sameness.ts'
 export { type SequenceDetails, type SequenceStep, sequence } from './patterns/sequence.ts'
 export type { SideBySideDetails } from './patterns/side-by-side.ts'
@@ -87,15 +94,17 @@ export { type PlanTask, type WorkflowPlan, workflowSchema } from './patterns/wor
 export type { TaskResult } from './patterns/workflow-state.ts'
 export type { Peer } from './peer.ts'
 export { type AgentPolicy, definePolicy, type PolicyOptions } from './policy.ts'
+export type { Requirements } from './requirements.ts'
 export { createRetriever, type RetrievalEntry, type Retrieved, type Retriever } from './retrieval.ts'
 export { type SpecialistOptions, specialist } from './specialist.ts'
 export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts'
-export type { Summariser } from './summary-step.ts'
 export { type ExpertPanelOptions, expertPanel } from './teams/expert-panel.ts'
 export { type ProsConsOptions, prosConsDebate } from './teams/pros-cons-debate.ts'
 export { type ResearchTeamOptions, researchTeam } from './teams/research-team.ts'
-export { defineTemplate, fromTemplate, type Template, type TemplateChanges, type TemplateOptions } from './template.ts'
+export { defineTemplate, fromTemplate, type TemplateChanges } from './template.ts'
+export type { Template, TemplateOptions } from './template-options.ts'
 export type { ThinkingOptions, ThinkingStyle } from './thinking.ts'
+export { threadMessages } from './thread-history.ts'
 export {
   type AnyTool,
   type JsonToolOptions,

@@ -7,15 +7,23 @@ import type { ToolEffect } from './tool.ts'
 /** Where an action that ends a phase leads: another phase, or the end of the task. */
 export type PhaseEnd = string
 
+/** Actions beside tools that do not end a phase. HANDOFF ends the task, once the peer has answered. */
+export type SideAction =
+  | 'DELEGATE'
+  | 'CONSULT'
+  | 'BROADCAST'
+  | 'HANDOFF'
+  | 'SPAWN_AGENT'
+  | 'READ_ARTIFACT'
+  | 'WRITE_ARTIFACT'
+
 export interface Phase {
   /** Which effects a tool used here may have. Default: none. */
   readonly tools?: readonly ToolEffect[]
   /** Which other actions are allowed and do not end the phase. */
-  readonly allow?: readonly ('DELEGATE' | 'CONSULT' | 'BROADCAST')[]
+  readonly allow?: readonly SideAction[]
   /** Which actions end the phase, and where they lead: a phase, or `completed`. */
-  readonly ends: Readonly<
-    Partial<Record<Exclude<ActionType, 'USE_TOOL' | 'DELEGATE' | 'CONSULT' | 'BROADCAST'>, PhaseEnd>>
-  >
+  readonly ends: Readonly<Partial<Record<Exclude<ActionType, 'USE_TOOL' | SideAction>, PhaseEnd>>>
   /**
    * What a reply of plain text means here; it must be one of `ends`. Default: text is sent back with a request to use a tool.
    * An answer that is not given as text is given through a tool of the name `answer`.
@@ -62,7 +70,7 @@ function phaseFaults(name: string, phase: Phase, phases: Lifecycle['phases']): s
   if (CAREFUL.has(name) && phase.tools?.includes('write'))
     faults.push(`phase "${name}" allows tools that write: take 'write' out, or do that work in another phase`)
   for (const action of phase.allow ?? []) {
-    if (CAREFUL.has(name) && action !== 'CONSULT')
+    if (CAREFUL.has(name) && action !== 'CONSULT' && action !== 'READ_ARTIFACT')
       faults.push(
         `phase "${name}" allows ${action}: it must change nothing, so take it out or name the phase otherwise`,
       )
@@ -150,25 +158,26 @@ export const standardLifecycle: Lifecycle = defineLifecycle({
   phases: {
     planning: {
       tools: ['read'],
-      allow: ['CONSULT'],
+      allow: ['CONSULT', 'READ_ARTIFACT'],
       ends: { SUBMIT_PLAN: 'executing' },
       text: 'SUBMIT_PLAN',
       prompt: 'Plan first. Do not do the work yet: look around if you need to, then submit the plan.',
     },
     executing: {
       tools: ['read', 'check', 'write'],
-      allow: ['DELEGATE', 'CONSULT', 'BROADCAST'],
+      allow: ['DELEGATE', 'CONSULT', 'BROADCAST', 'HANDOFF', 'SPAWN_AGENT', 'READ_ARTIFACT', 'WRITE_ARTIFACT'],
       ends: { ANSWER: 'verifying' },
       text: 'ANSWER',
       prompt: 'Carry out the plan now, then answer.',
     },
     verifying: {
       tools: ['read', 'check'],
-      allow: ['CONSULT'],
+      allow: ['CONSULT', 'READ_ARTIFACT'],
       ends: { ACCEPT: 'learning', REJECT: 'executing', REPLAN: 'planning' },
       prompt: 'Check the answer above against the task. Call accept, reject or replan.',
     },
     learning: {
+      allow: ['READ_ARTIFACT'],
       ends: { RECORD_LESSON: COMPLETED },
       text: 'RECORD_LESSON',
       prompt: 'What should be remembered for the next task of this kind? Record it in one or two sentences.',

@@ -45,7 +45,7 @@ export interface Asking {
   readonly answering: ReadonlySet<string>
 }
 
-export const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
+const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
 
 function byName(name: string, scope: RunScope): Model {
   const found = scope.models?.[name]
@@ -113,11 +113,8 @@ export async function requestOf(
   const instructions = instructionsFor(thinking, await instructionsOf(asking, scope))
   const tools = offered.map(name => specFor(asking, name, agents)).filter(spec => spec !== undefined)
   const output = shape ?? (asking.answering.has(phase) ? asking.output : undefined)
-  const { settings: merged } = settingsFor(
-    asking.settings,
-    scope,
-    thinking && { thinking, model: chooseModel(asking, scope) },
-  )
+  const thought = thinking && { thinking, model: chooseModel(asking, scope) }
+  const { settings: merged } = settingsFor(asking.settings, scope, thought)
   return {
     messages,
     ...(instructions !== undefined && instructions !== '' && { instructions }),
@@ -180,16 +177,17 @@ function estimateOf(request: ModelRequest): Estimate {
 }
 
 /** How a call of a model is charged, and by what name its provider knows it. */
-export const modelSpending = (
-  prices: PriceTable | undefined,
-): Required<Pick<StepSource, 'spend' | 'spendOnFailure' | 'reference'>> & {
-  readonly spend: (reply: ModelReply, scope: RunScope) => Spend
-  readonly reference: (reply: ModelReply) => string | undefined
-} => ({
-  spend: (reply, scope) => spendOf(reply, prices, scope),
+export const modelSpending = (own: PriceTable | undefined): ModelSpending => ({
+  spend: (reply, scope) => spendOf(reply, own, scope),
   spendOnFailure,
   reference: ({ requestId }) => requestId,
 })
+
+interface ModelSpending {
+  readonly spend: (reply: ModelReply, scope: RunScope) => Spend
+  readonly spendOnFailure: (failure: Failure) => Spend | undefined
+  readonly reference: (reply: ModelReply) => string | undefined
+}
 
 /** The step source `model`. */
 export function modelStep(asking: Asking): StepSource {

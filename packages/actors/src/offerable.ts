@@ -1,9 +1,10 @@
 // Everything that an agent could ever offer its model: its tools, and the actions that its phases and peers make possible.
 import type { ToolSpec } from '@statecraft/providers'
 import { ACTION_NAMES, type ActionType, actionSpec } from './actions.ts'
-import { type AgentOptions, outputFor } from './agent-options.ts'
+import { type AgentOptions, outputFor, peerName, spawnGrantOf } from './agent-options.ts'
 import type { Lifecycle, Phase } from './lifecycle.ts'
 import type { Candidate } from './mask.ts'
+import { spawnSpec } from './spawning.ts'
 import type { AnyTool, ToolEffect } from './tool.ts'
 
 /** What a candidate's event would be, were the model to call it now. */
@@ -28,7 +29,7 @@ export function offerable(
   tools: readonly AnyTool<never>[],
   { phases }: Lifecycle,
 ): Offerable {
-  const { delegates = [], consults = [], topics = [] } = options
+  const { delegates = [], consults = [], topics = [], handoffs = [], sharedContext = false } = options
   const specs = new Map<string, ToolSpec>()
   const candidates: Candidate[] = []
   for (const { name, description, inputSchema, effect } of tools) {
@@ -37,15 +38,22 @@ export function offerable(
   }
   const ends = new Set(Object.values(phases).flatMap(phase => Object.keys(phase.ends)))
   if (!Object.values(phases).some(needsTool)) ends.delete('ANSWER')
-  const addressed = { DELEGATE: delegates, CONSULT: consults, BROADCAST: topics }
+  const addressed = { DELEGATE: delegates, CONSULT: consults, BROADCAST: topics, HANDOFF: handoffs.map(peerName) }
   const actions = [
     ...Object.entries(addressed).filter(([, names]) => names.length > 0),
+    ...(sharedContext ? (['READ_ARTIFACT', 'WRITE_ARTIFACT'] as const) : []).map(action => [action, []] as const),
     ...[...ends].map(action => [action, []] as const),
-  ] as [Exclude<ActionType, 'USE_TOOL'>, readonly string[]][]
+  ] as [Exclude<ActionType, 'USE_TOOL' | 'SPAWN_AGENT'>, readonly string[]][]
   for (const [type, names] of actions) {
     const name = ACTION_NAMES[type]
     specs.set(name, actionSpec(type, names, outputFor(options)?.schema))
     candidates.push({ name, probe: probe(type, name) })
+  }
+  const spawns = spawnGrantOf(options)
+  if (spawns) {
+    const spec = spawnSpec(spawns)
+    specs.set(spec.name, spec)
+    candidates.push({ name: spec.name, probe: probe('SPAWN_AGENT', spec.name) })
   }
   return { candidates, specs }
 }

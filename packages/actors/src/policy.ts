@@ -9,6 +9,8 @@ import { type ThinkingOptions, thinkingFaults } from './thinking.ts'
 export interface PolicyOptions<C = unknown> {
   /** Before the agents' own, and besides them. */
   readonly guards?: Guards<unknown, C>
+  /** Whether agents that do not say may read and write artifacts. The innermost policy that says it decides. */
+  readonly sharedContext?: boolean
   /** Of agents that say nothing of theirs; `false`: nobody below has any. */
   readonly memory?: boolean | MemoryOptions<C>
   /** Of agents below, as far as they say nothing of theirs. `false`, or an option that is `false`: nobody below has it. */
@@ -19,6 +21,7 @@ export interface PolicyOptions<C = unknown> {
 export interface AgentPolicy {
   readonly kind: 'agent-policy'
   readonly guards: Guards<never, never> | undefined
+  readonly sharedContext: boolean | undefined
   readonly memory: boolean | MemoryOptions<never> | undefined
   readonly thinking: boolean | ThinkingOptions | undefined
 }
@@ -35,17 +38,16 @@ export interface AgentPolicy {
  * ```
  */
 export function definePolicy<C = unknown>(options: PolicyOptions<C>): AgentPolicy {
-  const { guards, memory, thinking } = options as PolicyOptions<never>
+  const { guards, memory, thinking, sharedContext } = options as PolicyOptions<never>
   const faults = [...guardFaults(guards), ...memoryFaults(memory), ...thinkingFaults(thinking)]
   if (faults.length > 0) throw new StatecraftError('input_invalid', `This policy cannot hold: ${faults.join('; ')}`)
-  return Object.freeze({ kind: 'agent-policy', guards, memory, thinking })
+  return Object.freeze({ kind: 'agent-policy', guards, memory, thinking, sharedContext })
 }
 
 /** The policy that is among a pattern's options; none where they say nothing. */
 export function policiesOf(options: PolicyOptions<never>): Policies | undefined {
-  const { guards, memory, thinking } = options
-  const isSaid = guards !== undefined || memory !== undefined || thinking !== undefined
-  return isSaid ? [definePolicy(options)] : undefined
+  const said = [options.guards, options.memory, options.thinking, options.sharedContext]
+  return said.some(one => one !== undefined) ? [definePolicy(options)] : undefined
 }
 
 const isPolicy = (policy: object): policy is AgentPolicy => (policy as Partial<AgentPolicy>).kind === 'agent-policy'
@@ -59,9 +61,12 @@ export function keepTo<O, C>(options: AgentOptions<O, C>, policies: readonly Age
   const guards = guardSet([...policies.map(({ guards }) => guards), own]) as Guards<O, C>
   const memory = memoryUnder(options.memory as Choice, policies) as AgentOptions<O, C>['memory']
   const thinking = thinkingUnder(options.thinking, policies, saysConfidence(options as never))
+  const around = policies.findLast(policy => policy.sharedContext !== undefined)?.sharedContext
+  const { sharedContext = around } = options
   return {
     ...options,
     guards,
+    sharedContext,
     ...(memory !== undefined && { memory }),
     ...(thinking !== undefined && { thinking }),
   }

@@ -1,7 +1,8 @@
 // Specialists: agents that are made when a field first needs one. What is known of them is the registry's, so that whoever asks
 // for the same field gets the same agent, in whatever order they ask.
 import { type Runtime, StatecraftError, type TaskActor } from '@statecraft/runtime'
-import { defineTemplate, fromTemplate, type Template } from './template.ts'
+import { defineTemplate, fromTemplate } from './template.ts'
+import type { Template } from './template-options.ts'
 
 export interface SpecialistOptions {
   /** Where they live, and where they are looked for. */

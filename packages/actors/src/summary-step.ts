@@ -1,16 +1,10 @@
 // The step that summarises a long conversation: by a model, charged like any other call, or by a function of the user's.
 import { type Message, type ModelReply, textOf } from '@statecraft/providers'
-import { StatecraftError, type StepIo, type StepSource } from '@statecraft/runtime'
+import type { StepIo, StepSource } from '@statecraft/runtime'
 import { userText } from './conversation.ts'
 import type { Memory } from './memory.ts'
-import { type Asking, askModel, isModel, modelSpending } from './model-step.ts'
+import { type Asking, askModel, modelSpending } from './model-step.ts'
 import { transcript } from './summary.ts'
-
-/** Makes a summary in place of a model. */
-export type Summariser<C = unknown> = (
-  messages: readonly Message[],
-  about: { readonly maxTokens: number; readonly context: C; readonly signal: AbortSignal },
-) => string | Promise<string>
 
 export interface SummaryInput {
   readonly messages: readonly Message[]
@@ -23,27 +17,28 @@ const ASK = [
 
 type Io = Pick<StepIo, 'signal' | 'scope' | 'idempotencyKey'> & Partial<Pick<StepIo, 'address'>>
 
-const isSummariser = (given: Memory['summarise']): given is Summariser<never> =>
-  typeof given === 'function' && !isModel(given)
-
 /** What came of it: the words, and, of a model, its reply for the bill. */
 export interface Summary {
   readonly text: string
-  readonly reply?: Pick<ModelReply, 'usage' | 'modelId' | 'requestId'>
+  readonly reply?: Omit<ModelReply, 'content' | 'finish'>
 }
 
-/** Throws what the model or the function throws, and `step_failed` for a summary without words. */
+/** Throws what the model or the function throws. Without words it is none: then the conversation stays whole. */
 export async function summarise(
   asking: Asking,
-  { summarise: by, summaryMaxTokens: maxTokens }: Memory,
+  { summarise: by, summaryModel, summaryMaxTokens: maxTokens }: Memory,
   { messages }: SummaryInput,
   io: Io,
 ): Promise<Summary> {
-  const summary = isSummariser(by)
-    ? { text: await by(messages, { maxTokens, context: io.scope.context as never, signal: io.signal }) }
-    : await askForSummary({ ...asking, ...(by !== undefined && { model: by }) }, messages, maxTokens, io)
-  if (typeof summary.text === 'string' && summary.text.trim() !== '') return summary
-  throw new StatecraftError('step_failed', 'The summary of the conversation has no words: the conversation stays whole')
+  if (!by)
+    return askForSummary(
+      { ...asking, ...(summaryModel !== undefined && { model: summaryModel }) },
+      messages,
+      maxTokens,
+      io,
+    )
+  const text: unknown = await by(messages, { maxTokens, context: io.scope.context as never, signal: io.signal })
+  return { text: typeof text === 'string' ? text : '' }
 }
 
 async function askForSummary(
@@ -61,14 +56,14 @@ async function askForSummary(
   }
   const shown = [userText(transcript(messages))]
   const reply = await askModel(plain, { phase: 'summary', offered: [], messages: shown }, io)
-  const { usage, modelId, requestId } = reply
-  return { text: textOf(reply), reply: { usage, modelId, ...(requestId !== undefined && { requestId }) } }
+  const { content: _said, finish: _why, ...bill } = reply
+  return { text: textOf(reply), reply: bill }
 }
 
 /** The step source `summarise`. */
 export function summaryStep(asking: Asking, memory: Memory): StepSource {
   const { spend, spendOnFailure, reference } = modelSpending(asking.prices)
-  const isCall = !isSummariser(memory.summarise)
+  const isCall = memory.summarise === undefined
   return {
     run: (input: SummaryInput, io) => summarise(asking, memory, input, io),
     describe: () => ({ name: 'summary' }),

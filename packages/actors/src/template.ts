@@ -1,29 +1,9 @@
 // A template: what agents of one kind have in common, as data. Its tools are names, so that an agent which is made from it holds
 // what the runtime, or whoever made it, has under those names, and nothing else.
-import type { ModelSettings } from '@statecraft/providers'
-import { type Capability, type Limits, StatecraftError } from '@statecraft/runtime'
+import { StatecraftError } from '@statecraft/runtime'
 import { type Agent, defineAgent } from './agent.ts'
 import { faultsOf } from './agent-faults.ts'
-import type { ModelChoice } from './model-step.ts'
-
-export interface TemplateOptions {
-  /** What kind it is. An agent that is made from it is called so, where nobody says otherwise. */
-  readonly name: string
-  readonly description?: string
-  readonly role?: string
-  readonly capabilities?: readonly Capability[]
-  readonly instructions?: string
-  readonly model?: ModelChoice
-  readonly settings?: ModelSettings
-  /** Names of tools. */
-  readonly tools?: readonly string[]
-  readonly limits?: Limits
-}
-
-/** What agents of one kind have in common. */
-export interface Template extends TemplateOptions {
-  readonly kind: 'template'
-}
+import type { Template, TemplateOptions } from './template-options.ts'
 
 /** What one agent has of its own; the rest is the template's. */
 export type TemplateChanges = Partial<

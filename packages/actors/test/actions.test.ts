@@ -11,6 +11,7 @@ import {
   shareArg,
   textArg,
 } from '../src/actions.ts'
+import { spawnSpec } from '../src/spawning.ts'
 
 const named = Object.keys(ACTION_NAMES) as Exclude<ActionType, 'USE_TOOL'>[]
 const callOf = (name: string, input: never = {} as never) => ({ type: 'tool-call', id: 'c1', name, input }) as const
@@ -41,13 +42,16 @@ describe('what a call means', () => {
 
 describe('how an action is shown', () => {
   test('every action is a tool that providers accept', () => {
-    expect(() => assertTools(named.map(type => actionSpec(type, ['writer'])))).not.toThrow()
+    const shown = named.filter(type => type !== 'SPAWN_AGENT').map(type => actionSpec(type, ['writer']))
+    const spawning = spawnSpec({ maker: 'm', templates: ['clerk'], tools: ['look'], max: 2 })
+    expect(() => assertTools([...shown, spawning])).not.toThrow()
   })
 
   test.each([
     ['DELEGATE', ['properties', 'tasks', 'items', 'properties', 'agent']],
     ['CONSULT', ['properties', 'agent']],
     ['BROADCAST', ['properties', 'topic']],
+    ['HANDOFF', ['properties', 'agent']],
   ] as const)('%s names whom it may address', (type, path) => {
     expect(actionSpec(type, ['writer', 'critic']).inputSchema).toHaveProperty([...path, 'enum'], ['writer', 'critic'])
   })

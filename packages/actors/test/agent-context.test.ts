@@ -30,7 +30,7 @@ test('a list keeps its latest entries, so many and no more', () => {
 
 describe('a new task', () => {
   test('has nothing of the one before it but the lessons', () => {
-    const { messages, task, request, ...rest } = takeTask(used, { description: 'next' }, 'r2', false)
+    const { messages, task, request, ...rest } = takeTask(used, { description: 'next' }, 'r2', [])
     const { messages: _m, task: _t, request: _r, ...blank } = blankContext
     expect(rest).toEqual({ ...blank, lessons: ['look twice'] })
     expect([task, request, messages.length]).toEqual([{ description: 'next' }, 'r2', 1])
@@ -41,12 +41,7 @@ describe('a new task', () => {
       { topic: 'news', from: 'root/a', data: 'rain' },
       { topic: undefined, from: undefined, data: 1 },
     ]
-    const { messages, notices: left } = takeTask(
-      { ...blankContext, notices },
-      { description: 'next' },
-      undefined,
-      false,
-    )
+    const { messages, notices: left } = takeTask({ ...blankContext, notices }, { description: 'next' }, undefined, [])
     expect(messages.at(-1)?.content).toEqual([
       { type: 'text', text: 'Heard meanwhile:\n- root/a on news: "rain"\n- the app: 1' },
     ])

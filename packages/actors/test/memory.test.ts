@@ -1,17 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { callTool, type ModelRequest, type Script, type ScriptedModel, scriptedModel } from '@statecraft/providers'
 import { createRuntime, memory as memoryHost, type Observed, type Runtime } from '@statecraft/runtime'
 import { sqlite } from '@statecraft/runtime/sqlite'
 import { describe, expect, test } from 'vitest'
-import {
-  type AgentContext,
-  createMemoryStore,
-  defineAgent,
-  definePolicy,
-  type MemoryOptions,
-  type MemoryPort,
-  type Summariser,
-  sequence,
-} from '../src/index.ts'
+import { type AgentContext, defineAgent, type MemoryOptions } from '../src/index.ts'
 import { promptIn } from './run-agent.ts'
 import { sampleTools } from './sample-tools.ts'
 
@@ -137,10 +131,10 @@ describe('[F1] a conversation above its threshold', () => {
     const seen: unknown[] = []
     const byFunction = longLived(() => 'ok', {
       ...long,
-      summarise: ((messages, { maxTokens, context }) => {
+      summarise: (messages, { maxTokens, context }) => {
         seen.push(messages.length, maxTokens, context)
         return 'by hand'
-      }) satisfies Summariser,
+      },
     })
     await byFunction.ask(talk)
     await byFunction.ask('next', { user: 'u' } as never)
@@ -148,7 +142,7 @@ describe('[F1] a conversation above its threshold', () => {
     expect(wordsIn(byFunction.model.requests[1])).toContain('by hand')
     expect(seen).toEqual([1, 77, { user: 'u' }])
     const own = scriptedModel(['by another'])
-    const byModel = longLived(() => 'ok', { ...long, summarise: own })
+    const byModel = longLived(() => 'ok', { ...long, summaryModel: own })
     await byModel.ask(talk)
     await byModel.ask('next')
     expect([own.requests.length, byModel.model.requests.length]).toEqual([1, 2])
@@ -157,14 +151,14 @@ describe('[F1] a conversation above its threshold', () => {
   })
 
   test.each([
-    ['fails', () => ({ fault: 'server_error' }) as const],
-    ['has no words', () => ' '],
-  ])('stays whole where the summary %s, and the step says so', async (_, summary) => {
+    ['fails', 'failed', () => ({ fault: 'server_error' }) as const],
+    ['has no words', 'completed', () => ' '],
+  ])('stays whole where the summary %s', async (_, status, summary) => {
     const { runtime, model, ask } = longLived(request => (request.settings?.maxTokens === 77 ? summary() : 'ok'), long)
     await ask(talk)
     const second = await ask('next')
     expect(second.status).toBe('completed')
-    expect(second.steps[0]).toMatchObject({ source: 'summarise', status: 'failed' })
+    expect(second.steps[0]).toMatchObject({ source: 'summarise', status })
     expect(wordsIn(model.requests.at(-1))).toContain(talk)
     await runtime.close()
   })
@@ -219,134 +213,6 @@ describe('[F1] what was said is forgotten', () => {
   })
 })
 
-describe('[F1] a memory port', () => {
-  const ports = (): { port: MemoryPort; memory: MemoryOptions<{ user?: string }> } => {
-    const port = createMemoryStore()
-    return { port, memory: { port, subject: ({ user }) => user } }
-  }
-  const once = async (runtime: Runtime, options: object, task: string, context: object = {}) => {
-    const model = scriptedModel(({ messages }) => `answer to message ${messages.length}`)
-    const agent = defineAgent<string, never>({ name: 'clerk', model, ...options })
-    const result = await runtime.run(agent, task, { context: context as never })
-    return { result, seen: wordsIn(model.requests[0]), steps: result.steps.map(({ source }) => source) }
-  }
-
-  test('keeps tasks and answers over runs that share nothing else, and recalls what fits', async () => {
-    await using runtime = createRuntime()
-    const { memory, port } = ports()
-    const first = await once(runtime, { memory }, 'How much tax is on books?')
-    expect(first.steps).toEqual(['recall', 'model', 'remember'])
-    expect(await port.list()).toMatchObject([
-      { kind: 'exchange', agent: 'clerk', text: 'Asked: How much tax is on books?\nAnswered: answer to message 1' },
-    ])
-    const second = await once(runtime, { memory }, 'the tax on a book')
-    expect(second.seen).toContain('From memory:\\n- Asked: How much tax is on books?')
-    expect((await once(runtime, { memory }, 'something else entirely')).seen).not.toContain('From memory')
-  })
-
-  test('tells an agent the facts about whom it works for, and never those about another', async () => {
-    await using runtime = createRuntime()
-    const { memory, port } = ports()
-    await port.remember(
-      ['anna', 'bert'].map(subject => ({
-        id: subject,
-        kind: 'fact',
-        agent: 'clerk',
-        subject,
-        text: `${subject} is 40`,
-      })),
-    )
-    const { seen } = await once(runtime, { memory }, 'hello', { user: 'anna' })
-    expect([seen.includes('anna is 40'), seen.includes('bert')]).toEqual([true, false])
-    const nobody = await once(runtime, { memory }, 'hello anna is 40 bert is 40')
-    expect(nobody.seen).not.toContain('From memory')
-    await once(runtime, { memory }, 'my secret number is 7', { user: 'anna' })
-    expect((await once(runtime, { memory }, 'the secret number?', { user: 'bert' })).seen).not.toContain('is 7')
-    expect((await once(runtime, { memory }, 'the secret number?', { user: 'anna' })).seen).toContain('is 7')
-  })
-
-  test('is shared by agents by choice', async () => {
-    await using runtime = createRuntime()
-    const port = createMemoryStore()
-    await once(runtime, { name: 'a', memory: { port } }, 'tax on books')
-    expect((await once(runtime, { name: 'b', memory: { port } }, 'tax on books')).seen).not.toContain('From memory')
-    const shared = await once(runtime, { name: 'b', memory: { port, acrossAgents: true } }, 'tax on books')
-    expect(shared.seen).toContain('From memory')
-  })
-
-  test('that cannot be asked fails the task before any call; one that cannot keep costs what it would have kept', async () => {
-    await using runtime = createRuntime()
-    const down = (): never => {
-      throw new Error('the store is down')
-    }
-    const deaf = await once(runtime, { memory: { port: { ...createMemoryStore(), recall: down } } }, 'x')
-    expect(deaf.result).toMatchObject({ status: 'failed', totals: { turns: 0 } })
-    const full = await once(runtime, { memory: { port: { ...createMemoryStore(), remember: down } } }, 'x')
-    expect(full.result).toMatchObject({ status: 'completed' })
-    expect(full.result.steps.at(-1)).toMatchObject({ source: 'remember', status: 'failed' })
-  })
-
-  test('takes in what a task taught', async () => {
-    await using runtime = createRuntime()
-    const port = createMemoryStore()
-    const learned = await once(
-      runtime,
-      { memory: { port }, learn: () => ['Ask for the tax number first'] },
-      'a tax form',
-    )
-    expect(learned.steps).toEqual(['recall', 'model', 'learn', 'remember'])
-    expect(await port.list({ kind: 'lesson' })).toMatchObject([{ text: 'Ask for the tax number first' }])
-    expect((await once(runtime, { memory: { port } }, 'fill in a tax form')).seen).toContain(
-      'Lessons from earlier tasks:\\n- Ask for the tax number first',
-    )
-  })
-})
-
-describe('[F1] a memory of all below a place', () => {
-  test('is that of agents that say nothing of theirs, and can be switched off for all', async () => {
-    const port = createMemoryStore()
-    for (const [memory, own, remembers] of [
-      [{ port }, undefined, true],
-      [{ port }, false, false],
-      [false, { port }, false],
-    ] as const) {
-      await using runtime = createRuntime({ policies: [definePolicy({ memory })] })
-      const agent = defineAgent({
-        name: 'a',
-        model: scriptedModel(() => 'ok'),
-        ...(own !== undefined && { memory: own }),
-      })
-      const result = await runtime.run(agent, 'go')
-      expect(result.steps.some(({ source }) => source === 'recall')).toBe(remembers)
-    }
-  })
-
-  test('of a pattern reaches its members', async () => {
-    await using runtime = createRuntime()
-    const port = createMemoryStore()
-    const member = (name: string) => defineAgent({ name, model: scriptedModel(() => 'ok') })
-    await runtime.run(sequence([member('a'), member('b')], { memory: { port } }), 'go')
-    expect((await port.list()).map(({ agent }) => agent)).toEqual(['a', 'b'])
-  })
-})
-
-describe('[A3] a memory that cannot be is refused', () => {
-  test.each([
-    [{ thresholdTokens: 0 }, 'memory.thresholdTokens must be a whole number of at least 1, not 0'],
-    [{ keepLast: -1 }, 'memory.keepLast must be a whole number of at least 0, not -1'],
-    [{ summaryMaxTokens: 1.5 }, 'memory.summaryMaxTokens must be'],
-    [{ port: {} }, 'memory.port lacks a method'],
-    [{ subject: () => 'x' }, 'memory.subject and memory.acrossAgents are about memory.port'],
-  ])('%o', (memory, message) => {
-    expect(() => defineAgent({ name: 'a', memory: memory as MemoryOptions })).toThrow(
-      expect.objectContaining({ code: 'agent_invalid', message: expect.stringContaining(message) }),
-    )
-    expect(() => definePolicy({ memory: memory as MemoryOptions })).toThrow(
-      expect.objectContaining({ code: 'input_invalid', message: expect.stringContaining(message) }),
-    )
-  })
-})
-
 test.each([
   ['memory', memoryHost],
   ['sqlite', () => sqlite(':memory:')],
@@ -368,3 +234,63 @@ test.each([
   await runtime.idle()
   expect(signal.aborted).toBe(true)
 })
+
+describe('[F1] an agent with a memory, over a restart of the process', () => {
+  const clerk = (script: Script, memory: MemoryOptions<never> | true = true) => {
+    const model = scriptedModel(script)
+    return { agent: defineAgent<string, never>({ name: 'clerk', model, memory }), model }
+  }
+
+  test('goes on with what was said', async () => {
+    await inDirectory(async path => {
+      {
+        await using runtime = createRuntime({ host: sqlite(path) })
+        runtime.agents.register(clerk(['Hello Anna.']).agent)
+        await runtime.run({ agent: 'clerk', description: 'I am Anna' })
+      }
+      await using runtime = createRuntime({ host: sqlite(path) })
+      const { agent, model } = clerk(['You are Anna.'])
+      runtime.agents.register(agent)
+      runtime.resume()
+      await runtime.run({ agent: 'clerk', description: 'Who am I?' })
+      expect(wordsIn(model.requests[0])).toContain('I am Anna')
+    })
+  })
+
+  test('summarises again what was being summarised when it ended, and then answers', async () => {
+    await inDirectory(async path => {
+      const summarising = Promise.withResolvers<void>()
+      const memory = (summarise: () => string | Promise<string>) => ({ thresholdTokens: 1, keepLast: 1, summarise })
+      const hang = (): Promise<string> => {
+        summarising.resolve()
+        return new Promise(() => {})
+      }
+      {
+        await using runtime = createRuntime({ host: sqlite(path) })
+        runtime.agents.register(clerk(['Hello Anna.'], memory(hang)).agent)
+        await runtime.run({ agent: 'clerk', description: 'I am Anna' })
+        runtime.start({ agent: 'clerk', description: 'Who am I?' })
+        await summarising.promise
+      }
+      await using runtime = createRuntime({ host: sqlite(path) })
+      const { agent, model } = clerk(
+        ['You are Anna.'],
+        memory(() => 'The user is Anna.'),
+      )
+      runtime.agents.register(agent)
+      const [run] = runtime.resume()
+      expect(await run?.result()).toMatchObject({ status: 'completed', output: 'You are Anna.' })
+      expect(model.requests).toHaveLength(1)
+      expect(wordsIn(model.requests[0])).toContain('The user is Anna.')
+    })
+  })
+})
+
+async function inDirectory(work: (path: string) => Promise<void>): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'memory-'))
+  try {
+    await work(join(dir, 'runs.db'))
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
+}

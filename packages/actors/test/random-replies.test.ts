@@ -29,6 +29,8 @@ const NAMES = [
   'delegate',
   'consult',
   'broadcast',
+  'handoff',
+  'spawn_agent',
   'submit_plan',
   'answer',
   'accept',
@@ -69,6 +71,19 @@ const input: fc.Arbitrary<Json> = fc.oneof(
       confidence: fc.double(),
     },
     { requiredKeys: [] },
+  ) as fc.Arbitrary<Json>,
+  fc.record(
+    { agent: fc.constantFrom('heir', 'broken', 'ceo'), note: words },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<Json>,
+  fc.record(
+    {
+      name: fc.constantFrom('a', 'b', 'c', 'heir', '__proto__', ''),
+      task: words,
+      instructions: words,
+      tools: fc.array(fc.constantFrom('look', 'change')),
+    },
+    { requiredKeys: ['name', 'task'] },
   ) as fc.Arbitrary<Json>,
   fc.jsonValue() as fc.Arbitrary<Json>,
 )
@@ -138,6 +153,9 @@ async function runWith(
     model,
     tools: sampleTools().tools,
     delegates: ['writer', 'broken'],
+    handoffs: ['broken', fromFunction('heir', (given: unknown) => given)],
+    grants: { writer: { tools: [] } },
+    spawns: { tools: ['look'], max: 2, model: scriptedModel(() => 'Helped.') },
     consults: ['writer'],
     topics: ['news'],
     subscribes: ['news'],

@@ -8,7 +8,15 @@ import { isLong } from '../src/summary.ts'
 import type { Difference } from './chart-walk.ts'
 import { sampleTools } from './sample-tools.ts'
 
-const peers = { tools: sampleTools().tools, delegates: ['writer'], consults: ['lawyer'], topics: ['news'] }
+const peers = {
+  tools: sampleTools().tools,
+  delegates: ['writer'],
+  consults: ['lawyer'],
+  topics: ['news'],
+  sharedContext: true,
+}
+/** An agent that can also give its conversation away, and make itself helpers. */
+const giving = { handoffs: ['doctor'], spawns: {} }
 const output = z.object({ n: z.number() })
 const drafts = defineLifecycle({
   name: 'drafts',
@@ -16,7 +24,7 @@ const drafts = defineLifecycle({
   phases: {
     drafting: {
       tools: ['read', 'write'],
-      allow: ['DELEGATE', 'CONSULT', 'BROADCAST'],
+      allow: ['DELEGATE', 'CONSULT', 'BROADCAST', 'HANDOFF', 'SPAWN_AGENT', 'READ_ARTIFACT', 'WRITE_ARTIFACT'],
       ends: { ANSWER: 'polishing', REPLAN: 'drafting' },
       text: 'ANSWER',
     },
@@ -61,13 +69,19 @@ export const agentChart = (options: object, around: readonly string[] = []): Cha
 export const SHIPPED_CHARTS: Readonly<Record<string, Chart>> = {
   'the standard lifecycle, all by models': agentChart({ thorough: true }),
   'the standard lifecycle with checks on top': agentChart({ thorough: true, output }),
+  'an agent that hands over, makes helpers, and has its answers checked': agentChart({ ...giving, output }, [
+    'planning',
+    'verifying.thinking',
+    'verifying.acting',
+    'learning',
+  ]),
   'the standard lifecycle with functions': agentChart({ plan: () => 'p', verify: [() => true], learn: () => 'l' }, [
     'verifying.thinking',
     'verifying.acting',
   ]),
-  'the standard lifecycle as it is by default': agentChart({}, ['planning', 'verifying', 'learning']),
+  'the standard lifecycle as it is by default': agentChart(giving, ['planning', 'verifying', 'learning']),
   'an agent that only answers, into a schema': agentChart(
-    { output, tools: [], delegates: [], consults: [], topics: [] },
+    { output, tools: [], delegates: [], consults: [], topics: [], sharedContext: false },
     ['planning', 'verifying.thinking', 'verifying.acting', 'learning'],
   ),
   "a lifecycle of one's own": agentChart({ lifecycle: drafts }),

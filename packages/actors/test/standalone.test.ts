@@ -208,13 +208,14 @@ test('peers answer by name, and who is not named is unknown', async () => {
   unknown.start()
   expect(await failed.promise).toMatchObject({
     code: 'agent_not_found',
-    message: expect.stringContaining("peers({ 'critic':"),
+    message: expect.stringContaining('peers({ critic:'),
   })
 })
 
 test('the machine of an agent is one that XState opens: plain configuration, every source by name', () => {
   const machine = defineAgent({ name: 'agent', thorough: true }).machine as unknown as AnyStateMachine
   expect(Object.keys(machine.implementations.actors).sort()).toEqual([
+    'artifact',
     'ask',
     'check',
     'guard',

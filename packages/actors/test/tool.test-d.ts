@@ -52,3 +52,20 @@ test('a tool without a schema does not compile', () => {
   // @ts-expect-error neither input nor jsonSchema
   tool({ name: 'bare', description: 'd', run: () => 1 })
 })
+
+test('[C8a] the key of a serialised tool is made of its own arguments and of its context, and needs that context', () => {
+  const it = tool({
+    name: 's',
+    description: 'd',
+    input: z.object({ user: z.string() }),
+    serialize: ({ user }, context: { tenant: string }) => {
+      expectTypeOf(user).toBeString()
+      return `${context.tenant}/${user}`
+    },
+    run: ({ user }) => user,
+  })
+  expectTypeOf(it).toEqualTypeOf<Tool<{ user: string }, string, { tenant: string }>>()
+  expectTypeOf(it).not.toExtend<AnyTool<unknown>>()
+  // @ts-expect-error a key is text
+  tool({ name: 's', description: 'd', jsonSchema: { type: 'object' }, serialize: () => 5, run: () => 1 })
+})

@@ -19,6 +19,8 @@ export interface Surroundings {
   /** What the agent is asked; absent where nobody knows it yet. */
   readonly input?: unknown
   readonly scope: RunScope
+  /** Ids of artifacts that go with the task. */
+  readonly artifacts?: readonly string[] | undefined
   /** Whether somebody of this name, or who is so wanted, can be reached from there. */
   readonly reaches: (wanted: string | Wanted) => boolean
 }

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'agent_invalid'
   | 'agent_not_found'
   | 'answer_cut'
+  | 'artifact_not_found'
   | 'artifacts_full'
   | 'ask_cancelled'
   | 'ask_cycle'
@@ -89,6 +90,10 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   agent_not_found: entry(
     'No agent of this name, or of this kind, is known.',
     'The message lists who there is; register it: runtime.agents.register(agent).',
+  ),
+  artifact_not_found: entry(
+    'There is no such artifact, or this version of it is not kept any more.',
+    'The message lists what there is; it may have expired.',
   ),
   artifacts_full: entry(
     'The artifacts of a runtime have reached their bounds.',

@@ -19,12 +19,13 @@ export interface EnvelopeInfo {
   readonly deadline?: number
 }
 
-/** A child source of the chart ended well, after `durationMs` where that is known. */
-export const doneEvent = (child: string, output: unknown, durationMs?: number): ActorEvent => ({
+/** A child source of the chart ended well, after `durationMs` where that is known; of a request, `by` says who answered. */
+export const doneEvent = (child: string, output: unknown, durationMs?: number, by?: string): ActorEvent => ({
   type: `xstate.done.actor.${child}`,
   output,
   actorId: child,
   ...(durationMs !== undefined && { durationMs }),
+  ...(by !== undefined && { by }),
 })
 
 /** A child source of the chart ended with a failure, after `durationMs` where that is known. */

@@ -50,8 +50,8 @@ export interface HostRequest {
   readonly taskId?: string
   /** Ms since the epoch. */
   readonly deadline?: number | undefined
-  /** Stop the callee once it has answered. */
-  readonly ephemeral?: boolean
+  /** An actor that lives for this request alone: it stops when that ends, however it ends. */
+  readonly ephemeral?: Address
 }
 
 /** A request of the app that is under way. */

@@ -67,7 +67,15 @@ export {
   type Traits,
   type Uses,
 } from './behaviour.ts'
-export { DEFAULT_LIMITS, type Draw, type Limits, limitFaults, type Spend, type Totals } from './budget.ts'
+export {
+  DEFAULT_LIMITS,
+  type Draw,
+  type Limits,
+  limitFaults,
+  type Spend,
+  type Totals,
+  tighten as tightenLimits,
+} from './budget.ts'
 export { type Candidate, type Capability, type Offer, suits, type Wanted } from './capability.ts'
 export { type Clock, systemClock, type TimerHandle } from './clock.ts'
 export type { ActorDefinition, ActorMaker, Resources, Surroundings, TaskActor } from './definition.ts'
@@ -137,7 +145,8 @@ export {
 export { forwardRoute, isRoute, type Route, tellRoute } from './route.ts'
 export type { Run, RunOptions } from './run.ts'
 export type { Prices, RunScope, Settings, Shares } from './run-scope.ts'
-export { type AskOptions, createRuntime, type Runtime, type RuntimeOptions, type SpawnOptions } from './runtime.ts'
+export { type AskOptions, createRuntime, type Runtime, type SpawnOptions } from './runtime.ts'
+export type { RuntimeOptions } from './runtime-options.ts'
 export type { RuntimeStats } from './stats.ts'
 export type { StepFn, StepIo, StepRecord, StepSource } from './step.ts'
 export { defineSupervisor, type SupervisedChild, type SupervisorOptions, supervisorMachine } from './supervisor.ts'
@@ -154,4 +163,7 @@ export {
 } from './task.ts'
 export type { TaskEstimate } from './task-estimate.ts'
 export type { TaskPolicy } from './task-policy.ts'
+export type { ThreadEntry, ThreadLimits } from './threads/thread-log.ts'
+export { threadMachine } from './threads/thread-machine.ts'
+export type { Thread, ThreadOptions } from './threads/threads.ts'
 export { accepts, begin, isCurrent, type Local, loadState, saveState, type Turn, type TurnState, turn } from './turn.ts'

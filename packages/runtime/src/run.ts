@@ -7,7 +7,8 @@ import { createEventStream } from './event-stream.ts'
 import type { Bus, Observed } from './events.ts'
 import type { HostAnswer } from './host.ts'
 import type { Settings } from './run-scope.ts'
-import { type Details, type Result, type TaskBook, toResult } from './task.ts'
+import type { Details, Result, TaskBook } from './task.ts'
+import { resultThrough } from './threads/threads.ts'
 
 export interface RunOptions<C = unknown> {
   /** Cancels the run when it fires. */
@@ -21,6 +22,17 @@ export interface RunOptions<C = unknown> {
   /** Model settings of this run, before the agents' own. */
   readonly settings?: Settings
   readonly metadata?: Readonly<Record<string, unknown>>
+  /**
+   * Id of the thread that the run goes on with: it is told what was said there, waits for the runs that were asked before it, and
+   * adds what it comes to once it completes. Default: none, the run shares nothing.
+   */
+  readonly thread?: string
+  /** Ids of artifacts that go with the task; its agent must have shared context. */
+  readonly artifacts?: readonly string[]
+  /** What whoever does the task shall bear in mind. A task that says it itself goes first. */
+  readonly directives?: readonly string[]
+  /** Names of the agents that are there for the task, of those whom whoever does it may address. Default: all of them. */
+  readonly agents?: readonly string[]
   /**
    * The supervisor under which the run's own actor lives; agents by its side can be delegated to by name. Of a task: the
    * supervisor that looks for somebody, below itself first. Default: the root.
@@ -107,7 +119,7 @@ export function onAbort(
 
 /** A host that stopped leaves the task open: to this process, the run has failed. */
 function resultOf(book: TaskBook, answer: Answer, now: number): Result {
-  const result = toResult(book, now)
+  const result = resultThrough(book, now)
   return book.outcome || answer.ok ? result : { ...result, status: 'failed', output: undefined, error: answer.failure }
 }
 

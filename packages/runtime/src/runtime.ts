@@ -1,13 +1,14 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
-import type { AnyActorRef, InspectionEvent } from 'xstate'
+import type { AnyActorRef } from 'xstate'
 import { type Address, childAddress } from './address.ts'
-import type { ArtifactOptions, Artifacts } from './artifacts/artifacts.ts'
-import type { Audience, Predicate } from './audience.ts'
+import type { Artifacts } from './artifacts/artifacts.ts'
+import type { Audience } from './audience.ts'
 import { createBinder } from './binder.ts'
+import { briefingOf } from './briefing.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Wanted, wantedOf } from './capability.ts'
 import { checkTask } from './check-task.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { systemClock } from './clock.ts'
 import type { ActorDefinition, TaskActor } from './definition.ts'
 import type { Delivery } from './engine/offer.ts'
 import { StatecraftError } from './errors.ts'
@@ -16,53 +17,23 @@ import { createEventStream, type EventStreamOptions } from './event-stream.ts'
 import type { EventType, Observed } from './events.ts'
 import { createFacilities } from './facilities.ts'
 import { toError } from './failure.ts'
-import type { ActorView, Host, HostFactory, HostRequest } from './host.ts'
-import { createIds, type Ids } from './ids.ts'
-import type { LockPort } from './locks/lock-port.ts'
+import type { ActorView, Host, HostRequest } from './host.ts'
+import { createIds } from './ids.ts'
 import type { Lock } from './locks/locks.ts'
-import { type Logger, logTo, warnOnce } from './logging.ts'
+import { logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
-import { createPacer, type Pacer } from './pacer.ts'
-import type { Policies } from './policies.ts'
+import { createPacer } from './pacer.ts'
 import { reaches } from './reaches.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
-import { type Prices, type RunScope, type Settings, scopeBelow } from './run-scope.ts'
+import { type RunScope, scopeBelow } from './run-scope.ts'
+import type { RuntimeOptions } from './runtime-options.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
-import { type Result, type Task, type TaskView, toView } from './task.ts'
+import type { Result, Task, TaskView } from './task.ts'
 import { estimateOf, type TaskEstimate } from './task-estimate.ts'
-
-export interface RuntimeOptions {
-  /** Default: `memory()`. */
-  readonly host?: HostFactory
-  /** Most that one run may use. Default, where neither this, the run nor its agent says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
-  readonly limits?: Limits
-  /** What all runs together may use. Default: no limit. */
-  readonly totalLimits?: Limits
-  /** Models by name, for agents and runs that name theirs. */
-  readonly models?: Readonly<Record<string, unknown>>
-  /** Tools that agents may name. */
-  readonly tools?: readonly { readonly name: string }[]
-  /** Prices of models, by id, for agents that have none of their own: a table of `definePrices`. */
-  readonly prices?: Prices
-  /** Model settings that agents inherit where they do not say. */
-  readonly settings?: Settings
-  /** What all agents keep to, as the layer above makes it: `definePolicy({ guards })`. */
-  readonly policies?: Policies
-  /** Pick audiences of publications, by name. */
-  readonly predicates?: Readonly<Record<string, Predicate>>
-  /** What agents share: where it is kept, how long, in how many versions, and who may do what. */
-  readonly artifacts?: ArtifactOptions
-  /** Where locks are kept. Default: in memory, for this process. `fileLocks` of the node entry: for this machine. */
-  readonly locks?: LockPort
-  readonly logger?: Logger
-  /** XState's inspection hook; sees every actor. */
-  readonly inspect?: (event: InspectionEvent) => void
-  readonly clock?: Clock
-  readonly ids?: Ids
-  readonly pacer?: Pacer
-}
+import type { Continue } from './threads/thread-machine.ts'
+import { beyondThread, createThreads, type Thread, viewThrough } from './threads/threads.ts'
 
 export interface AskOptions {
   readonly deadlineMs?: number
@@ -106,6 +77,11 @@ export interface Runtime {
   ): () => void
   /** The entries that agents and the app share by id, as the app sees them: it may do everything. */
   readonly artifacts: Artifacts
+  /**
+   * A conversation by its id, to look at or to clear. Runs go on with it one after the other:
+   * `runtime.run(agent, 'And then?', { thread: 'user-42' })`. Throws `input_invalid`.
+   */
+  thread(id: string): Thread
   /**
    * Runs `work` while nobody else in this runtime holds `key`, in the order in which it was asked for, and gives what it returns.
    * Tools with the same `serialize` key take part. The lock is held until `work` has settled; its signal fires with that of the
@@ -199,6 +175,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     return host.spawn({ id, behaviour, input, parent: under })
   }
 
+  const threads = createThreads(host, ROOT, options.threads ?? {})
+
   const agents = createRegistry({
     added: agent => {
       host.register(bind(agent).behaviour)
@@ -236,14 +214,22 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const check = (agent: ActorDefinition, input: unknown, under: Address, runOptions: RunOptions): void =>
     bindUnder(agent, under).check?.({
       input,
+      artifacts: runOptions.artifacts,
       scope: scopeBelow(scopeOf(runOptions), host.shares(under)),
       reaches: wanted => reaches(host, under, wanted),
     })
 
   const launch = (wanted: Launch, runOptions: RunOptions, agent?: ActorDefinition): Run => {
+    const { thread } = runOptions
+    const limits = agent ? limitsOf(runOptions.limits, agent) : runLimits(options.limits ?? {}, runOptions.limits)
+    const { to, event } = wanted
     const under = host.ask({
       ...wanted,
-      limits: agent ? limitsOf(runOptions.limits, agent) : runLimits(options.limits ?? {}, runOptions.limits),
+      ...(thread !== undefined && {
+        to: threads.enter(thread),
+        event: { type: 'CONTINUE', to, event, at: clock.now() } satisfies Continue,
+      }),
+      limits: thread === undefined ? limits : beyondThread(limits),
       scope: scopeOf(runOptions),
       deadline: runOptions.deadline,
     })
@@ -254,10 +240,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const launchAgent = (agent: TaskActor, input: unknown, runOptions: RunOptions): Run => {
     const taskId = ids.next('run')
     const under = runOptions.under ?? ROOT
+    const task = { input, ...briefingOf(runOptions) }
     check(agent, input, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
     try {
-      return launch({ to, event: { type: 'TASK', task: { input } }, ephemeral: true, taskId }, runOptions, agent)
+      return launch({ to, event: { type: 'TASK', task }, ephemeral: to, taskId }, runOptions, agent)
     } catch (error) {
       host.stop(to, 'never asked')
       throw error
@@ -286,14 +273,15 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
    * all that live below it.
    */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
-    const task: Task = typeof given === 'string' ? { description: given } : given
+    const said: Task = typeof given === 'string' ? { description: given } : given
+    const task: Task = { ...said, ...briefingOf(runOptions), ...briefingOf(said) }
     checkTask(task, isTask)
     const wanted = wantedBy(task)
     const { under = ROOT } = runOptions
     const { agent } = wanted
     const event: ActorEvent = { type: 'TASK', task }
     const registered = agent !== undefined && under === ROOT && agents.has(agent) ? agents.get(agent) : undefined
-    if (registered) check(registered, task.input, ROOT, runOptions)
+    if (registered) check(registered, task.input, ROOT, { ...runOptions, ...briefingOf(task) })
     const address = registered && childAddress(ROOT, registered.name)
     const route = agent === undefined ? { wanted } : { to: agent }
     const deadline = earliest(task.deadline, runOptions.deadline)
@@ -352,6 +340,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     memory: { clear: address => host.tellAll({ type: 'FORGET' }, address) },
     actor: host.actor,
     describe: host.describe,
+    thread: threads.thread,
     estimate(given, { under = ROOT } = {}) {
       const task: Task = typeof given === 'string' ? { description: given } : given
       checkTask(task, isTask)
@@ -361,7 +350,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
     task: id => {
       const book = host.book(id)
-      return book && toView(book, clock.now())
+      return book && viewThrough(book, clock.now())
     },
     stats: () => statsOf(host, agents),
     on: host.bus.on,

@@ -19,6 +19,8 @@ export interface Task extends Wanted {
   readonly description: string
   /** Data that goes with it. */
   readonly input?: unknown
+  /** Ids of artifacts that go with it; its agent must have shared context. */
+  readonly artifacts?: readonly string[]
   /** Default: made by the runtime. */
   readonly id?: string
   /** Where it must wait, the most urgent goes first; those alike in the order in which they came. Default `normal`. */
@@ -52,6 +54,8 @@ export interface Outcome<O = unknown> {
   readonly thinking?: readonly string[]
   /** Other answers that it worked out. */
   readonly alternatives?: readonly unknown[]
+  /** What the actor wants to find again when it goes on with the thread that the task came in. Not kept with the task. */
+  readonly log?: readonly unknown[]
   /** What the actor wants to add, as data. */
   readonly details?: Readonly<Record<string, unknown>>
 }

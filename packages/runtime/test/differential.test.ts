@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type AnyStateMachine, assign, setup } from 'xstate'
-import { type ActorEvent, supervisorMachine } from '../src/index.ts'
+import { type ActorEvent, doneEvent, errorEvent, supervisorMachine, threadMachine } from '../src/index.ts'
 import { disagreements, untakenTransitions } from '../src/testing/index.ts'
 import { askerMachine } from './charts/asker.ts'
 import { crasherMachine } from './charts/crasher.ts'
@@ -43,6 +43,29 @@ const charts: Record<string, Chart> = {
       ...named('ADD', 'REMOVE', 'ROUTE'),
     ],
   },
+  thread: {
+    machine: threadMachine,
+    input: { maxEntries: 2 },
+    events: [
+      {
+        type: 'CONTINUE',
+        to: 'top/a',
+        event: { type: 'TASK', task: {} },
+        at: 1,
+        envelope: { id: 'e', request: 'r' },
+      },
+      {
+        type: 'CONTINUE',
+        to: 'top',
+        event: { type: 'ROUTE', to: 'a', event: { type: 'TASK', task: {} } },
+        at: 2,
+      },
+      ...named('CONTINUE', 'CLEAR', 'CANCEL'),
+      doneEvent('work', { kind: 'outcome', status: 'completed', output: 5, log: [1] }),
+      doneEvent('work', { kind: 'outcome', status: 'failed' }),
+      errorEvent('work', failure),
+    ],
+  },
 }
 
 describe('turn comes to the same as an XState actor', () => {
@@ -63,8 +86,8 @@ describe('turn comes to the same as an XState actor', () => {
   })
 })
 
-test('every transition of the supervisor is taken', () => {
-  const { machine, ...walk } = charts.supervisor as Chart
+test.each(['supervisor', 'thread'])('every transition of the %s is taken', name => {
+  const { machine, ...walk } = charts[name] as Chart
   expect(untakenTransitions(machine, stepsThrough(machine, walk))).toEqual([])
 })
 

@@ -125,7 +125,7 @@ test('an actor that lives for one request lives until that ends, also when anoth
   const desk = createHeldStep()
   host.spawn({ id: 'desk', behaviour: puppet('desk', { work: desk.run }) })
   const to = spawnChart(host, clerkMachine, work)
-  const asked = host.ask({ to, event: task(), ephemeral: true })
+  const asked = host.ask({ to, event: task(), ephemeral: to })
   await pacer.quiet()
   work.calls[0]?.end()
   await pacer.quiet()

@@ -8,12 +8,14 @@ import {
   type Settings,
   StatecraftError,
   type Surroundings,
+  systemClock,
   type TaskActor,
 } from '@statecraft/runtime'
 import type { AnyStateMachine } from 'xstate'
 import { assertAgentName } from '../agent-name.ts'
 import type { ModelChoice } from '../model-step.ts'
 import { type PolicyOptions, policiesOf } from '../policy.ts'
+import { NO_REQUIREMENTS, type Requirements } from '../requirements.ts'
 import { type Cast, checkMembers } from './member.ts'
 import { type CallStep, PATTERN_INBOX, patternMachine } from './pattern-machine.ts'
 import type { CallInput } from './pattern-moves.ts'
@@ -45,6 +47,8 @@ export interface Pattern<I = unknown, O = unknown, D = Details, C = unknown> ext
   readonly description: string
   /** Ids of its members: the last part of their addresses. */
   readonly members: readonly string[]
+  /** What it asks of its surroundings. */
+  readonly requires: Requirements
   /** The chart that leads them. */
   readonly machine: AnyStateMachine
 }
@@ -58,6 +62,8 @@ export interface PatternIo {
   readonly signal: AbortSignal
   /** What the caller of the run handed in as `context`. */
   readonly context: unknown
+  /** Ms since the epoch, as the runtime has it. */
+  readonly now: () => number
 }
 
 export interface PatternParts<S> {
@@ -89,10 +95,10 @@ export function definePattern<I, O, D, S, C = unknown>(
   assertAgentName(name)
   checkTimes(name, options)
   const { members } = cast
-  const call: CallStep = ({ fn, input }, { signal, scope }) => {
+  const call: CallStep = ({ fn, input }, { signal, scope, clock = systemClock }) => {
     const run = functions.get(fn)
     if (!run) throw new StatecraftError('step_missing', `Pattern "${name}" has no function "${fn}"`)
-    return run(input as never, { signal, context: scope.context })
+    return run(input as never, { signal, context: scope.context, now: clock.now })
   }
   const machine = patternMachine({ name, play, members, timeoutMs }, call)
   const uses = [
@@ -115,6 +121,11 @@ export function definePattern<I, O, D, S, C = unknown>(
     name,
     description,
     members: [...members.keys()],
+    requires: {
+      ...NO_REQUIREMENTS,
+      agents: [...members.values()].flatMap(({ agent, definition }) => (definition ? [] : [agent])),
+      models: typeof model === 'string' ? [model] : [],
+    },
     machine,
     behaviour: fromChart(machine, {
       name,

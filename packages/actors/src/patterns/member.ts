@@ -147,8 +147,8 @@ function isAmong(members: ReadonlyMap<string, Member>, wanted: string | Wanted):
 /** Throws what would make the work of some member fail, before any begins. */
 export function checkMembers(members: ReadonlyMap<string, Member>, pattern: string, around: Surroundings): void {
   const reaches = (wanted: string | Wanted): boolean => isAmong(members, wanted) || around.reaches(wanted)
-  // What a member will be asked depends on those before it.
-  const { input: _, ...known } = around
+  // What a member will be asked depends on those before it; whether it shares context is said where it is spawned.
+  const { input: _, artifacts: _artifacts, ...known } = around
   for (const { agent, definition } of members.values()) {
     definition?.check?.({ ...known, reaches })
     if (definition || around.reaches(agent)) continue

@@ -2,24 +2,20 @@
 // decide, XState applies; a stage is left as soon as its play says where to, and what it still waited for is cancelled then.
 import {
   type ActorEvent,
-  type ChildFailure,
-  type DirectiveParams,
+  type Clock,
   type EffectActions,
   type EnvelopeInfo,
   effectActions,
   type Failure,
-  forwardRoute,
-  isRoute,
   type Outcome,
-  type Route,
-  restartDirective,
   type SpawnParams,
   StatecraftError,
-  tellRoute,
   toFailure,
 } from '@statecraft/runtime'
 import { type AnyStateMachine, assign, createMachine, enqueueActions, fromPromise } from 'xstate'
 import { readTask } from '../conversation.ts'
+import { decide } from '../offspring.ts'
+import { PARENT_INBOX, parentGuards, parentTransitions } from '../parenting.ts'
 import type { Member } from './member.ts'
 import { blankPattern, outcomeOf, type PatternContext } from './pattern-context.ts'
 import { advanceTo, type CallInput, expire, halt, type PatternMove, type PatternSpec, settle } from './pattern-moves.ts'
@@ -61,24 +57,13 @@ function make(enqueue: Enqueue, { made }: PatternContext, { change, starts, stop
   for (const { source, id, input } of starts) enqueue.spawnChild(source, { id, input })
 }
 
-// A member that fails over and over is given up, and its work with it: the pattern says what becomes of that.
-const POLICY = { whenExceeded: 'stop' } as const
-
-type Failed = ChildFailure & { readonly failure: Failure }
 type Unborn = ActorEvent & { readonly id: string; readonly failure: Failure }
-
-/** Whoever was made for the task can be made again; the others begin anew with the next one. */
-function without({ made, lost }: PatternContext, id: string): Partial<PatternContext> {
-  return made.includes(id) ? { made: made.filter(other => other !== id) } : { lost: [...lost, id] }
-}
 
 const spawnOf = ({ id, definition }: Member): SpawnParams => ({
   id,
-  behaviour: definition?.behaviour.name ?? '',
+  behaviour: definition?.name ?? '',
   ...(definition?.input !== undefined && { input: definition.input }),
 })
-
-const ownId = (address: string): string => address.slice(address.lastIndexOf('/') + 1)
 
 /** What the task asks for, as far as the play takes it. */
 function begin({ play }: PatternSpec, { event }: Args): Partial<PatternContext> {
@@ -119,10 +104,8 @@ function actionsOf(spec: PatternSpec) {
       enqueue({ type: 'reply', params: { request, output: outcomeOf(context, status, spec.play) } })
     }),
     decide: act((enqueue, { context, event }) => {
-      const failed = event as unknown as Failed
-      const { directive, children, delayMs } = restartDirective(POLICY, failed)
-      if (directive === 'stop') enqueue.assign(without(context, ownId(failed.child)))
-      const params: DirectiveParams = { directive, addresses: children, delayMs, failure: failed.failure }
+      const { params, left } = decide(context, event)
+      enqueue.assign(left)
       enqueue({ type: 'directive', params })
     }),
     complain: act((enqueue, { context, event }) => {
@@ -137,14 +120,9 @@ function actionsOf(spec: PatternSpec) {
   }
 }
 
-interface Routed {
-  readonly event: Route
-}
-
 const guards = {
   goesTo: ({ context }: Args, { to }: { to: string }) => context.goTo === to,
-  isRoute: ({ event }: Args) => isRoute(event),
-  isRequest: ({ event }: Args) => isRoute(event) && event.envelope?.request !== undefined,
+  ...parentGuards,
 }
 
 const END = { completed: '#pattern.completed', failed: '#pattern.failed' }
@@ -182,16 +160,7 @@ function chartOf({ name, play, timeoutMs }: PatternSpec): Config {
     context: blankPattern,
     entry: 'spawnAll',
     initial: 'idle',
-    on: {
-      CHILD_FAILED: { actions: 'decide' },
-      CHILD_DONE: {},
-      SPAWN_FAILED: { actions: 'complain' },
-      // Members reach each other, and everybody whom the pattern reaches.
-      ROUTE: [
-        { guard: 'isRequest', actions: { type: 'forward', params: ({ event }: Routed) => forwardRoute(event) } },
-        { guard: 'isRoute', actions: { type: 'tell', params: ({ event }: Routed) => tellRoute(event) } },
-      ],
-    },
+    on: parentTransitions,
     states: {
       idle: { on },
       working: {
@@ -224,17 +193,11 @@ export type CallStep = (input: CallInput, io: CallIo) => unknown
 interface CallIo {
   readonly signal: AbortSignal
   readonly scope: { readonly context?: unknown }
+  readonly clock?: Clock
 }
 
 /** The types that a pattern takes from outside. */
-export const PATTERN_INBOX: readonly string[] = [
-  'TASK',
-  'CANCEL',
-  'CHILD_FAILED',
-  'CHILD_DONE',
-  'SPAWN_FAILED',
-  'ROUTE',
-]
+export const PATTERN_INBOX: readonly string[] = ['TASK', 'CANCEL', ...PARENT_INBOX]
 
 /** The machine of a pattern. Under XState alone its functions run as they are, and its source `ask` wants to be provided. */
 export function patternMachine(spec: PatternSpec, call: CallStep): AnyStateMachine {

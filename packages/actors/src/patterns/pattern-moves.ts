@@ -1,6 +1,7 @@
 // What a pattern's chart does when something happens, as pure functions: which work starts and stops, and where it goes.
 // A piece of work ends once: what fails is tried again, then given to the member's fallback, and only then has failed.
 import { type AskInput, type Failure, type SpawnParams, StatecraftError, toFailure } from '@statecraft/runtime'
+import { type Grant, grantedTask } from '../grant.ts'
 import type { Member } from './member.ts'
 import type { PatternContext, Running } from './pattern-context.ts'
 import type { Next, Play, Stage } from './play.ts'
@@ -53,8 +54,8 @@ const timedOut = ({ id }: Work): Ended => ({
   failure: toFailure(new StatecraftError('ask_deadline', `"${id}" had not ended when the time was up`)),
 })
 
-function askOf(member: Member, { task, timeoutMs, made }: Errand): AskInput {
-  const event = { type: 'TASK', task }
+function askOf(member: Member, { task, timeoutMs, made }: Errand, grant: Grant | undefined): AskInput {
+  const event = { type: 'TASK', task: grantedTask(task, grant) }
   const deadlineMs = Math.min(timeoutMs ?? member.timeoutMs, member.timeoutMs)
   return member.definition
     ? { to: `./${made?.id ?? member.id}`, event, deadlineMs }
@@ -67,7 +68,12 @@ function needsOf({ maker }: Member, { made }: Errand): Pick<ChildStart, 'needs'>
 }
 
 /** The work begins, or begins again, as a child of its own. */
-function launch({ members }: PatternSpec, { work, to, attempt, spentMs }: Attempt, number: number): Launched {
+function launch(
+  { members }: PatternSpec,
+  { task: whole }: PatternContext,
+  { work, to, attempt, spentMs }: Attempt,
+  number: number,
+): Launched {
   const child = `${work.id}#${number}`
   const running = { child, work, attempt, spentMs }
   if (work.type === 'call') {
@@ -76,7 +82,12 @@ function launch({ members }: PatternSpec, { work, to, attempt, spentMs }: Attemp
   }
   const member = members.get(to ?? work.to)
   if (!member) throw new StatecraftError('chart_fault', `There is no member "${to ?? work.to}"`)
-  const start: ChildStart = { source: 'ask', id: child, input: askOf(member, work), ...needsOf(member, work) }
+  const start: ChildStart = {
+    source: 'ask',
+    id: child,
+    input: askOf(member, work, whole?.grant),
+    ...needsOf(member, work),
+  }
   return { running: { ...running, member: member.id }, start }
 }
 
@@ -113,7 +124,7 @@ function advance(spec: PatternSpec, context: PatternContext): PatternMove {
         continue
       }
       started += 1
-      const launched = launch(spec, { work, to: undefined, attempt: 1, spentMs: 0 }, started)
+      const launched = launch(spec, context, { work, to: undefined, attempt: 1, spentMs: 0 }, started)
       running.push(launched.running)
       starts.push(launched.start)
     }
@@ -160,7 +171,7 @@ function settled(spec: PatternSpec, context: PatternContext, child: string, last
   const repeat = context.expired === 'no' ? again(spec, at, ended) : undefined
   if (repeat) {
     const started = context.started + 1
-    const { running, start } = launch(spec, repeat, started)
+    const { running, start } = launch(spec, context, repeat, started)
     return { change: { running: [...others, running], started }, starts: [start], stops: [child] }
   }
   const state = stageOf(spec, context).end(context.state, at.work, ended)

@@ -50,6 +50,8 @@ export type Ended = Took &
 interface Took {
   /** Of all attempts together; absent where nobody knows. */
   readonly durationMs?: number
+  /** In USD, of the last attempt; absent where nobody knows. */
+  readonly costUsd?: number
 }
 
 const UNSAID: Failure = { code: 'step_failed', message: 'The member did not say what went wrong', retryable: false }
@@ -58,11 +60,16 @@ interface ChildEnd {
   readonly output?: unknown
   readonly error?: unknown
   readonly durationMs?: unknown
+  readonly costUsd?: unknown
 }
 
 /** How a child of the chart ended, from its event: only what completed is a success. */
 export function endedOf(event: ChildEnd): Ended {
-  const took: Took = typeof event.durationMs === 'number' ? { durationMs: event.durationMs } : {}
+  const { durationMs, costUsd } = event
+  const took: Took = {
+    ...(typeof durationMs === 'number' && { durationMs }),
+    ...(typeof costUsd === 'number' && { costUsd }),
+  }
   if ('error' in event) return { ok: false, failure: toFailure(event.error), ...took }
   const { output: given } = event
   if (!isOutcome(given)) return { ok: true, output: given, confidence: undefined, ...took }

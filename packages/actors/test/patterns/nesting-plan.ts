@@ -2,7 +2,17 @@
 // the order of keys and the wording of errors do not count, so that a plain reference can say the same.
 import type { TaskActor } from '@statecraft/runtime'
 import fc from 'fast-check'
-import { consensus, debate, fromFunction, hierarchy, mapReduce, parallel, pipeline, sequence } from '../../src/index.ts'
+import {
+  consensus,
+  debate,
+  fromFunction,
+  hierarchy,
+  mapReduce,
+  parallel,
+  pipeline,
+  sequence,
+  workflow,
+} from '../../src/index.ts'
 
 export type Leaf = { readonly kind: 'leaf'; readonly says: 'x' | 'y' | 'digest' | 'object' | 'nothing' | 'picky' }
 
@@ -31,6 +41,13 @@ export type Plan =
   | { readonly kind: 'debate'; readonly parts: readonly Plan[]; readonly rounds: number }
   | { readonly kind: 'pipeline'; readonly parts: readonly Plan[]; readonly stopOnError: boolean }
   | { readonly kind: 'mapReduce'; readonly parts: readonly [Plan]; readonly goesOn: boolean }
+  /** Each task depends on all before it. */
+  | {
+      readonly kind: 'workflow'
+      readonly parts: readonly Plan[]
+      readonly require: 'all' | 'any'
+      readonly goesOn: boolean
+    }
 
 const leaf: fc.Arbitrary<Leaf> = fc.record({
   kind: fc.constant('leaf'),
@@ -65,6 +82,7 @@ export function planArbitrary(depth: number): fc.Arbitrary<Plan> {
     }),
     fc.record({ kind: kind('debate'), parts, rounds: fc.constantFrom(1, 2) }),
     fc.record({ kind: kind('pipeline'), parts, stopOnError: fc.boolean() }),
+    fc.record({ kind: kind('workflow'), parts, require: fc.constantFrom('all', 'any'), goesOn: fc.boolean() }),
     fc.record({ kind: kind('mapReduce'), parts: fc.tuple(part), goesOn: fc.boolean() }),
   )
 }
@@ -154,6 +172,12 @@ const patternOf = (plan: Exclude<Plan, Leaf>, name: string): Actor => {
       })
     case 'pipeline':
       return pipeline(parts, { name, stopOnError: plan.stopOnError })
+    case 'workflow': {
+      const { require, goesOn } = plan
+      const before = (at: number): readonly string[] => Array.from({ length: at }, (_, n) => `t${n}`)
+      const tasks = parts.map((agent, at) => [`t${at}`, { agent, require, dependsOn: before(at) }] as const)
+      return workflow({ name, tasks: Object.fromEntries(tasks), continueOnFailure: goesOn })
+    }
     case 'mapReduce':
       return mapReduce({
         name,

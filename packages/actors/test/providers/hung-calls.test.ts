@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { hungCalls } from './hung-calls.ts'
 
 const CALLS = 40
-const SLOWEST_MS = 100
+/** The long form, which has a machine to itself, asserts 100 after the deadline. */
+const SLOWEST_MS = 1_000
 
 test(`${CALLS} calls that hang all end with a timeout within ${SLOWEST_MS} ms of their timer, and leave neither a timer nor a connection`, async () => {
   const { late, slowest, otherwise, timers, stats } = await hungCalls({ calls: CALLS, deadlineMs: 1_000, beginMs: 0 })

@@ -6,7 +6,7 @@ import { defineAgent } from '../../src/index.ts'
 import { apis, wireModel } from './wire-models.ts'
 
 /** What a provider refuses for good, and the code that a result then has. */
-export const refusals: readonly (readonly [RefusalReason, string])[] = [
+const refusals: readonly (readonly [RefusalReason, string])[] = [
   ['authentication', 'authentication'],
   ['permission', 'permission'],
   ['not_found', 'not_found'],

@@ -28,7 +28,7 @@ export interface RequestParts {
   readonly scope?: RunScope
   readonly taskId?: string
   readonly deadline?: number | undefined
-  readonly ephemeral?: boolean
+  readonly ephemeral?: Address
 }
 
 function openBook(engine: Engine, parts: RequestParts): TaskBook {
@@ -112,10 +112,11 @@ export function openRequest(engine: Engine, parts: RequestParts): Request {
     deadline: deadlineOf(parts, book),
     timer: undefined,
     cancelling: undefined,
-    ephemeral: parts.ephemeral ? parts.callee.address : undefined,
+    ephemeral: parts.ephemeral,
     tries: NO_TRIES,
   }
-  if (parts.ephemeral) parts.callee.servesOne = true
+  const own = parts.ephemeral === undefined ? undefined : engine.cells.get(parts.ephemeral)
+  if (own) own.servesOne = true
   engine.requests.set(request.id, request)
   if (parts.asker.type === 'actor') {
     parts.asker.cell.asks ??= new Map()

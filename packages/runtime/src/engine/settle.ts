@@ -1,5 +1,6 @@
 // The end of a request: exactly once, whatever comes first (K9). And the loss of an envelope, which ends the request it carries.
 
+import { totals } from '../budget.ts'
 import type { Envelope } from '../envelope.ts'
 import { StatecraftError } from '../errors.ts'
 import { type ActorEvent, doneEvent, errorEvent } from '../event.ts'
@@ -49,7 +50,8 @@ function dropOldest(engine: Engine): void {
 }
 
 function closeBook(engine: Engine, { book, cancelling }: Request, answer: Answer): void {
-  const outcome = outcomeOf(answer, cancelling)
+  // What is meant for a thread is the asker's to keep.
+  const { log: _log, ...outcome } = outcomeOf(answer, cancelling)
   book.outcome = outcome
   book.status = outcome.status
   book.endedAt = engine.clock.now()
@@ -76,9 +78,11 @@ function tellAsker(engine: Engine, request: Request, answer: Answer): void {
       const child = parseToken(asker.token).key
       const { book } = request
       const durationMs = engine.clock.now() - (book.startedAt ?? book.createdAt)
-      const event = answer.ok
-        ? doneEvent(child, answer.output, durationMs)
+      const { costUsd } = totals(book.account)
+      const ended = answer.ok
+        ? doneEvent(child, answer.output, durationMs, book.name)
         : errorEvent(child, answer.failure, durationMs)
+      const event = costUsd === undefined ? ended : { ...ended, costUsd }
       post(engine, asker.cell, event, {
         token: asker.token,
         from: request.callee.address,

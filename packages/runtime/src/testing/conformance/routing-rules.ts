@@ -136,7 +136,7 @@ export const routingRules: readonly HostRule[] = [
       const work = createHeldStep()
       team(world, { name: 'top' })
       const own = world.spawn({ ...puppet('own', { work: work.run }), role: 'hand' }, { parent: 'top' })
-      world.ask(own, task(), { ephemeral: true })
+      world.ask(own, task(), { ephemeral: own })
       await world.until(() => work.calls.length === 1, 'it works')
       equal((await failureOf(world.ask('top', route({ role: 'hand' })))).code, 'agent_not_found', 'code')
     },
