@@ -176,7 +176,7 @@ export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
   checkChildren(name, children)
   const specs = children.map(child => ({
     id: child.name,
-    behaviour: child.behaviour.name,
+    behaviour: child.name,
     ...(child.input !== undefined && { input: child.input }),
   }))
   return Object.freeze({
