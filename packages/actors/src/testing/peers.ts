@@ -20,6 +20,9 @@ function readAsk({ to, event }: AskInput): { readonly name: string; readonly tas
   return { name: peerOf(routed), task: routed.event.task }
 }
 
+/** As one writes it in an object: `role:critic` needs quotes. */
+const keyOf = (name: string): string => (/^\w+$/.test(name) ? name : `'${name}'`)
+
 /**
  * The source `ask`, answered by peers of these names. Anybody else is unknown: `agent_not_found`.
  *
@@ -37,7 +40,7 @@ export function peers(answers: Readonly<Record<string, PeerAnswer>>): PromiseAct
     if (answer === undefined) {
       throw new StatecraftError(
         'agent_not_found',
-        `No peer named "${name}" answers here: peers({ '${name}': 'its answer' })`,
+        `No peer named "${name}" answers here: peers({ ${keyOf(name)}: 'its answer' })`,
       )
     }
     return typeof answer === 'string' ? answer : answer(task)

@@ -76,7 +76,7 @@ function built(tree: Tree, name: string): { readonly actor: Actor; readonly plai
 vi.setConfig({ testTimeout: 60_000 })
 
 const seed = 20261126
-const limits = { delegations: 1000, depth: 30 }
+const limits = { depth: 30 }
 
 test(`[B16] patterns nest three deep in any way, and do what plain functions do (seed ${seed})`, async () => {
   await fc.assert(
