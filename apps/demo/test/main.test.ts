@@ -153,7 +153,7 @@ describe('the demo', { timeout: 30_000 }, () => {
 
   it.each([
     ['--help', /^Usage: pnpm demo \[scenario\] \[options\]/],
-    ['--list', /^ {2}audit +What is in this folder/],
+    ['--list', /^ {2}audit +--dir +Is this folder ready/],
   ])('answers %s', async (option, expected) => {
     const { code, stdout } = await runDemo([option])
     expect(code).toBe(0)

@@ -8,19 +8,28 @@ import { nameBytes, rawName, rawOf } from '../audit/shown-name.ts'
 import { readTexts } from '../audit/text-file.ts'
 import { visibleText } from '../visible-text.ts'
 
-/** What is not listed in a folder is not copied: links, what is for keys, what was installed. */
-export async function copyProject({ root, files, folders }: Folder, signal: AbortSignal): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), 'statecraft-demo-project-'))
+async function copyFiles({ root, files, folders }: Folder, copy: string, signal: AbortSignal): Promise<void> {
   const inside = (folder: string, path: string): Buffer => nameBytes(`${rawOf(folder)}/${rawName(path) ?? ''}`)
   for (const path of folders) await mkdir(inside(copy, path), { recursive: true })
   for (const { path } of files) {
     signal.throwIfAborted()
     await copyFile(inside(root, path), inside(copy, path))
   }
-  return copy
 }
 
-export const removeProject = (copy: string): Promise<void> => rm(copy, { recursive: true, force: true })
+/**
+ * Works in a copy that is gone afterwards, however that ends. What is not listed in a folder is not copied: links, what is for
+ * keys, what was installed.
+ */
+export async function inCopy<T>(original: Folder, signal: AbortSignal, work: (copy: string) => Promise<T>): Promise<T> {
+  const copy = await mkdtemp(join(tmpdir(), 'statecraft-demo-project-'))
+  try {
+    await copyFiles(original, copy, signal)
+    return await work(copy)
+  } finally {
+    await rm(copy, { recursive: true, force: true })
+  }
+}
 
 async function textsOf(folder: Folder): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>()

@@ -12,7 +12,7 @@ import { test } from './test.ts'
 export const OFFLINE_MODEL = 'offline/rules'
 
 /** Of the team that audits. */
-export const auditRules: Rules = { planner, knowledge, code, test, review }
+const auditRules: Rules = { planner, knowledge, code, test, review }
 
 const ROLE = /^You are the ([\w-]+) agent /
 const CHARACTERS_AT_ONCE = 48

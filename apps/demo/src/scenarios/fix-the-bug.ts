@@ -5,7 +5,7 @@ import { codeRole, debugRole, reviewRole, testRole, type WorkspaceKit, workspace
 import type { Folder } from '../audit/folder.ts'
 import { rawOf, showName } from '../audit/shown-name.ts'
 import { bugRules } from '../bug-team/bug-rules.ts'
-import { changedLines, copyProject, removeProject } from '../bug-team/scratch-project.ts'
+import { changedLines, inCopy } from '../bug-team/scratch-project.ts'
 import { readTap, type TestsRun } from '../bug-team/tap.ts'
 import { introducedAs } from '../models/introduced-model.ts'
 import { count, type Line, strong } from '../report/page.ts'
@@ -48,30 +48,39 @@ const said = (output: unknown): string => {
   return summary ?? [cause, fix].filter(Boolean).join(' ')
 }
 
-const row = (when: string, { passed, failed, failures }: TestsRun): readonly Line[] => [
+/** What the tests say, measured beside the agents. */
+interface Measured extends TestsRun {
+  /** They ended by themselves, and none failed. */
+  readonly isGreen: boolean
+}
+
+const row = (when: string, { passed, failed, failures, isGreen }: Measured): readonly Line[] => [
   [when],
   [String(passed)],
   [String(failed)],
-  [failures.map(({ title }) => title).join('; ') || 'none'],
+  [failures.map(({ title }) => title).join('; ') || (isGreen ? 'none' : 'unknown: they did not end')],
 ]
 
-function sentenceOf(before: TestsRun, after: TestsRun, changed: readonly string[]): string {
-  if (before.passed + before.failed === 0)
-    return 'There are no tests in this project, so that there was nothing to mend.'
-  if (before.failed === 0) return `All ${count(before.passed, 'test')} passed from the start, and nothing was changed.`
-  if (after.failed > 0)
-    return `${count(after.failed, 'test')} still ${after.failed === 1 ? 'fails' : 'fail'}: the cause was not found.`
+function sentenceOf(before: Measured, after: Measured | undefined, changed: readonly string[]): string {
+  if (after === undefined) return 'The search was cancelled; the folder itself was not touched.'
+  if (before.isGreen && before.passed === 0) return 'There are no tests in this project: nothing to mend.'
+  if (before.isGreen) return `All ${count(before.passed, 'test')} passed from the start: nothing to mend.`
+  if (!after.isGreen) return `The tests still fail, ${after.failed} of them: the cause was not found.`
   const lines = changed.filter(line => line.startsWith('+ ')).length
   return `${count(before.failed, 'test')} failed and all ${after.passed} pass now, with ${count(lines, 'line')} changed in a copy; the folder itself was not touched.`
 }
 
 async function mend(original: Folder, copy: string, { runtime, model, signal }: Work): Promise<Performance> {
   const kit = workspaceKit({ folder: copy, tests: TESTS })
-  const run = async (): Promise<TestsRun> => readTap((await kit.runTests(signal)).output)
-  const before = await run()
+  const measure = async (): Promise<Measured> => {
+    const { passed, output } = await kit.runTests(signal)
+    return { ...readTap(output), isGreen: passed }
+  }
+  const before = await measure()
   const result = await runtime.run(teamFor(kit, model), 'Mend the failing test of this project.', { signal })
-  const after = signal.aborted ? before : await run()
+  const after = signal.aborted ? undefined : await measure()
   const changed = await changedLines(original, copy)
+  const rows = [row('before', before), ...(after ? [row('after', after)] : [])]
   return {
     result,
     page: [
@@ -82,11 +91,7 @@ async function mend(original: Folder, copy: string, { runtime, model, signal }: 
           ({ name, output, error, status }): Line => [strong(name), `: ${said(output) || (error?.message ?? status)}`],
         ),
       },
-      {
-        type: 'table',
-        head: ['Tests', 'Passed', 'Failed', 'Failures'],
-        rows: [row('before', before), row('after', after)],
-      },
+      { type: 'table', head: ['Tests', 'Passed', 'Failed', 'Failures'], rows },
       { type: 'output', lead: 'Lines that changed:', lines: changed.length > 0 ? changed : ['none'] },
     ],
     sentence: sentenceOf(before, after, changed),
@@ -100,12 +105,5 @@ export const fixTheBug: Scenario = teamScenario<Folder>({
   open: projectOr('tide-calendar'),
   title: ({ root }) => showName(rawOf(root)),
   rules: bugRules,
-  async perform(original, work) {
-    const copy = await copyProject(original, work.signal)
-    try {
-      return await mend(original, copy, work)
-    } finally {
-      await removeProject(copy)
-    }
-  },
+  perform: (original, work) => inCopy(original, work.signal, copy => mend(original, copy, work)),
 })

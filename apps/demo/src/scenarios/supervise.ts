@@ -79,7 +79,7 @@ export const supervised: Scenario = teamScenario<TextContext>({
         { type: 'heading', text: 'The answer' },
         { type: 'paragraph', text: [String(result.output ?? 'None was made.')] },
       ],
-      sentence: `The planner planned ${count(plans.length, 'time')} and gave work to ${done.length} of ${WORKERS.length} workers; ${idle.length === 0 ? 'none was left out' : `this text did not need ${idle.join(' and ')}`}.`,
+      sentence: `The planner planned ${count(plans.length, 'time')} and gave work to ${done.length} of ${WORKERS.length} workers; ${idle.length === 0 ? 'none was left out' : `this text did not need ${idle.join(', ')}`}.`,
     }
   },
 })

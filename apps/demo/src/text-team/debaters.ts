@@ -11,7 +11,7 @@ import { roleLine } from './text-agents.ts'
 import type { TextContext } from './text-context.ts'
 import { callAll } from './text-rules.ts'
 import { type TextToolName, textTools } from './text-tools.ts'
-import { figures, keySentences, listed, long, names, statistics, total } from './tool-results.ts'
+import { figures, keySentences, listed, long, statistics, total } from './tool-results.ts'
 
 const STANDS = {
   publish: 'Publish it as it is.',
@@ -31,7 +31,7 @@ const debater = (name: string, does: string, tools: readonly TextToolName[]): Ag
 export const debaters: readonly Agent<AgentInput, string, TextContext>[] = [
   debater('advocate', 'You are for it.', ['text_statistics', 'key_sentences']),
   debater('sceptic', 'You look for what is wrong with it.', ['long_sentences', 'find_figures', 'text_statistics']),
-  debater('pragmatist', 'You look for the least work that is enough.', ['find_figures', 'find_names']),
+  debater('pragmatist', 'You look for the least work that is enough.', ['find_figures', 'text_statistics']),
 ]
 
 export const moderator: Agent<AgentInput, string, TextContext> = defineAgent<string, TextContext>({
@@ -135,18 +135,16 @@ function sceptic(hearing: Hearing): ScriptedAnswer {
 
 function pragmatist(hearing: Hearing): ScriptedAnswer {
   const [figure] = hearing.results('find_figures', figures)
-  const [name] = hearing.results('find_names', names)
-  if (!figure || !name) return callAll('find_figures', 'find_names')
+  const [counted] = hearing.results('text_statistics', statistics)
+  if (!figure || !counted) return callAll('find_figures', 'text_statistics')
   const { round, last } = floorOf(hearing)
   const { part, all } = claimOf(last('sceptic'))
-  const [called] = name.found
   const places = new Set(figure.found.map(({ says }) => says)).size
   const number = total(figure)
-  const asked = called ? `whoever knows ${called.name} checks them in one go` : 'one look at the source is enough'
   const figureWords =
     number === 0
       ? 'there are no figures to check'
-      : `its ${count(number, 'figure')} ${number === 1 ? 'stands' : 'stand'} in ${count(places, 'sentence')}: ${asked}`
+      : `its ${count(number, 'figure')} ${number === 1 ? 'stands' : 'stand'} in ${places} of ${count(counted.sentences, 'sentence')}, which whoever wrote them checks in one go`
   if (isTooMuch(part, all))
     return holding(
       'rewrite',
