@@ -7,19 +7,28 @@ import type { Rules } from '../offline-model/rules.ts'
 import { count } from '../report/page.ts'
 import { mending } from './fix-search.ts'
 import { readTap, type TestsRun } from './tap.ts'
-import { answerOf, importsOf, MOST_READ, readAll, type TestsEnded, testRun, textsIn } from './workspace-hearing.ts'
+import {
+  answerOf,
+  fewOf,
+  importsOf,
+  isScript,
+  isTest,
+  MOST_READ,
+  readAll,
+  type TestsEnded,
+  testRun,
+  textsIn,
+} from './workspace-hearing.ts'
+
+/** That are handed on. */
+const MOST_FAILURES = 100
 
 const entries = z.object({ entries: z.array(z.object({ path: z.string(), type: z.string() })) })
-const SCRIPT = /\.[cm]?js$/
-const TEST = /(?:^|[/.-])tests?[/.-]/
-
 function coding(hearing: Hearing): ScriptedAnswer {
   const [listed] = hearing.results('list_files', entries)
   if (!listed) return { calls: [{ name: 'list_files' }] }
-  const scripts = listed.entries
-    .filter(({ path, type }) => type === 'file' && SCRIPT.test(path))
-    .map(({ path }) => path)
-  const tests = scripts.filter(path => TEST.test(path)).slice(0, MOST_READ)
+  const scripts = listed.entries.filter(({ path, type }) => type === 'file' && isScript(path)).map(({ path }) => path)
+  const tests = scripts.filter(isTest).slice(0, MOST_READ)
   const texts = textsIn(hearing)
   if (texts.length < tests.length) return readAll(tests)
   const used = tests.flatMap((path, at) => {
@@ -42,7 +51,7 @@ function testing(hearing: Hearing): ScriptedAnswer {
       passed: run.passed,
       summary: inWords(tests, run),
       written: [],
-      failures: tests.failures.map(({ title, place, error }) => ({
+      failures: tests.failures.slice(0, MOST_FAILURES).map(({ title, place, error }) => ({
         test: title,
         message: `${fileOf(place)}: ${error}`,
       })),
@@ -54,7 +63,10 @@ function inWords({ passed, failed, failures }: TestsRun, run: TestsEnded): strin
   const all = count(passed + failed, 'test')
   if (passed + failed === 0) return run.passed ? 'There are no tests.' : `The tests gave no result: ${run.ended}.`
   if (run.passed) return `All ${all} pass.`
-  const said = failures.map(({ title, error }) => `“${title}” (${error})`).join(', ')
+  const said = fewOf(
+    failures.map(({ title, error }) => `“${title}” (${error})`),
+    ', ',
+  )
   return `${failed} of ${all} ${failed === 1 ? 'fails' : 'fail'}: ${said}.`
 }
 
@@ -65,7 +77,7 @@ function reviewing(hearing: Hearing): ScriptedAnswer {
   const [run] = hearing.results('run_tests', testRun)
   if (!run) return { calls: [{ name: 'list_files' }, { name: 'run_tests' }] }
   const { passed, failed } = readTap(run.output)
-  const touched = changed.filter(path => TEST.test(path))
+  const touched = changed.filter(isTest)
   const [file] = hearing.results('list_files', entries)[0]?.entries.filter(({ type }) => type === 'file') ?? []
   const still = `${count(failed, 'test')} still ${failed === 1 ? 'fails' : 'fail'}. ${cause}`
   const findings = [

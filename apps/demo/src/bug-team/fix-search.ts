@@ -1,11 +1,22 @@
 // The offline rule of the role that mends. Nothing is known beforehand: it searches for the fix by changing one operator or number
-// after the other in what the failing tests import, runs the tests for each, and keeps the first with which all pass.
+// after the other in what the failing tests import, never in a test, runs the tests for each, and keeps the first with which all pass.
 import type { ScriptedAnswer, ScriptedCall } from '@statecraft/providers'
 import { z } from 'zod'
 import type { Hearing } from '../offline-model/hearing.ts'
 import { count } from '../report/page.ts'
 import { type OneChange, oneChanges } from './one-change.ts'
-import { answerOf, importsOf, MOST_READ, readAll, runTests, testRun, textsIn } from './workspace-hearing.ts'
+import {
+  answerOf,
+  fewOf,
+  importsOf,
+  isScript,
+  isTest,
+  MOST_READ,
+  readAll,
+  runTests,
+  testRun,
+  textsIn,
+} from './workspace-hearing.ts'
 
 /** Changes that are tried at most. */
 const MOST_TRIES = 40
@@ -47,15 +58,20 @@ function madeOf(tries: readonly Try[], written: number): number {
 }
 
 export function mending(hearing: Hearing): ScriptedAnswer {
-  const { passed = true, failures = [] } = answerOf(hearing, 'test', tested) ?? {}
-  const testFiles = [...new Set(failures.map(({ message }) => message.split(':')[0] ?? ''))].filter(path => path !== '')
+  const { passed = false, failures = [] } = answerOf(hearing, 'test', tested) ?? {}
+  const named = failures.map(({ message }) => message.split(':')[0] ?? '').filter(path => path !== '')
+  const testFiles = [...new Set(named)].slice(0, MOST_READ)
   const texts = textsIn(hearing)
   if (texts.length < testFiles.length) return readAll(testFiles)
-  const paths = [...new Set(testFiles.flatMap((path, at) => importsOf(path, texts[at])))].slice(0, MOST_READ)
+  const imported = testFiles.flatMap((path, at) => importsOf(path, texts[at]))
+  const paths = [...new Set(imported)].filter(path => isScript(path) && !isTest(path)).slice(0, MOST_READ)
   if (texts.length < testFiles.length + paths.length) return readAll(paths)
   if (hearing.offers('submit_plan'))
     return { calls: [{ name: 'submit_plan', input: { plan: planFor(passed, paths) } }] }
-  const reproduction = failures.map(({ test, message }) => `${test} (${message})`).join('; ')
+  const reproduction = fewOf(
+    failures.map(({ test, message }) => `${test} (${message})`),
+    '; ',
+  )
   if (passed) return notNeeded(reproduction)
   const sources = paths.flatMap((path, at) => {
     const text = texts[testFiles.length + at]

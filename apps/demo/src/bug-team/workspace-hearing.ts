@@ -38,3 +38,12 @@ export const importsOf = (path: string, text = ''): readonly string[] =>
 /** What another role answered. */
 export const answerOf = <T>({ task }: Hearing, role: string, shape: z.ZodType<T>): T | undefined =>
   shape.safeParse(foundByOthers(task).find(({ from }) => from === role)?.output).data
+
+export const isScript = (path: string): boolean => /\.[cm]?js$/.test(path)
+export const isTest = (path: string): boolean => /(?:^|[/.-])tests?[/.-]/.test(path)
+
+const FEW = 5
+
+/** The first of them, and how many more there are. */
+export const fewOf = (all: readonly string[], between: string): string =>
+  all.slice(0, FEW).join(between) + (all.length > FEW ? `${between}and ${all.length - FEW} more` : '')

@@ -59,6 +59,8 @@ const holding = (stand: Stand, reasons: string): ScriptedAnswer => ({ text: `${S
 
 const sentences = (part: number, all: number): string =>
   `${part} of its ${all} sentences ${part === 1 ? 'is' : 'are'} long`
+const noneLong = (all: number): string =>
+  all === 1 ? 'Its only sentence is not long' : `None of its ${all} sentences is long`
 const CLAIM = /(\d+) of its (\d+) sentences (?:is|are) long/
 
 /** How many sentences are long, by what the sceptic said. */
@@ -119,7 +121,7 @@ function sceptic(hearing: Hearing): ScriptedAnswer {
   if (round === 1) {
     if (longest)
       return holding('rewrite', `${sentences(part, all)}, with ${longest.words} words: “${longest.says}” ${check}`)
-    return holding(toCheck === 0 ? 'publish' : 'mend', `No sentence of its ${all} is long. ${check}`)
+    return holding(toCheck === 0 ? 'publish' : 'mend', `${noneLong(all)}. ${check}`)
   }
   const isAnswered = /figures? stands? in/.test(last('pragmatist'))
   if (toCheck > MANY_FIGURES || (toCheck > FEW_FIGURES && !isAnswered))
@@ -130,7 +132,7 @@ function sceptic(hearing: Hearing): ScriptedAnswer {
   const granted = isAnswered && toCheck > 0 ? ', and the pragmatist says how to check the figures' : ''
   if (part > 0)
     return holding('mend', `All grant that ${sentences(part, all)}${granted}: once it is split, I have no more to say.`)
-  return holding('publish', `No sentence of its ${all} is long${granted}: nothing speaks against it any more.`)
+  return holding('publish', `${noneLong(all)}${granted}: nothing speaks against it any more.`)
 }
 
 function pragmatist(hearing: Hearing): ScriptedAnswer {

@@ -151,6 +151,22 @@ describe('fix-the-bug', () => {
     )
   }, 60_000)
 
+  it('never changes a test, nor what stands among tests', async () => {
+    const dir = temporaryFolder({
+      'package.json': '{ "type": "module" }',
+      'test/expected.js': 'export const expected = 7\n',
+      'test/a.test.js':
+        "import assert from 'node:assert/strict'\nimport { test } from 'node:test'\nimport { expected } from './expected.js'\ntest('is eight', () => assert.equal(expected, 8))\n",
+    })
+    const { written } = await play('fix-the-bug', '--dir', dir)
+    expect(pageIn(written)).toMatch(/Not found: 0 of 0 changes.*Lines that changed: none/)
+  }, 60_000)
+
+  it('does not run the code of a folder for whoever asks for every scenario', async () => {
+    const { written } = await play('all', '--dir', project('export const sum = (a, b) => a - b\n'))
+    expect(written).toMatch(/fix-the-bug: \S+tide-calendar\n/)
+  }, 60_000)
+
   it('changes nothing where all is well', async () => {
     const whole = await play('fix-the-bug', '--dir', project('export const sum = (a, b) => a + b\n'))
     const untested = await play('fix-the-bug', '--dir', temporaryFolder({ 'a.js': 'export {}\n' }))
