@@ -24,7 +24,7 @@ const mapped =
   (count: number): Contender =>
   async () => {
     const runtime = createRuntime()
-    const { output } = await runtime.run(squares, listOf(count), { limits: { delegations: count } })
+    const { output } = await runtime.run(squares, listOf(count))
     expectSum(count, output)
     return () => runtime.close()
   }

@@ -42,7 +42,7 @@ import { readTask, say, userText } from './conversation.ts'
 import { advised, adviserOf, hearAdvice, isDoubtful, nextAdviser, reconsider } from './doubt.ts'
 import { allows } from './grant.ts'
 import { type GuardRefusal, refusedBy } from './guards.ts'
-import { endsTask, handOff, settleHandoff, takeover } from './handoff.ts'
+import { endsTask, handOff, recordTakeover, settleHandoff } from './handoff.ts'
 import { rememberedMessage } from './lessons.ts'
 import type { Phase } from './lifecycle.ts'
 import type { Recalled } from './memory-step.ts'
@@ -270,7 +270,7 @@ function actionsOf(spec: ChartSpec) {
     }),
     handOff: act((enqueue, { context, event }) => make(enqueue, handOff(spec, context, actionIn(event)))),
     spawnAgent: act((enqueue, { context, event }) => make(enqueue, spawnAgent(spec, context, actionIn(event)))),
-    recordTakeover: change(({ event }) => takeover(event) ?? {}),
+    recordTakeover: change(({ context, event }) => recordTakeover(context, event)),
     decide: act((enqueue, { context, event }) => {
       const { params, left } = decide(context.offspring, event as ActorEvent)
       enqueue.assign({ offspring: left })

@@ -259,7 +259,8 @@ export function askingOf(options: AgentOptions<never, never>, lifecycle: Lifecyc
   const answering = Object.entries(lifecycle.phases)
     .filter(([, { text }]: [string, Phase]) => text === 'ANSWER')
     .map(([name]) => name)
-  const { name: agent, model, instructions, settings, providerOptions, prices, delegates = [], consults = [] } = options
+  const { name: agent, model, instructions, settings, providerOptions, prices } = options
+  const { delegates = [], consults = [], handoffs = [] } = options
   return {
     agent,
     model,
@@ -267,7 +268,7 @@ export function askingOf(options: AgentOptions<never, never>, lifecycle: Lifecyc
     specs,
     output: outputFor(options),
     thinking: thinkingOf(options.thinking),
-    peers: { delegate: delegates, consult: consults },
+    peers: { DELEGATE: delegates, CONSULT: consults, HANDOFF: handoffs.map(peerName) },
     settings,
     providerOptions,
     prices,

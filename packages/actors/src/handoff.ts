@@ -16,9 +16,10 @@ import type { Verdict } from './check-step.ts'
 import { openingMessages, say, type TaskInput, userText } from './conversation.ts'
 import { grantedTask } from './grant.ts'
 import { routeTo } from './peer.ts'
+import { answerText } from './thread-history.ts'
 
 /** What a peer answered, as the outcome of the task. */
-export interface Takeover {
+interface Takeover {
   readonly output: Json
   readonly confidence: number | undefined
 }
@@ -122,8 +123,17 @@ function answerIn(output: unknown): Takeover | undefined {
   return { output: (output.output ?? null) as Json, confidence: output.confidence }
 }
 
+/** The task has its answer, and the conversation ends with it: it may go on with the next task. */
+export function recordTakeover({ messages }: AgentContext, event: object): Partial<AgentContext> {
+  const taken = takeover(event)
+  if (!taken) return {}
+  const words = answerText(taken.output)
+  const [said] = words.content
+  return { ...taken, draft: said?.type === 'text' ? said.text : undefined, messages: say(messages, words) }
+}
+
 /** The answer of a peer, from the end of a child that came to one: its own, or as it was checked. */
-export function takeover(event: object): Takeover | undefined {
+function takeover(event: object): Takeover | undefined {
   const { actorId, output } = doneOf<unknown>(event)
   if (!actorId.startsWith(IDS.check)) return answerIn(output)
   const verdict = output as Verdict

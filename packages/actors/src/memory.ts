@@ -19,8 +19,10 @@ export interface MemoryOptions<C = unknown> {
   readonly keepLast?: number
   /** Most tokens of a summary. Default 1,000. */
   readonly summaryMaxTokens?: number
-  /** Who summarises: a model, or a function. Default: the agent's own model. */
-  readonly summarise?: ModelChoice | Summariser<C>
+  /** The model that summarises. Default: the agent's own. */
+  readonly summaryModel?: ModelChoice
+  /** A function that summarises in its place. */
+  readonly summarise?: Summariser<C>
   /** Where more is kept than the conversation: tasks with their answers, lessons, facts. Default: nowhere. */
   readonly port?: MemoryPort
   /** On whose behalf a run works, such as the id of a user: memories of one subject are never shown to another. */
@@ -33,7 +35,8 @@ export interface Memory {
   readonly thresholdTokens: number
   readonly keepLast: number
   readonly summaryMaxTokens: number
-  readonly summarise: ModelChoice | Summariser<never> | undefined
+  readonly summaryModel: ModelChoice | undefined
+  readonly summarise: Summariser<never> | undefined
   readonly port: MemoryPort | undefined
   readonly subject: ((context: never) => string | undefined) | undefined
   readonly acrossAgents: boolean
@@ -47,13 +50,14 @@ export function memoryOf(given: boolean | MemoryOptions<never> | undefined): Mem
     thresholdTokens = 50_000,
     keepLast = 10,
     summaryMaxTokens = 1_000,
+    summaryModel,
     summarise,
     port,
     subject,
     acrossAgents = false,
   } = given === true ? {} : given
   if (!enabled) return undefined
-  return { thresholdTokens, keepLast, summaryMaxTokens, summarise, port, subject, acrossAgents }
+  return { thresholdTokens, keepLast, summaryMaxTokens, summaryModel, summarise, port, subject, acrossAgents }
 }
 
 const PORT_METHODS = ['remember', 'recall', 'list', 'forget'] as const
@@ -67,7 +71,10 @@ export function memoryFaults(given: boolean | MemoryOptions<never> | undefined):
     const usable = value === undefined || (Number.isInteger(value) && value >= least)
     return usable ? [] : [`memory.${key} must be a whole number of at least ${least}, not ${value}`]
   })
-  const { port, subject, acrossAgents } = given
+  const { port, subject, acrossAgents, summarise, summaryModel } = given
+  if (summarise && summaryModel !== undefined)
+    faults.push('memory.summarise and memory.summaryModel both say who summarises: leave one of them out')
+  if (summarise !== undefined && typeof summarise !== 'function') faults.push('memory.summarise must be a function')
   if (port && PORT_METHODS.some(method => typeof port[method] !== 'function'))
     faults.push(`memory.port lacks a method: it needs ${PORT_METHODS.join(', ')}`)
   if (!port && (subject || acrossAgents))

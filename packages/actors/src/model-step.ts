@@ -40,12 +40,12 @@ export interface Asking {
   readonly prices: PriceTable | undefined
   readonly thinking: Thinking | undefined
   /** Whom it may address, by the action's name. */
-  readonly peers: Readonly<Record<'delegate' | 'consult', readonly string[]>>
+  readonly peers: Readonly<Record<'DELEGATE' | 'CONSULT' | 'HANDOFF', readonly string[]>>
   /** The phases in which an answer is asked for: only there the output schema holds. */
   readonly answering: ReadonlySet<string>
 }
 
-export const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
+const isModel = (value: unknown): value is Model => typeof value === 'function' && 'modelId' in value
 
 function byName(name: string, scope: RunScope): Model {
   const found = scope.models?.[name]
@@ -89,11 +89,12 @@ export function settingsFor(
   return { settings: thought ? (settingsOf(thought.thinking, said, thought.model) ?? said) : said }
 }
 
+const ADDRESSING = ['DELEGATE', 'CONSULT', 'HANDOFF'] as const
+
 /** What the model is shown of a tool or an action; of whom it may address, only those who are there for the task. */
 function specFor({ specs, peers }: Asking, name: string, agents: readonly string[] | undefined): ToolSpec | undefined {
-  if (!agents || (name !== ACTION_NAMES.DELEGATE && name !== ACTION_NAMES.CONSULT)) return specs.get(name)
-  const type = name === ACTION_NAMES.DELEGATE ? 'DELEGATE' : 'CONSULT'
-  return actionSpec(type, addressees(peers[name as 'delegate' | 'consult'], { agents }))
+  const type = ADDRESSING.find(action => ACTION_NAMES[action] === name)
+  return agents && type ? actionSpec(type, addressees(peers[type], { agents })) : specs.get(name)
 }
 
 /** Forced to call a tool each time, a model would never come to an answer: once it has results, it is free. */

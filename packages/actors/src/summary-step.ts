@@ -2,8 +2,8 @@
 import { type Message, type ModelReply, textOf } from '@statecraft/providers'
 import type { StepIo, StepSource } from '@statecraft/runtime'
 import { userText } from './conversation.ts'
-import type { Memory, Summariser } from './memory.ts'
-import { type Asking, askModel, isModel, modelSpending } from './model-step.ts'
+import type { Memory } from './memory.ts'
+import { type Asking, askModel, modelSpending } from './model-step.ts'
 import { transcript } from './summary.ts'
 
 export interface SummaryInput {
@@ -17,9 +17,6 @@ const ASK = [
 
 type Io = Pick<StepIo, 'signal' | 'scope' | 'idempotencyKey'> & Partial<Pick<StepIo, 'address'>>
 
-const isSummariser = (given: Memory['summarise']): given is Summariser<never> =>
-  typeof given === 'function' && !isModel(given)
-
 /** What came of it: the words, and, of a model, its reply for the bill. */
 export interface Summary {
   readonly text: string
@@ -29,12 +26,17 @@ export interface Summary {
 /** Throws what the model or the function throws. Without words it is none: then the conversation stays whole. */
 export async function summarise(
   asking: Asking,
-  { summarise: by, summaryMaxTokens: maxTokens }: Memory,
+  { summarise: by, summaryModel, summaryMaxTokens: maxTokens }: Memory,
   { messages }: SummaryInput,
   io: Io,
 ): Promise<Summary> {
-  if (!isSummariser(by))
-    return askForSummary({ ...asking, ...(by !== undefined && { model: by }) }, messages, maxTokens, io)
+  if (!by)
+    return askForSummary(
+      { ...asking, ...(summaryModel !== undefined && { model: summaryModel }) },
+      messages,
+      maxTokens,
+      io,
+    )
   const text: unknown = await by(messages, { maxTokens, context: io.scope.context as never, signal: io.signal })
   return { text: typeof text === 'string' ? text : '' }
 }
@@ -61,7 +63,7 @@ async function askForSummary(
 /** The step source `summarise`. */
 export function summaryStep(asking: Asking, memory: Memory): StepSource {
   const { spend, spendOnFailure, reference } = modelSpending(asking.prices)
-  const isCall = !isSummariser(memory.summarise)
+  const isCall = memory.summarise === undefined
   return {
     run: (input: SummaryInput, io) => summarise(asking, memory, input, io),
     describe: () => ({ name: 'summary' }),

@@ -20,7 +20,8 @@ const NEXT = userText('?')
 
 const isValid = (messages: readonly Message[]): boolean => checkConversation([...messages, NEXT]).length === 0
 
-const answerText = (output: unknown): AssistantMessage => {
+/** An answer as the agent's own words. */
+export const answerText = (output: unknown): AssistantMessage => {
   const words = inWords(output ?? null)
   return { role: 'assistant', content: [{ type: 'text', text: words.trim() === '' ? '(no answer)' : words }] }
 }
@@ -31,19 +32,23 @@ const isEntry = (value: unknown): value is ThreadEntry => {
 }
 
 /** The ways in which an entry can be told, the fullest first; the last one is valid always. */
-function tellings({ by, task, output, log }: ThreadEntry, agent: string | undefined): readonly (readonly Message[])[] {
-  const own = by === agent && Array.isArray(log) && log.every(isMessage) ? [log] : []
+function* tellings({ by, task, output, log }: ThreadEntry, agent: string | undefined): Generator<readonly Message[]> {
+  if (by === agent && Array.isArray(log) && log.every(isMessage)) yield log
+  yield say(openingMessages(task as TaskInput), answerText(output))
   const words = inWords(task.description ?? task.input ?? '')
-  return [
-    ...own,
-    say(openingMessages(task as TaskInput), answerText(output)),
-    [userText(words.trim() === '' ? '(no task was given)' : words), answerText(output)],
-  ]
+  yield [userText(words.trim() === '' ? '(no task was given)' : words), answerText(output)]
 }
 
-function isNew(messages: readonly Message[], taken: ReadonlySet<string>): boolean {
-  for (const id of callIds(messages)) if (taken.has(id)) return false
-  return true
+/** The first way that is valid, and whose calls have ids that are not `taken`; those are taken then. */
+function piece(entry: ThreadEntry, agent: string | undefined, taken: Set<string>): readonly Message[] {
+  let told: readonly Message[] = []
+  for (told of tellings(entry, agent)) {
+    const ids = [...callIds(told)]
+    if (!isValid(told) || ids.some(id => taken.has(id))) continue
+    for (const id of ids) taken.add(id)
+    break
+  }
+  return told
 }
 
 /**
@@ -57,12 +62,7 @@ function isNew(messages: readonly Message[], taken: ReadonlySet<string>): boolea
 export function threadMessages(entries: readonly unknown[], agent?: string): readonly Message[] {
   const messages: Message[] = []
   const taken = new Set<string>()
-  for (const entry of entries.filter(isEntry)) {
-    const ways = tellings(entry, agent)
-    const piece = ways.find(way => isValid(way) && isNew(way, taken)) ?? ways.at(-1) ?? []
-    messages.push(...piece)
-    for (const id of callIds(piece)) taken.add(id)
-  }
+  for (const entry of entries.filter(isEntry)) messages.push(...piece(entry, agent, taken))
   return messages
 }
 

@@ -40,13 +40,21 @@ const ODD: readonly ReplyParts[] = [
   call('accept', { confidence: 0.3 }),
   call('delegate', { tasks: [] }),
   call('broadcast', {}),
-  call('handoff', { agent: 'nobody' }),
-  call('spawn_agent', { name: 'scout', task: 'look' }),
   ...['submit_plan', 'answer', 'reject', 'replan', 'record_lesson'].map(name => call(name)),
   { calls: [...(CALLS['USE_TOOL read']?.calls ?? []), ...(CALLS['USE_TOOL write']?.calls ?? [])] },
 ]
 
-const REPLIES: readonly ReplyParts[] = [...Object.values(CALLS), ...ODD]
+const REPLIES: readonly ReplyParts[] = [...Object.values(CALLS), ...ODD].filter(
+  reply => reply !== CALLS.HANDOFF && reply !== CALLS.SPAWN_AGENT,
+)
+
+/** What a model may reply beside that, where an agent hands over and makes helpers: each costs every other chart its share. */
+const PARENT_REPLIES: readonly ReplyParts[] = [
+  CALLS.HANDOFF ?? {},
+  CALLS.SPAWN_AGENT ?? {},
+  call('handoff', { agent: 'nobody' }),
+  call('spawn_agent', { name: 'scout', task: 'look' }),
+]
 
 const failure = (code: string) => ({ code, message: 'on purpose', retryable: false })
 const broken = (id: string): readonly ActorEvent[] => [
@@ -61,6 +69,12 @@ const OUTSIDE: readonly ActorEvent[] = [
   { type: 'FORGET' },
   { type: 'FORGET', lesson: 'look twice' },
   { type: 'NOTICE', topic: 'news', data: 'rain' },
+  { type: 'DELEGATE', id: 'forged', name: 'delegate', args: {} },
+  { type: 'ACCEPT', id: 'forged', name: 'accept', args: {} },
+]
+
+/** What may arrive where an agent has actors of its own. */
+const FROM_BELOW: readonly ActorEvent[] = [
   { type: 'CHILD_DONE', child: 'a/scout' },
   {
     type: 'CHILD_FAILED',
@@ -74,8 +88,6 @@ const OUTSIDE: readonly ActorEvent[] = [
   { type: 'SPAWN_FAILED', id: 'scout', failure: { code: 'agent_not_found', message: 'on purpose', retryable: false } },
   { type: 'ROUTE', to: 'doctor', event: { type: 'TASK', task: {} }, envelope: { id: 'e2', request: 'r2' } },
   { type: 'ROUTE', to: 'doctor', event: { type: 'NOTICE' } },
-  { type: 'DELEGATE', id: 'forged', name: 'delegate', args: {} },
-  { type: 'ACCEPT', id: 'forged', name: 'accept', args: {} },
 ]
 
 /** What each source may come to when it ends well. */
@@ -99,12 +111,27 @@ const OUTPUTS: Readonly<Record<string, readonly unknown[]>> = {
   work: [5],
 }
 
-const endsOf = ([id, child]: readonly [string, unknown]): readonly ActorEvent[] => {
-  const { src } = child as { src: string }
-  return [...(OUTPUTS[src] ?? []).map(output => doneEvent(id, output)), ...broken(id)]
-}
+const whole = [...Object.values(CALLS), { text: 'words' }].map(modelReply)
 
-export const happenings: Happenings = ({ children }: AnyMachineSnapshot) => [
-  ...OUTSIDE,
-  ...Object.entries(children).flatMap(endsOf),
+type OutputsOf = (src: string, isParent: boolean) => readonly unknown[]
+
+const outputsOf: OutputsOf = (src, isParent) => [
+  ...(OUTPUTS[src] ?? []),
+  ...(src === 'model' && isParent ? PARENT_REPLIES.map(modelReply) : []),
 ]
+
+const happeningsWith =
+  (outputs: OutputsOf, fromBelow: readonly ActorEvent[]): Happenings =>
+  ({ children, machine }: AnyMachineSnapshot) => {
+    const isParent = machine.config.on?.ROUTE !== undefined
+    const endsOf = ([id, child]: readonly [string, unknown]): readonly ActorEvent[] => [
+      ...outputs((child as { src: string }).src, isParent).map(output => doneEvent(id, output)),
+      ...broken(id),
+    ]
+    return [...OUTSIDE, ...(isParent ? fromBelow : []), ...Object.entries(children).flatMap(endsOf)]
+  }
+
+export const happenings: Happenings = happeningsWith(outputsOf, FROM_BELOW)
+
+/** The same where a model calls every action as it should be called, or says a word: enough to come to every state. */
+export const wholeCalls: Happenings = happeningsWith(src => (src === 'model' ? whole : (OUTPUTS[src] ?? [])), [])

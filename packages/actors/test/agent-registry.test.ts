@@ -1,7 +1,8 @@
 import { scriptedModel } from '@statecraft/providers'
-import { createRuntime } from '@statecraft/runtime'
+import { createRuntime, defineSupervisor } from '@statecraft/runtime'
 import { describe, expect, test } from 'vitest'
 import { defineAgent, fromFunction } from '../src/index.ts'
+import { sampleTools } from './sample-tools.ts'
 
 const echo = (name: string) => defineAgent({ name, model: scriptedModel((_, { prompt }) => `${name}: ${prompt}`) })
 
@@ -37,6 +38,15 @@ describe('[A2] agents that are known by name', () => {
     runtime.agents.remove('only')
     expect(runtime.agents.default).toBeUndefined()
     await expect(runtime.run('hi')).rejects.toMatchObject({ code: 'default_agent_missing' })
+  })
+
+  test('[A1] the tools of a supervised agent may be names that the runtime knows', async () => {
+    const { tools } = sampleTools()
+    const model = scriptedModel([{ calls: [{ name: 'look' }] }, 'seen'])
+    const team = defineSupervisor({ name: 'team', children: [defineAgent({ name: 'scout', tools: ['look'], model })] })
+    await using runtime = createRuntime({ tools })
+    runtime.spawn(team)
+    expect((await runtime.run({ agent: 'scout', description: 'look' })).output).toBe('seen')
   })
 
   test('[A3] a name that is taken is refused', async () => {

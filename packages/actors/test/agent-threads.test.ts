@@ -88,6 +88,31 @@ describe('[C9] agents go on with a thread', () => {
     ])
   })
 
+  test('a conversation that is handed over moves with what was said in the thread, and its answer is kept there', async () => {
+    const runtime = open()
+    const doctor = scriptedModel(['Rest a week.'])
+    runtime.agents.register(defineAgent({ name: 'doctor', model: doctor }))
+    const model = scriptedModel(['Noted.', callTool('handoff', { agent: 'doctor' }), 'As the doctor said.'])
+    const agent = defineAgent({ name: 'desk', model, handoffs: ['doctor'] })
+    await runtime.run(agent, 'I am Phil', { thread })
+    expect((await runtime.run(agent, 'My leg hurts', { thread })).output).toBe('Rest a week.')
+    expect(saidIn(doctor.requests[0])?.slice(0, 3)).toEqual([
+      'user: I am Phil',
+      'assistant: Noted.',
+      'user: My leg hurts',
+    ])
+    await runtime.run(agent, 'How long?', { thread })
+    const seen = saidIn(model.requests[2])
+    expect(seen?.slice(0, 3)).toEqual(['user: I am Phil', 'assistant: Noted.', 'user: My leg hurts'])
+    expect(seen?.slice(-2)).toEqual(['assistant: Rest a week.', 'user: How long?'])
+    expect(
+      runtime
+        .thread(thread)
+        .entries()
+        .map(({ output }) => output),
+    ).toEqual(['Noted.', 'Rest a week.', 'As the doctor said.'])
+  })
+
   test('two agents that are asked at once answer one after the other, and the second has heard the first', async () => {
     const runtime = open()
     const [first, second] = [scriptedModel(['Phil, noted.']), scriptedModel(['London, noted.'])]

@@ -8,6 +8,7 @@ import {
   type Agent,
   type AgentContext,
   type AgentDetails,
+  createMemoryStore,
   type Decision,
   defineAgent,
   definePolicy,
@@ -89,6 +90,31 @@ describe('guards', () => {
     defineAgent({ name: 'a', guards: { input: () => true } })
     // @ts-expect-error a refusal has a reason
     defineAgent({ name: 'a', guards: { tool: () => ({ allow: false }) } })
+  })
+})
+
+describe('thinking and memory', () => {
+  test('know the context of the run', () => {
+    defineAgent<string, Shop>({
+      name: 'a',
+      thinking: { style: 'analytical', alternatives: 3, whenUnsure: 'consult', consult: ['b'] },
+      memory: {
+        port: createMemoryStore(),
+        subject: ({ userId }) => userId,
+        summarise: (messages, { maxTokens, context }) => `${messages.length} ${maxTokens} ${context.userId}`,
+      },
+    })
+    // @ts-expect-error the context has no such property
+    defineAgent<string, Shop>({ name: 'a', memory: { subject: ({ user }) => user } })
+    // @ts-expect-error no such style
+    defineAgent({ name: 'a', thinking: { style: 'wild' } })
+  })
+
+  test('leave their results typed', async () => {
+    const result = await runtime.run(defineAgent({ name: 'a', thinking: true }), 'hi')
+    expectTypeOf(result.thinking).toEqualTypeOf<readonly string[] | undefined>()
+    expectTypeOf(result.alternatives).toEqualTypeOf<readonly unknown[] | undefined>()
+    expectTypeOf(result.confidence).toEqualTypeOf<number | undefined>()
   })
 })
 

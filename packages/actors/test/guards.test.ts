@@ -2,11 +2,13 @@ import { callTool, type Script, scriptedModel } from '@statecraft/providers'
 import { createRuntime, defineSupervisor, type RunOptions } from '@statecraft/runtime'
 import { sqlite } from '@statecraft/runtime/sqlite'
 import { describe, expect, test } from 'vitest'
+import { createMachine } from 'xstate'
 import { z } from 'zod'
 import {
   defineAgent,
   definePolicy,
   fromFunction,
+  fromMachine,
   type GuardedCall,
   type Guards,
   type InputGuard,
@@ -294,6 +296,23 @@ describe('guards of a team', () => {
     const late = runtime.spawn(echo('late').agent, { under: 'root/desk' })
     expect(await ask(late, 'bye')).toMatchObject({ error: { code: 'guard_refused' } })
     expect((await runtime.run(echo('once').agent, 'a secret')).error?.code).toBe('guard_refused')
+  })
+
+  test('refuse a whole machine, for which they could not hold, before anything runs', async () => {
+    const machine = createMachine({
+      id: 'own',
+      initial: 'idle',
+      states: { idle: { on: { TASK: 'done' } }, done: { type: 'final' } },
+    })
+    const own = fromMachine(machine as never, { name: 'own' })
+    await using runtime = createRuntime()
+    const { agent, model } = echo('a')
+    await expect(runtime.run(sequence([agent, own], { guards: { input: noSecrets } }), 'x')).rejects.toMatchObject({
+      code: 'agent_invalid',
+      message: expect.stringContaining('Machine "own" stands where guards hold'),
+    })
+    expect(model.requests).toEqual([])
+    expect(() => runtime.spawn(sequence([agent, own], { memory: true }))).not.toThrow()
   })
 
   test('leave an agent as it is where it works outside of the team', async () => {

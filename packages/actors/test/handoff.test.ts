@@ -1,14 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  callTool,
-  checkConversation,
-  type Json,
-  type Script,
-  type ScriptedModel,
-  scriptedModel,
-} from '@statecraft/providers'
+import { callTool, type Json, type Script, type ScriptedModel, scriptedModel } from '@statecraft/providers'
 import { type ActorDefinition, createRuntime, type Result } from '@statecraft/runtime'
 import { sqlite } from '@statecraft/runtime/sqlite'
 import { createSimulation } from '@statecraft/runtime/testing'
@@ -99,6 +92,31 @@ describe('HANDOFF: the conversation moves to a peer', () => {
     expect(model.requests[1]?.tools?.[0]?.inputSchema).toMatchObject({ properties: { agent: { enum: ['doctor'] } } })
   })
 
+  test('a task may leave only some of them: the others are not offered, and not asked', async () => {
+    await using runtime = createRuntime()
+    for (const name of ['doctor', 'nurse']) runtime.agents.register(fromFunction(name, () => `${name} here`))
+    const model = scriptedModel([give('doctor'), give('nurse')])
+    runtime.agents.register(defineAgent({ name: 'desk', model, handoffs: ['doctor', 'nurse'] }))
+    const result = await runtime.run({ agent: 'desk', description: 'knee', agents: ['nurse'] } as never)
+    expect(result).toMatchObject({ output: 'nurse here', totals: { delegations: 1 } })
+    expect(model.requests[0]?.tools?.[0]?.inputSchema).toMatchObject({ properties: { agent: { enum: ['nurse'] } } })
+    expect(resultsIn(model.requests[1])[0]?.output).toMatchObject({
+      error: expect.stringContaining('choose from nurse'),
+    })
+    model.reset()
+    const nobody = await runtime.run({ agent: 'desk', description: 'knee', agents: [] } as never, {
+      limits: { turns: 1 },
+    })
+    expect([nobody.status, model.requests[0]?.tools]).toEqual(['failed', undefined])
+  })
+
+  test('a peer can be whoever has a role', async () => {
+    await using runtime = createRuntime()
+    runtime.agents.register(fromFunction('dr-no', () => 'No.', { role: 'doctor' }))
+    const desk = defineAgent({ name: 'desk', model: scriptedModel([give('role:doctor')]), handoffs: ['role:doctor'] })
+    expect(await runtime.run(desk, 'knee')).toMatchObject({ output: 'No.', children: [{ agent: 'dr-no' }] })
+  })
+
   test('asked for while planning it is refused, and nobody is asked', async () => {
     const model = scriptedModel([])
     const { result } = await runDesk([give('doctor'), 'The plan.', 'Done.'], [doctorWith(model)], { plan: 'model' })
@@ -109,50 +127,6 @@ describe('HANDOFF: the conversation moves to a peer', () => {
       totals: { delegations: 0 },
     })
     expect(model.requests).toEqual([])
-  })
-})
-
-describe('what moves with it', () => {
-  const spoken = async (options: object = {}): Promise<string> => {
-    const { tools } = sampleTools()
-    const model = scriptedModel(['Rest it.'])
-    const script: Script = [
-      { text: 'Let me look.', reasoning: 'secret thoughts', calls: [{ name: 'look', input: {} }] },
-      { text: 'I pass you on.', calls: [{ name: 'handoff', input: { agent: 'doctor', note: 'he limps' } }] },
-    ]
-    await runDesk(script, [doctorWith(model)], { tools, ...options })
-    const [request] = model.requests
-    expect(request?.tools).toBeUndefined()
-    expect(checkConversation(request?.messages ?? [])).toEqual([])
-    expect(JSON.stringify(request)).not.toContain('secret thoughts')
-    return (request?.messages ?? [])
-      .map(
-        ({ role, content }) => `${role}: ${content.map(part => (part.type === 'text' ? part.text : part.type)).join()}`,
-      )
-      .join('\n')
-  }
-
-  test('all that was said and what tools gave, in words that every model can read', async () => {
-    expect(await spoken()).toBe(
-      [
-        'user: My knee hurts',
-        'assistant: Let me look.',
-        'user: Tools that were used:\nlook({}) gave: look done',
-        'assistant: I pass you on.',
-        'user: desk hands this conversation over to you: he limps. Answer in its place.',
-      ].join('\n'),
-    )
-  })
-
-  test('or only what was said, or only the task', async () => {
-    expect(await spoken({ handoffHistory: 'words' })).not.toContain('look done')
-    expect(await spoken({ handoffHistory: 'task' })).toBe(
-      'user: My knee hurts\nuser: desk hands this conversation over to you: he limps. Answer in its place.',
-    )
-  })
-
-  test('what a phase told this agent to do stays with it', async () => {
-    expect(await spoken({ plan: () => 'First look.' })).not.toContain('Carry out the plan now')
   })
 })
 

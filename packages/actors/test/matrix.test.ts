@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { AnyMachineSnapshot } from 'xstate'
 import { type AgentContext, defineAgent } from '../src/index.ts'
 import { modelReply } from '../src/testing/index.ts'
-import { CALLS, happenings } from './agent-happenings.ts'
+import { CALLS, wholeCalls } from './agent-happenings.ts'
 import { walk } from './chart-walk.ts'
 import { sampleTools } from './sample-tools.ts'
 
@@ -87,7 +87,7 @@ describe.each(Object.entries(AROUND))(
   '[A6] every phase and every action, as the chart is walked, with %s',
   (_, around) => {
     const agent = defineAgent({ name: 'thorough', thorough: true, tools, ...peers, ...around })
-    const steps = walk(agent.machine, happenings)
+    const steps = walk(agent.machine, wholeCalls)
     const callsOf = (action: string, phase: string): readonly ChartStep[] => callsIn(steps, action, phase)
 
     test('the walk comes to every state of the chart', () => {

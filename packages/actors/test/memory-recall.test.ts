@@ -150,6 +150,8 @@ describe('[A3] a memory that cannot be is refused', () => {
     [{ keepLast: -1 }, 'memory.keepLast must be a whole number of at least 0, not -1'],
     [{ summaryMaxTokens: 1.5 }, 'memory.summaryMaxTokens must be'],
     [{ port: {} }, 'memory.port lacks a method'],
+    [{ summarise: () => '', summaryModel: 'small' }, 'memory.summarise and memory.summaryModel both say'],
+    [{ summarise: 'small' }, 'memory.summarise must be a function'],
     [{ subject: () => 'x' }, 'memory.subject and memory.acrossAgents are about memory.port'],
   ])('%o', (memory, message) => {
     expect(() => defineAgent({ name: 'a', memory: memory as MemoryOptions })).toThrow(

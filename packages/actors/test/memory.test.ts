@@ -5,7 +5,7 @@ import { callTool, type ModelRequest, type Script, type ScriptedModel, scriptedM
 import { createRuntime, memory as memoryHost, type Observed, type Runtime } from '@statecraft/runtime'
 import { sqlite } from '@statecraft/runtime/sqlite'
 import { describe, expect, test } from 'vitest'
-import { type AgentContext, defineAgent, type MemoryOptions, type Summariser } from '../src/index.ts'
+import { type AgentContext, defineAgent, type MemoryOptions } from '../src/index.ts'
 import { promptIn } from './run-agent.ts'
 import { sampleTools } from './sample-tools.ts'
 
@@ -131,10 +131,10 @@ describe('[F1] a conversation above its threshold', () => {
     const seen: unknown[] = []
     const byFunction = longLived(() => 'ok', {
       ...long,
-      summarise: ((messages, { maxTokens, context }) => {
+      summarise: (messages, { maxTokens, context }) => {
         seen.push(messages.length, maxTokens, context)
         return 'by hand'
-      }) satisfies Summariser,
+      },
     })
     await byFunction.ask(talk)
     await byFunction.ask('next', { user: 'u' } as never)
@@ -142,7 +142,7 @@ describe('[F1] a conversation above its threshold', () => {
     expect(wordsIn(byFunction.model.requests[1])).toContain('by hand')
     expect(seen).toEqual([1, 77, { user: 'u' }])
     const own = scriptedModel(['by another'])
-    const byModel = longLived(() => 'ok', { ...long, summarise: own })
+    const byModel = longLived(() => 'ok', { ...long, summaryModel: own })
     await byModel.ask(talk)
     await byModel.ask('next')
     expect([own.requests.length, byModel.model.requests.length]).toEqual([1, 2])

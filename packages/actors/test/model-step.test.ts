@@ -15,7 +15,7 @@ const asking: Asking = {
   ]),
   output: undefined,
   thinking: undefined,
-  peers: { delegate: [], consult: [] },
+  peers: { DELEGATE: [], CONSULT: [], HANDOFF: [] },
   settings: undefined,
   providerOptions: undefined,
   prices: undefined,

@@ -43,6 +43,11 @@ const pondered: Difference = ({ context }) => {
   const { candidates, lost, explored, reflected, unhelpful, unsure } = (context as AgentContext).mind
   return JSON.stringify([alone({ context } as never), candidates.length, lost, explored, reflected, unhelpful, unsure])
 }
+/** What is left of it where doubts are counted and nobody is asked. */
+const explored: Difference = ({ context }) => {
+  const { candidates, lost, explored: isExplored } = (context as AgentContext).mind
+  return JSON.stringify([candidates.length, lost, isExplored])
+}
 const thinker = (thinking: object, options: object = {}): Chart => ({
   ...agentChart({ thinking, tools: [], delegates: [], topics: [], ...options }, [
     'planning',
@@ -129,11 +134,11 @@ export const SHIPPED_CHARTS: Readonly<Record<string, Chart>> = {
     { confidence: () => 0.5, consults: [] },
   ),
   'an agent that verifies, and works it out again where it is not sure': {
-    ...agentChart({ thinking: { whenUnsure: 'alternatives' }, verify: 'model', tools: [], delegates: [], topics: [] }, [
-      'planning',
-      'learning',
-    ]),
-    difference: pondered,
+    ...agentChart(
+      { thinking: { whenUnsure: 'alternatives' }, verify: 'model', tools: [], delegates: [], consults: [], topics: [] },
+      ['planning', 'learning'],
+    ),
+    difference: explored,
   },
   'an agent that asks one peer after the other where it is not sure': thinker(
     { consult: ['critic', 'lawyer'] },

@@ -1,7 +1,7 @@
 import { callTool, defineModel, type ModelSettings, scriptedModel } from '@statecraft/providers'
 import { createRuntime, defineSupervisor } from '@statecraft/runtime'
 import { describe, expect, test } from 'vitest'
-import { defineAgent, definePolicy, sequence, type ThinkingOptions } from '../src/index.ts'
+import { defineAgent, definePolicy, fromFunction, sequence, type ThinkingOptions } from '../src/index.ts'
 import { offeredIn, promptIn, resultsIn } from './run-agent.ts'
 import { scorer, thinking, wordsIn } from './thinking-agent.ts'
 
@@ -85,6 +85,21 @@ describe('[A12b] what a task says', () => {
       'Bear in mind:\\n- Mind near and far effects\\n- Name what is not known',
     )
     expect(wordsIn((await thinking(['ok'], {})).model.requests[0])).not.toContain('Bear in mind')
+  })
+
+  test('may also be said with the run of a definition', async () => {
+    await using runtime = createRuntime()
+    const model = scriptedModel(() => 'ok')
+    const agent = defineAgent({ name: 'a', model, delegates: ['lawyer'] })
+    runtime.agents.register(fromFunction('lawyer', () => 'no'))
+    await runtime.run(agent, 'go', { directives: ['Be bold'], agents: [] })
+    expect(wordsIn(model.requests[0])).toContain('Bear in mind:\\n- Be bold')
+    expect(offeredIn(model.requests[0])).toEqual([])
+    runtime.agents.register(agent)
+    const task = { agent: 'a', description: 'go', directives: ['Be shy'] }
+    await runtime.run(task, { directives: ['Be bold'] })
+    expect(wordsIn(model.requests[1])).toContain('Be shy')
+    expect(wordsIn(model.requests[1])).not.toContain('Be bold')
   })
 
   test('of the agents that are there narrows whom it may address, and never widens it', async () => {

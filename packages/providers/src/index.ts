@@ -17,7 +17,6 @@ export {
   type StatecraftErrorShape,
 } from './errors.ts'
 export { mayHaveCost } from './failure.ts'
-export type { ModelIdentity } from './identity.ts'
 export type { Json, JsonSchema } from './json.ts'
 export { createLimiter, type Limiter, type LimiterOptions, type Permit } from './limiter.ts'
 export type {
@@ -46,6 +45,7 @@ export {
   type ModelTraits,
   type ProviderOptions,
 } from './model.ts'
+export type { ModelIdentity } from './model-identity.ts'
 export { parsePlain } from './plain-json.ts'
 export { costUsd, definePrices, type ModelPrice, type PriceTable, priceOf } from './prices.ts'
 export type { Script, ScriptEntry, ScriptFunction, ScriptRule, ScriptTurn } from './script.ts'

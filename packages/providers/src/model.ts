@@ -1,9 +1,9 @@
 // The contract: a model is one function from a request to a reply. Everything that a provider, a wrapper
 // (`withRetry`, …) or a test double does happens behind this signature.
 import { ProviderError } from './errors.ts'
-import type { ModelIdentity } from './identity.ts'
 import type { Json, JsonSchema } from './json.ts'
 import type { AssistantPart, Message } from './message.ts'
+import type { ModelIdentity } from './model-identity.ts'
 import type { StreamPart } from './stream-part.ts'
 import type { ToolChoice, ToolSpec } from './tool-spec.ts'
 import type { Usage } from './usage.ts'

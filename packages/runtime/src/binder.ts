@@ -35,7 +35,12 @@ export function createBinder({ policies: everywhere, ...resources }: Resources):
   const usesOf = ({ uses, shares }: ActorDefinition, policies: Policies): Traits => {
     if (!uses) return {}
     const below = listOf(policies, shares?.policies)
-    return { uses: new Map(uses.map(used => [used.name, usedIn(used, below)] as const)) }
+    // Charts spawn by the name of the definition; a journal keeps that of the behaviour.
+    const named = uses.flatMap(used => {
+      const behaviour = usedIn(used, below)
+      return [used.name, behaviour.name].map(name => [name, behaviour] as const)
+    })
+    return { uses: new Map(named) }
   }
 
   const bind = (definition: ActorDefinition, policies: Policies): ActorDefinition => {

@@ -76,7 +76,14 @@ export function capabilityFor(wanted: Wanted, { capabilities = [] }: Offer): Cap
   )
 }
 
-/** Whether an offer, under these names, is what is wanted. */
+/**
+ * Whether an offer, under these names, is what is wanted.
+ *
+ * @example
+ * ```ts
+ * suits({ role: 'critic', inputType: 'text' }, agent, [agent.name])
+ * ```
+ */
 export function suits(wanted: Wanted, offer: Offer, names: readonly string[]): boolean {
   const { agent, role } = wanted
   if (agent !== undefined && !names.includes(agent)) return false

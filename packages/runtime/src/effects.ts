@@ -72,6 +72,11 @@ export interface AskInput {
   readonly to: Address
   readonly event: ActorEvent
   readonly deadlineMs?: number
+  /**
+   * Whether it counts as a delegation. Default true. False where the chart itself says whom it asks and how often: what is limited is
+   * work that somebody hands on at will.
+   */
+  readonly isDelegation?: boolean
 }
 
 export type Effect =
@@ -164,6 +169,7 @@ const TEXT: Check = ['text', isText]
 const TARGET: Check = ['text', (value, effect) => isText(value) || (value === undefined && 'wanted' in effect)]
 const EVENT: Check = ['an event with a type', isEvent]
 const MS: Check = ['a number of milliseconds', isMs]
+const FLAG: Check = ['true or false', value => typeof value === 'boolean']
 const AUDIENCE: Check = ['an audience: { role, capability, where }, each text', isAudience]
 const WANTED: Check = ['{ agent, role, capability, inputType, outputType }, each text', isWanted]
 const OTHERWISE: Check = ['{ to, event }', isRoute]
@@ -172,7 +178,7 @@ const optional = ([shape, fits]: Check): Check => [shape, (value, effect) => val
 /** What the params of each effect must look like, as far as carrying it out relies on it. */
 const CHECKS: { readonly [K in Effect['type']]: Readonly<Record<string, Check>> } = {
   step: {},
-  ask: { to: TEXT, event: EVENT, deadlineMs: optional(MS) },
+  ask: { to: TEXT, event: EVENT, deadlineMs: optional(MS), isDelegation: optional(FLAG) },
   cancel: {},
   timer: { delayMs: MS, event: EVENT },
   'cancel-timer': {},

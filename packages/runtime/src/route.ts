@@ -13,7 +13,7 @@ export interface Route {
   readonly envelope?: EnvelopeInfo
 }
 
-/** Whether it makes sense, whoever sent it. */
+/** Whether a message is a route that makes sense, whoever sent it: a guard for charts that take ROUTE. */
 export function isRoute(message: object): message is Route {
   const { type, to, wanted, event } = message as Partial<Record<keyof Route, unknown>>
   if (type !== 'ROUTE' || !isEvent(event)) return false
@@ -23,7 +23,14 @@ export function isRoute(message: object): message is Route {
 const target = ({ to, wanted }: Route): Pick<ForwardParams, 'to' | 'wanted'> =>
   to === undefined ? { wanted: wanted ?? {} } : { to: `./${to}`, wanted: { agent: to } }
 
-/** How a chart passes a routed request on. */
+/**
+ * How a chart with children passes a routed request on: params of the action `forward`.
+ *
+ * @example
+ * ```ts
+ * on: { ROUTE: { actions: { type: 'forward', params: ({ event }) => forwardRoute(event) } } }
+ * ```
+ */
 export function forwardRoute(route: Route): ForwardParams {
   const { envelope, ...onwards } = route
   return {
@@ -34,5 +41,5 @@ export function forwardRoute(route: Route): ForwardParams {
   }
 }
 
-/** How a chart passes a routed message on: to those below it alone. */
+/** How a chart passes a routed message on, to those below it alone: params of the action `tell`. See {@link forwardRoute}. */
 export const tellRoute = (route: Route): TellParams => ({ ...target(route), event: route.event })

@@ -29,7 +29,14 @@ export interface RunOptions<C = unknown> {
   readonly thread?: string
   /** Ids of artifacts that go with the task; its agent must have shared context. */
   readonly artifacts?: readonly string[]
-  /** The supervisor under which the run's own actor lives; agents by its side can be delegated to by name. Default: the root. */
+  /** What whoever does the task shall bear in mind. A task that says it itself goes first. */
+  readonly directives?: readonly string[]
+  /** Names of the agents that are there for the task, of those whom whoever does it may address. Default: all of them. */
+  readonly agents?: readonly string[]
+  /**
+   * The supervisor under which the run's own actor lives; agents by its side can be delegated to by name. Of a task: the
+   * supervisor that looks for somebody, below itself first. Default: the root.
+   */
   readonly under?: Address
   /** When it must be done, in ms since the epoch. */
   readonly deadline?: number | undefined

@@ -1,9 +1,10 @@
 // The runtime: what an app holds in its hand. It owns the root supervisor and the names of agents, and hands all else to the host.
 import type { AnyActorRef } from 'xstate'
-import { type Address, childAddress, resolveAddress } from './address.ts'
+import { type Address, childAddress } from './address.ts'
 import type { Artifacts } from './artifacts/artifacts.ts'
 import type { Audience } from './audience.ts'
 import { createBinder } from './binder.ts'
+import { briefingOf } from './briefing.ts'
 import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Wanted, wantedOf } from './capability.ts'
 import { checkTask } from './check-task.ts'
@@ -22,6 +23,7 @@ import type { Lock } from './locks/locks.ts'
 import { logTo, warnOnce } from './logging.ts'
 import { memory } from './memory-host.ts'
 import { createPacer } from './pacer.ts'
+import { reaches } from './reaches.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RunScope, scopeBelow } from './run-scope.ts'
@@ -102,6 +104,11 @@ export interface Runtime {
   /**
    * Who would get the task now, and what it would take: before it is run. Undefined: nobody fits. Throws `input_invalid`,
    * `default_agent_missing`, and `address_unknown` where nobody lives at `under`.
+   *
+   * @example
+   * ```ts
+   * const { agent, estimatedMs } = runtime.estimate({ description: 'Into French', capability: 'translate' }) ?? {}
+   * ```
    */
   estimate(task: Task | string, options?: { readonly under?: Address }): TaskEstimate | undefined
   /** A task that is under way or ended not long ago. */
@@ -233,16 +240,21 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const launchAgent = (agent: TaskActor, input: unknown, runOptions: RunOptions): Run => {
     const taskId = ids.next('run')
     const under = runOptions.under ?? ROOT
+    const task = { input, ...briefingOf(runOptions) }
     check(agent, input, under, runOptions)
     const to = spawn(agent, { id: `${agent.name}~${taskId}`, under })
-    const { artifacts } = runOptions
-    const task = { input, ...(artifacts && { artifacts }) }
     try {
       return launch({ to, event: { type: 'TASK', task }, ephemeral: to, taskId }, runOptions, agent)
     } catch (error) {
       host.stop(to, 'never asked')
       throw error
     }
+  }
+
+  /** Whether the app started it, and it is open or ended not long ago. */
+  const isTask = (id: string): boolean => {
+    const book = host.book(id)
+    return book !== undefined && book.parent === undefined
   }
 
   /** Whom a task is for: all that it says of them, or the default agent. */
@@ -261,18 +273,15 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
    * all that live below it.
    */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
-    const artifacts = typeof given === 'string' ? runOptions.artifacts : (given.artifacts ?? runOptions.artifacts)
-    const task: Task = {
-      ...(typeof given === 'string' ? { description: given } : given),
-      ...(artifacts && { artifacts }),
-    }
-    checkTask(task, id => host.book(id) !== undefined)
+    const said: Task = typeof given === 'string' ? { description: given } : given
+    const task: Task = { ...said, ...briefingOf(runOptions), ...briefingOf(said) }
+    checkTask(task, isTask)
     const wanted = wantedBy(task)
     const { under = ROOT } = runOptions
     const { agent } = wanted
     const event: ActorEvent = { type: 'TASK', task }
     const registered = agent !== undefined && under === ROOT && agents.has(agent) ? agents.get(agent) : undefined
-    if (registered) check(registered, task.input, ROOT, { ...runOptions, ...(artifacts && { artifacts }) })
+    if (registered) check(registered, task.input, ROOT, { ...runOptions, ...briefingOf(task) })
     const address = registered && childAddress(ROOT, registered.name)
     const route = agent === undefined ? { wanted } : { to: agent }
     const deadline = earliest(task.deadline, runOptions.deadline)
@@ -292,9 +301,6 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     const runOptions = (isDefinition(what) ? third : (second as RunOptions | undefined)) ?? {}
     host.assertRunning()
     checkLimits(runOptions.limits ?? {})
-    checkArtifacts(
-      runOptions.artifacts ?? (isDefinition(what) || typeof what === 'string' ? [] : (what.artifacts ?? [])),
-    )
     return isDefinition(what) ? launchAgent(what, second, runOptions) : launchTask(what, runOptions)
   }
 
@@ -337,7 +343,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     thread: threads.thread,
     estimate(given, { under = ROOT } = {}) {
       const task: Task = typeof given === 'string' ? { description: given } : given
-      checkTask(task, id => host.book(id) !== undefined)
+      checkTask(task, isTask)
       const wanted = wantedBy(task)
       const [first] = host.find(under, wanted)
       return first && estimateOf(task, wanted, first)
@@ -356,23 +362,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   }
 }
 
-function checkArtifacts(ids: unknown): void {
-  if (Array.isArray(ids) && ids.every(id => typeof id === 'string')) return
-  throw new StatecraftError('input_invalid', 'artifacts must be a list of ids of artifacts')
-}
-
 /** What a launch asks of the host; the limits and the scope of the run are added. */
 type Launch = Pick<HostRequest, 'to' | 'event' | 'ephemeral' | 'taskId'>
-
-/** Whether a request routed from below `under` finds somebody who is so wanted: there, or further up. */
-function reaches(host: Host, under: Address, wanted: string | Wanted): boolean {
-  const search = typeof wanted === 'string' ? { agent: wanted } : wanted
-  for (let at = under; at !== ''; at = resolveAddress(at, '..')) {
-    if (search.agent !== undefined && host.has(`${at}/${search.agent}`)) return true
-    if (host.find(at, search).length > 0) return true
-  }
-  return false
-}
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)

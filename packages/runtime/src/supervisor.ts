@@ -176,7 +176,8 @@ export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
   checkChildren(name, children)
   const specs = children.map(child => ({
     id: child.name,
-    behaviour: child.behaviour.name,
+    // What a runtime still has to bind may have no behaviour before; it gets one of the definition's name.
+    behaviour: child.bind ? child.name : child.behaviour.name,
     ...(child.input !== undefined && { input: child.input }),
   }))
   return Object.freeze({

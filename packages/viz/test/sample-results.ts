@@ -6,7 +6,7 @@ export const T0 = 1_795_251_600_000
 
 let ids = 0
 
-export function step(source: string, name: string, options: Partial<StepRecord> = {}): StepRecord {
+function step(source: string, name: string, options: Partial<StepRecord> = {}): StepRecord {
   ids += 1
   return { id: `1/${source}#${ids}`, source, name, status: 'completed', startedAt: T0, durationMs: 0, ...options }
 }

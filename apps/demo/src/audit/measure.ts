@@ -121,10 +121,10 @@ function* marksIn(path: string, lines: readonly string[], style: CommentStyle): 
   }
 }
 
-/** Whether a comment opens in the text, and not in what it quotes. Where nobody knows what a comment is, all of it counts. */
+/** Whether a comment opens in the text, and not in what it quotes. Prose has no comments of one line: all of it counts. */
 function opensComment(text: string, { line, block }: CommentStyle): boolean {
   const starts = [...line, ...(block ? [block[0]] : [])]
-  return starts.length === 0 || starts.some(start => isOutsideQuotes(text, text.indexOf(start)))
+  return line.length === 0 || starts.some(start => isOutsideQuotes(text, text.indexOf(start)))
 }
 
 function isOutsideQuotes(text: string, at: number): boolean {

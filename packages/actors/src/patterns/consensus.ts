@@ -77,7 +77,7 @@ function rulesOf({ method, minAgreement, quorum }: ConsensusOptions, weights: Ru
  * The same task to several at the same time, whose answers are votes. Once the votes that are out can change neither whether
  * there is consensus nor which answer leads, those voters are cancelled. Who fails, or is too late, abstains. Without consensus
  * it completes with `consensus: false`, unless `require` is set; where every voter failed, it has failed. Its confidence is the
- * share of agreement. Each vote counts as a delegation, of which a run may have 50 where nobody says more: see `limits`.
+ * share of agreement.
  *
  * @throws StatecraftError `input_invalid` without voters, or for options that make no sense
  * @example

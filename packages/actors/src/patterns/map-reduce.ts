@@ -77,8 +77,8 @@ function reducerOf(
 
 /**
  * Maps a list, several inputs at a time, and reduces the outputs, which stand in the order of the inputs. An input that fails
- * ends it, unless `continueOnFailure`: then the outputs are those that succeeded, and the details say which did not. Each input
- * counts as a delegation, of which a run may have 50 where nobody says more: `{ limits: { delegations: 10_000 } }`.
+ * ends it, unless `continueOnFailure`: then the outputs are those that succeeded, and the details say which did not. Inputs are no
+ * delegations; what their agents call counts, so that many inputs may want more `limits.turns` than the 50 of a run.
  *
  * @throws StatecraftError `input_invalid` for options that make no sense, or for a task whose input is no list
  * @example

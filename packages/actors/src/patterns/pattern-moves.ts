@@ -54,12 +54,14 @@ const timedOut = ({ id }: Work): Ended => ({
   failure: toFailure(new StatecraftError('ask_deadline', `"${id}" had not ended when the time was up`)),
 })
 
+/** A pattern asks whom its definition says: that is no delegation, of which a run may have only so many. */
 function askOf(member: Member, { task, timeoutMs, made }: Errand, grant: Grant | undefined): AskInput {
   const event = { type: 'TASK', task: grantedTask(task, grant) }
   const deadlineMs = Math.min(timeoutMs ?? member.timeoutMs, member.timeoutMs)
+  const how = { deadlineMs, isDelegation: false }
   return member.definition
-    ? { to: `./${made?.id ?? member.id}`, event, deadlineMs }
-    : { to: '..', event: { type: 'ROUTE', to: member.agent, event }, deadlineMs }
+    ? { to: `./${made?.id ?? member.id}`, event, ...how }
+    : { to: '..', event: { type: 'ROUTE', to: member.agent, event }, ...how }
 }
 
 /** One who is made lives from the first of its errands on. */

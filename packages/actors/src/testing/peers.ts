@@ -20,7 +20,7 @@ function readAsk({ to, event }: AskInput): { readonly name: string; readonly tas
   return { name: peerOf(routed), task: routed.event.task }
 }
 
-/** As one writes it in an object. */
+/** As one writes it in an object: `role:critic` needs quotes. */
 const keyOf = (name: string): string => (/^\w+$/.test(name) ? name : `'${name}'`)
 
 /**

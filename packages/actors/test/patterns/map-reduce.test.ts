@@ -188,8 +188,9 @@ describe('[B11] an input that fails', () => {
 
   test('of a limit does too: more inputs than the run may hand on are told in the result', async () => {
     await using runtime = createRuntime()
-    const result = await runtime.run(mapReduce({ map: square, maxParallel: 1 }), [1, 2, 3], {
-      limits: { delegations: 2 },
+    const model = scriptedModel(() => 'done')
+    const result = await runtime.run(mapReduce({ map: defineAgent({ name: 'm', model }), maxParallel: 1 }), [1, 2, 3], {
+      limits: { turns: 2 },
     })
     expect(result).toMatchObject({ status: 'failed', error: { code: 'limit_exceeded' } })
     expect(result.details.results?.map(({ status }) => status)).toContain('completed')
@@ -290,7 +291,6 @@ test('[B20] ten times as many inputs are ten times as many turns, messages and s
     const { output } = await runtime.run(
       mapReduce({ map: square, reduce: sum }),
       Array.from({ length: count }, (_, n) => n % 10),
-      { limits: { delegations: count } },
     )
     await runtime.idle()
     expect(output).toBe((count / 10) * 285)

@@ -2,7 +2,17 @@
 // the order of keys and the wording of errors do not count, so that a plain reference can say the same.
 import type { TaskActor } from '@statecraft/runtime'
 import fc from 'fast-check'
-import { consensus, debate, fromFunction, hierarchy, mapReduce, parallel, pipeline, sequence } from '../../src/index.ts'
+import {
+  consensus,
+  debate,
+  fromFunction,
+  hierarchy,
+  mapReduce,
+  parallel,
+  pipeline,
+  sequence,
+  workflow,
+} from '../../src/index.ts'
 
 export type Leaf = { readonly kind: 'leaf'; readonly says: 'x' | 'y' | 'digest' | 'object' | 'nothing' | 'picky' }
 
@@ -31,6 +41,13 @@ export type Plan =
   | { readonly kind: 'debate'; readonly parts: readonly Plan[]; readonly rounds: number }
   | { readonly kind: 'pipeline'; readonly parts: readonly Plan[]; readonly stopOnError: boolean }
   | { readonly kind: 'mapReduce'; readonly parts: readonly [Plan]; readonly goesOn: boolean }
+  /** Each task depends on all before it. */
+  | {
+      readonly kind: 'workflow'
+      readonly parts: readonly Plan[]
+      readonly require: 'all' | 'any'
+      readonly goesOn: boolean
+    }
 
 const leaf: fc.Arbitrary<Leaf> = fc.record({
   kind: fc.constant('leaf'),
@@ -50,13 +67,16 @@ export function planArbitrary(depth: number): fc.Arbitrary<Plan> {
       minSuccessful: fc.constantFrom(1, 2),
       atOnce: fc.constantFrom(1, 2, 5),
     }),
-    fc.record({
-      kind: kind('hierarchy'),
-      parts,
-      aggregate: fc.constantFrom('concat', 'vote', 'merge'),
-      inWords: fc.boolean(),
-      main: fc.option(leaf, { nil: undefined }),
-    }),
+    fc
+      .record({
+        kind: kind('hierarchy'),
+        parts,
+        aggregate: fc.constantFrom('concat', 'vote', 'merge'),
+        inWords: fc.boolean(),
+        main: fc.option(leaf, { nil: undefined }),
+      })
+      // A vote that is decided does not wait for the others: what a main agent would be told depends on who is slow.
+      .map(plan => (plan.aggregate === 'vote' ? { ...plan, main: undefined } : plan)),
     fc.record({
       kind: kind('consensus'),
       parts,
@@ -65,6 +85,7 @@ export function planArbitrary(depth: number): fc.Arbitrary<Plan> {
     }),
     fc.record({ kind: kind('debate'), parts, rounds: fc.constantFrom(1, 2) }),
     fc.record({ kind: kind('pipeline'), parts, stopOnError: fc.boolean() }),
+    fc.record({ kind: kind('workflow'), parts, require: fc.constantFrom('all', 'any'), goesOn: fc.boolean() }),
     fc.record({ kind: kind('mapReduce'), parts: fc.tuple(part), goesOn: fc.boolean() }),
   )
 }
@@ -105,7 +126,7 @@ export function answerOf({ says }: Leaf, input: unknown): unknown {
 }
 
 /** What counts of what a pattern gave. */
-export const essence = (kind: Exclude<Plan['kind'], 'leaf'>, output: never): unknown => {
+const essence = (kind: Exclude<Plan['kind'], 'leaf'>, output: never): unknown => {
   switch (kind) {
     case 'parallel': {
       const { successful, failed } = output as { successful: unknown; failed: readonly { agent: string }[] }
@@ -154,6 +175,12 @@ const patternOf = (plan: Exclude<Plan, Leaf>, name: string): Actor => {
       })
     case 'pipeline':
       return pipeline(parts, { name, stopOnError: plan.stopOnError })
+    case 'workflow': {
+      const { require, goesOn } = plan
+      const before = (at: number): readonly string[] => Array.from({ length: at }, (_, n) => `t${n}`)
+      const tasks = parts.map((agent, at) => [`t${at}`, { agent, require, dependsOn: before(at) }] as const)
+      return workflow({ name, tasks: Object.fromEntries(tasks), continueOnFailure: goesOn })
+    }
     case 'mapReduce':
       return mapReduce({
         name,

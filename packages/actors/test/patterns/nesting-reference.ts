@@ -84,6 +84,19 @@ function run(plan: Exclude<Plan, Leaf>, name: string, task: Task): Came {
       }
       return last
     }
+    case 'workflow': {
+      const ended: { readonly name: string; readonly came: Came | undefined }[] = []
+      for (const [at, member] of members.entries()) {
+        const good = ended.filter(({ came }) => came && came.length > 0)
+        const isWanted = at === 0 || (plan.require === 'all' ? good.length === at : good.length > 0)
+        const results = ended.flatMap(({ name: from, came }) => (came ? [finding(from, came)] : []))
+        const came = isWanted ? ask(member, at === 0 ? task : withMore(task, { results })) : undefined
+        if (came?.length === 0 && !plan.goesOn) return []
+        ended.push({ name: `t${at}`, came })
+      }
+      if (!ended.at(-1)?.came?.length) return []
+      return [Object.fromEntries(ended.flatMap(({ name: id, came }) => (came ?? []).map(output => [id, output])))]
+    }
     case 'mapReduce': {
       const [mapper] = members as [Member]
       const words = task.data === undefined ? undefined : task.words

@@ -8,7 +8,7 @@ import { reference } from './nesting-reference.ts'
 // Patterns three deep, in every combination, compared with plain recursion. The seed is printed with a failure.
 const NESTINGS = 100
 const seed = Number(process.env.NESTING_SEED ?? Date.now() % 1_000_000)
-const LIMITS = { delegations: 100_000, depth: 50 }
+const LIMITS = { depth: 50 }
 
 // Some of them are a hundred actors, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 })

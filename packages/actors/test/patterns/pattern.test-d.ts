@@ -5,6 +5,9 @@ import {
   type Consensus,
   type ConsensusDetails,
   consensus,
+  type Debate,
+  type DebateDetails,
+  debate,
   defineAgent,
   fromFunction,
   type Gathered,
@@ -15,6 +18,7 @@ import {
   type SequenceDetails,
   type SideBySideDetails,
   sequence,
+  toTranscript,
 } from '../../src/index.ts'
 
 interface Shop {
@@ -107,6 +111,16 @@ describe('a consensus', () => {
     // @ts-expect-error the answers are numbers
     consensus([count], { same: (a: string, b: string) => a === b })
   })
+})
+
+test('a debate comes to a conclusion, whoever debates', () => {
+  const pattern = debate([count, report], { same: (a, b) => a === b })
+  expectTypeOf(runtime.run(pattern, 'hi')).resolves.toEqualTypeOf<Result<Debate, DebateDetails>>()
+  expectTypeOf(toTranscript).parameter(0).toEqualTypeOf<Debate>()
+  // @ts-expect-error one of them takes text
+  void runtime.run(pattern, 5)
+  // @ts-expect-error a debate has a moderator for that
+  debate([count, report], { same: judge(report) })
 })
 
 test('a pattern wants the context that its members want', () => {

@@ -272,7 +272,7 @@ describe('the result of a pattern', () => {
     expect(result).toMatchObject({
       status: 'completed',
       usage: { inputTokens: 600, outputTokens: 60, totalTokens: 660 },
-      totals: { turns: 3, delegations: 4 },
+      totals: { turns: 3, delegations: 0 },
       costUsd: expect.closeTo(0.0012),
       durationMs: 14,
     })
@@ -306,11 +306,11 @@ describe('the result of a pattern', () => {
 
   test('counts against the limits of the run: what goes beyond them fails, the rest stands', async () => {
     await using runtime = createRuntime()
-    const members = ['a', 'b', 'c'].map(name => says(name, name))
-    const { output } = await runtime.run(parallel(members), 'go', { limits: { delegations: 2 } })
+    const members = ['a', 'b', 'c'].map(name => defineAgent({ name, model: scriptedModel([name]) }))
+    const { output } = await runtime.run(parallel(members), 'go', { limits: { turns: 2, delegations: 0 } })
     expect(output).toMatchObject({
       successful: [{ agent: 'a' }, { agent: 'b' }],
-      failed: [{ agent: 'c', error: { code: 'limit_exceeded', details: { limit: 'delegations' } } }],
+      failed: [{ agent: 'c', error: { code: 'limit_exceeded', details: { limit: 'turns' } } }],
     })
     const deep = await runtime.run(sequence([sequence([says('x', 1)], { name: 'inner' })]), 'go', {
       limits: { depth: 2 },

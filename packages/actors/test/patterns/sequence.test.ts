@@ -1,7 +1,8 @@
+import { scriptedModel } from '@statecraft/providers'
 import { createRuntime, type TaskActor } from '@statecraft/runtime'
 import { createSimulation } from '@statecraft/runtime/testing'
 import { describe, expect, test } from 'vitest'
-import { sequence } from '../../src/index.ts'
+import { defineAgent, sequence } from '../../src/index.ts'
 import { echo, fails, hangs, listener, says } from './sample-members.ts'
 
 const refused = (make: () => unknown): unknown => {
@@ -212,6 +213,20 @@ describe('[E4b] time in a sequence', () => {
     await simulation.clock.advance(1)
     expect(stuck.signals[0]?.aborted).toBe(true)
     expect(await run.result()).toMatchObject({ status: 'failed', durationMs: ms, error: { code: 'ask_deadline' } })
+  })
+
+  test('the limit of the agent itself is shorter than all', async () => {
+    const simulation = createSimulation()
+    await using runtime = createRuntime({ ...simulation })
+    const model = scriptedModel(() => ({ fault: 'hang' }))
+    const agent = defineAgent({ name: 'a', model, limits: { durationMs: 2_000 } })
+    const run = runtime.start(sequence([{ agent, timeoutMs: 7_000 }], { timeoutMs: 10_000 }), 'go')
+    await simulation.clock.advance(2_000)
+    expect(await run.result()).toMatchObject({
+      status: 'failed',
+      durationMs: 2_000,
+      error: { code: 'limit_exceeded', details: { limit: 'durationMs' } },
+    })
   })
 
   test('the deadline of the run is shorter than all: everything below is cancelled', async () => {

@@ -3,7 +3,7 @@
 import { canonicalJson } from '../canonical-json.ts'
 import { assertConversation } from '../conversation.ts'
 import { ProviderError } from '../errors.ts'
-import { type ModelIdentity, plainAddress } from '../identity.ts'
+import { plainAddress } from '../identity.ts'
 import type { Json } from '../json.ts'
 import {
   defineModel,
@@ -13,6 +13,7 @@ import {
   type ModelRequest,
   type ModelSettings,
 } from '../model.ts'
+import type { ModelIdentity } from '../model-identity.ts'
 import { assertTools } from '../tool-spec.ts'
 import { oneOf, type ResolvedWireOptions, resolveWire, type WireOptions } from '../wire/wire-options.ts'
 import { isOpenAI } from './address.ts'

@@ -20,7 +20,8 @@ export interface Match {
 
 const DEFAULT_LIMIT = 20
 
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase()
+// Most text is plain already; to look is far cheaper than to normalise.
+const plain = (text: string): string => (/[^\x20-\x7e\s]/.test(text) ? text.normalize('NFKC') : text).toLowerCase()
 
 /** The words that are looked for, each once. */
 export function wordsOf({ text = '' }: ArtifactQuery): readonly string[] {
@@ -28,7 +29,9 @@ export function wordsOf({ text = '' }: ArtifactQuery): readonly string[] {
 }
 
 function timesIn(word: string, text: string): number {
-  return text.split(word).length - 1
+  let times = 0
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) times += 1
+  return times
 }
 
 /** How well an artifact fits: 0 when it does not, else how often the words stand in it. `content` is that of its current version. */

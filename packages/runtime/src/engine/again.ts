@@ -7,20 +7,23 @@
 import type { ActorEvent } from '../event.ts'
 import { chanceOf } from '../task-policy.ts'
 import { findBest, isThere } from './candidates.ts'
-import type { Cell, Request, SecondChance } from './cell.ts'
+import { type Cell, isGone, type Request, type SecondChance } from './cell.ts'
+import { isCircle } from './circle.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { type Next, sendOn } from './forward.ts'
 import { endRequest } from './settle.ts'
 
-const isGone = ({ status }: Cell): boolean => status === 'stopped' || status === 'done'
-
 /** Somebody of this name beside the actor, or further up, who did not fail at it yet. */
-function named(engine: Engine, { callee, tries, asker }: Request, agent: string, event: ActorEvent): Next | undefined {
+function named(engine: Engine, request: Request, agent: string, event: ActorEvent): Next | undefined {
+  const { callee, tries } = request
+  const asker = request.asker.type === 'actor' ? request.asker.cell : undefined
+  const isFresh = (cell: Cell): boolean =>
+    cell !== callee && !tries.failedAt?.includes(cell.address) && !(asker && isCircle(asker, cell))
   for (let at = callee.parent; at; at = at.parent) {
     const child = engine.cells.get(`${at.address}/${agent}`)
-    const found = findBest(at, { event, wanted: { agent }, asker: asker.type === 'actor' ? asker.cell : undefined })
-    const next = child && isThere(child) ? { callee: child, event } : found?.next
-    if (next && next.callee !== callee && !tries.failedAt?.includes(next.callee.address)) return next
+    const next =
+      child && isThere(child) ? { callee: child, event } : findBest(at, { event, wanted: { agent }, asker })?.next
+    if (next && isFresh(next.callee)) return next
   }
   return undefined
 }

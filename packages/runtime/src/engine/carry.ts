@@ -83,11 +83,12 @@ function publishFrom(engine: Engine, cell: Cell, { topic, event, to }: PublishPa
   publish(engine, topic, event, cell, to)
 }
 
-/** A request whose answer the chart awaits; it is charged to the task in hand as a delegation. */
+/** A request whose answer the chart awaits; unless it says otherwise, it is charged to the task in hand as a delegation. */
 function ask(engine: Engine, cell: Cell, token: Token, input: AskInput): void {
   const callee = cellFor(engine, cell, input.to)
   const { book } = cell
-  const refused = reserve(payerOf(engine, book), { delegations: 1 })
+  const { isDelegation = true } = input
+  const refused = isDelegation ? reserve(payerOf(engine, book), { delegations: 1 }) : undefined
   journalPayer(engine, book)
   const error =
     refused ?? (callee ? undefined : new StatecraftError('address_unknown', `Nobody lives at "${input.to}"`))

@@ -134,6 +134,9 @@ export function without<V>(map: Map<string, V> | undefined, key: string): Map<st
   return map?.size === 0 ? undefined : map
 }
 
+/** It takes nothing any more. */
+export const isGone = ({ status }: Cell): boolean => status === 'stopped' || status === 'done'
+
 /** What an actor below `cell` inherits: from the nearest that says it. */
 export function sharesBelow(cell: Cell | undefined): Shares | undefined {
   let shares: Shares | undefined

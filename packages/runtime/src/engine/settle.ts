@@ -10,7 +10,7 @@ import { isOutcome, type Outcome, type TaskBook } from '../task.ts'
 import { chanceOf } from '../task-policy.ts'
 import { parseToken } from '../token.ts'
 import type { Answer } from './answer.ts'
-import { type Cell, type Request, without } from './cell.ts'
+import { type Cell, isGone, type Request, without } from './cell.ts'
 import { bury, post, schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { vacate } from './room.ts'
@@ -116,8 +116,6 @@ function outweighs({ code }: Failure, given: Answer): boolean {
 
 /** What was asked of the callee, as long as it is known: a task that is tried again is asked the same. */
 const heldEvent = ({ callee, id }: Request): ActorEvent | undefined => callee.inHand?.get(id)?.event
-
-const isGone = ({ status }: Cell): boolean => status === 'stopped' || status === 'done'
 
 const isUp = ({ clock }: Engine, { deadline }: Request): boolean => deadline !== undefined && deadline <= clock.now()
 

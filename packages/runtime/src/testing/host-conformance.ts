@@ -14,6 +14,7 @@ import { routingRules } from './conformance/routing-rules.ts'
 import type { HostRule } from './conformance/rule.ts'
 import { stepRules } from './conformance/step-rules.ts'
 import { topicRules } from './conformance/topic-rules.ts'
+import { treeRules } from './conformance/tree-rules.ts'
 import { waitingRules } from './conformance/waiting-rules.ts'
 import { windowRules } from './conformance/window-rules.ts'
 import { createWorld, type HostCapability, type HostSubject } from './conformance/world.ts'
@@ -40,6 +41,7 @@ const rules: readonly HostRule[] = [
   ...askRules,
   ...queueRules,
   ...lifeRules,
+  ...treeRules,
   ...nameRules,
   ...directiveRules,
   ...routingRules,

@@ -19,6 +19,8 @@ export interface OpenChromium {
   readonly proxy: WebProxy
   /** The page in front: a page that another one opens takes its place. */
   readonly page: () => Promise<Page>
+  /** False once it has ended, by itself too. */
+  readonly isOpen: () => boolean
   readonly close: () => Promise<void>
 }
 
@@ -89,6 +91,7 @@ export async function openChromium(options: ChromiumOptions): Promise<OpenChromi
       access,
       proxy,
       page: () => front(context),
+      isOpen: () => browser.isConnected(),
       async close() {
         await browser.close()
         await proxy.close()

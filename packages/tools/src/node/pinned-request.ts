@@ -64,6 +64,7 @@ function open(url: URL, destination: Destination, signal: AbortSignal): Promise<
     path: `${url.pathname}${url.search}`,
     agent: false,
     lookup: pinned(destination),
+    ...(isIP(destination.host) === 0 && { servername: destination.host }),
     signal,
     maxHeaderSize: 16_384,
     headers: {

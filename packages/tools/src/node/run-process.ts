@@ -2,7 +2,8 @@
 // is killed when it ends, at a limit, and when the signal fires.
 //
 // Time and output are limited everywhere; memory is watched where the system shows it (Linux). What a program does to files and
-// the network is not limited here: run what you trust, or put the whole process into a container.
+// the network is not limited here, and a program that leaves its group on purpose gets away: run what you trust, or put the
+// whole process into a container.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -147,10 +148,10 @@ export async function runProcess(
   limits: ProcessLimits,
   signal: AbortSignal,
 ): Promise<ProcessResult> {
-  signal.throwIfAborted()
   const [program = '', ...args] = argv
   const home = await mkdtemp(join(tmpdir(), 'statecraft-run-'))
   try {
+    signal.throwIfAborted()
     const child = spawn(program, args, {
       cwd: cwd ?? home,
       env: environment(home, env),

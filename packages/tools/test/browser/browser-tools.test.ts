@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { defineAgent } from '@statecraft/actors'
@@ -40,6 +41,17 @@ const local = (options: BrowserToolsOptions = {}) =>
 
 const refOf = ({ content }: PageView, what: string): string =>
   new RegExp(`${what}[^\\n]*\\[ref=(\\w+)\\]`).exec(content)?.[1] ?? `no ${what}`
+
+/** Ids of the browsers that this process has started and not ended. */
+async function browsersOfOurs(): Promise<readonly number[]> {
+  const children = (await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8'))
+    .split(' ')
+    .filter(Boolean)
+  const named = await Promise.all(
+    children.map(async pid => ({ pid, line: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') })),
+  )
+  return named.filter(({ line }) => line.includes('--remote-debugging-pipe')).map(({ pid }) => Number(pid))
+}
 
 const viewIn = (results: readonly ToolResultPart[]) => results[0]!.output as unknown as PageView
 
@@ -163,6 +175,19 @@ describe.skipIf(isMissing)('in a real Chromium', { timeout: 120_000 }, () => {
     expect(away.refused).toContainEqual(expect.stringContaining('intern.test'))
     expect(met).not.toHaveBeenCalled()
     secret.close()
+  })
+
+  test.runIf(process.platform === 'linux')('a browser that died is replaced by the next action', async () => {
+    await using web = await localWeb(shop)
+    await using browser = local()
+    const use = on(browser)
+    const url = `http://shop.test:${web.port}/list`
+    await use('open', { url })
+    const pids = await browsersOfOurs()
+    expect(pids).toHaveLength(1)
+    for (const pid of pids) process.kill(pid, 'SIGKILL')
+    await use('read', {}).catch(() => {})
+    expect((await use('open', { url })).title).toBe('List')
   })
 
   test('an action ends with the signal, and the next one works', async () => {

@@ -125,6 +125,15 @@ describe('[D4] cancelling', SLOW, () => {
     await allGone(pids)
   })
 
+  test('while it is being prepared starts nothing', async () => {
+    await using dir = await mkdtempDisposable(join(tmpdir(), 'statecraft-run-test-'))
+    const controller = new AbortController()
+    const going = run('require("node:fs").writeFileSync("ran", "")', {}, { cwd: dir.path }, controller.signal)
+    controller.abort(new Error('enough'))
+    await expect(going).rejects.toThrow('enough')
+    await expect(readFile(join(dir.path, 'ran'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   test('before it began starts nothing', SLOW, async () => {
     await expect(run('', {}, { argv: ['no-such-program'] }, AbortSignal.abort('gone'))).rejects.toBe('gone')
   })

@@ -1,6 +1,6 @@
 // Second chances: tasks that are tried again, given to a fallback or to a sibling, and those that are set aside.
 import { check, equal } from '../assert.ts'
-import { puppet, task } from './puppet.ts'
+import { puppet, question, task } from './puppet.ts'
 import { createHeldStep, type HostRule } from './rule.ts'
 import { team } from './team.ts'
 import { codeOf, failureOf, outputOf, type World } from './world.ts'
@@ -78,6 +78,14 @@ export const chanceRules: readonly HostRule[] = [
       equal(retried(world), ['top/first', 'top/first', 'top/second'], 'second chances')
       equal((await failureOf(world.ask('top/lost', task()))).message, 'not this time, says lost', 'without a fallback')
       equal((await failureOf(world.ask('top/round', task()))).message, 'not this time, says about', 'each fails once')
+    },
+  },
+  {
+    title: 'a fallback that waits for the answer itself is none: the asker hears of the failure',
+    async check(world) {
+      team(world, { name: 'top' }, puppet('asker'), unsteady('helper', 9, { fallback: 'asker' }))
+      const asked = world.ask('top/asker', question('top/helper', task()))
+      equal((await failureOf(asked)).message, 'not this time, says helper', 'message')
     },
   },
   {
