@@ -1,7 +1,6 @@
 // A tool as a model sees it: a name, what it is for, and the schema of its arguments.
 import { ProviderError } from './errors.ts'
 import type { JsonSchema } from './json.ts'
-import type { ModelRequest, ModelSettings } from './model.ts'
 
 export interface ToolSpec {
   /** Letters, digits, `_` and `-`, at most 64: what every provider accepts. */
@@ -14,10 +13,14 @@ export interface ToolSpec {
 /** Whether the model must, may or must not call a tool. */
 export type ToolChoice = 'auto' | 'required' | 'none' | { readonly tool: string }
 
+interface Choosing {
+  readonly toolChoice?: ToolChoice
+}
+
 /** The choice for one request: its own, else that of the settings where the offered tools can meet it. */
 export function toolChoiceOf(
-  { tools = [], toolChoice }: Pick<ModelRequest, 'tools' | 'toolChoice'>,
-  settings: ModelSettings | undefined,
+  { tools = [], toolChoice }: Choosing & { readonly tools?: readonly ToolSpec[] },
+  settings: Choosing | undefined,
 ): ToolChoice | undefined {
   const wanted = settings?.toolChoice
   if (toolChoice !== undefined || wanted === undefined) return toolChoice

@@ -32,7 +32,7 @@ function announced({ who, says, style }: Announcement, width: number, paint: Pai
 function lastWords({ latest }: StreamedReplies, width: number): string {
   if (latest === undefined) return ''
   const who = `${agentName(latest.address)}: `
-  if (/^\s*(?:\{|```)/.test(latest.text)) return `${who}writes its answer …`
+  if (/^\s*(?:\{|```)/.test(latest.text)) return `${who}${latest.isComplete ? 'has its answer' : 'writes its answer …'}`
   const line = latest.text.trimEnd().split('\n').at(-1) ?? ''
   const room = Math.max(1, width - who.length)
   return cutToCells(who + visibleText(line.length > room ? `…${line.slice(1 - room)}` : line), width)

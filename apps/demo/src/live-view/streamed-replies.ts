@@ -19,12 +19,13 @@ export interface StreamedReplies {
   /** The reply that an event completes. */
   see(event: Observed): Reply | undefined
   /** Who said what last, as far as it has come. */
-  readonly latest: { readonly address: string; readonly text: string } | undefined
+  readonly latest: { readonly address: string; readonly text: string; readonly isComplete: boolean } | undefined
 }
 
 interface Open {
   readonly address: string
   text: string
+  isComplete: boolean
   readonly calls: Map<string, { readonly name: string; json: string }>
 }
 
@@ -69,7 +70,7 @@ export function createStreamedReplies(): StreamedReplies {
   const hear = (address: string, stepId: string, part: unknown): void => {
     if (!isPart(part)) return
     const key = `${address} ${stepId}`
-    const reply = open.get(key) ?? { address, text: '', calls: new Map() }
+    const reply = open.get(key) ?? { address, text: '', isComplete: false, calls: new Map() }
     open.set(key, reply)
     take(reply, part)
     if (part.type === 'text-delta') latest = reply
@@ -80,6 +81,7 @@ export function createStreamedReplies(): StreamedReplies {
     const reply = open.get(key)
     open.delete(key)
     if (reply === undefined) return undefined
+    reply.isComplete = true
     const calls = [...reply.calls.values()].map(({ name, json }) => ({ name, input: parsed(json) }))
     return { address, text: reply.text, calls }
   }

@@ -8,7 +8,8 @@ const WORST: readonly Ending[] = ['completed', 'failed', 'cancelled']
 const worse = (a: Ending, b: Ending): Ending => (WORST.indexOf(a) > WORST.indexOf(b) ? a : b)
 
 function requestFor({ name, takes }: Scenario, request: RunRequest): RunRequest {
-  const folder = takes === 'dir' ? {} : { dir: undefined, exclude: [] }
+  // Whoever asks for everything has not asked for the code of a folder to be run.
+  const folder = takes === 'dir' && name !== 'fix-the-bug' ? {} : { dir: undefined, exclude: [] }
   const text = takes === 'input' ? {} : { input: undefined }
   const audit = name === 'audit' ? {} : { fault: undefined, runTests: false }
   return { ...request, ...folder, ...text, ...audit, scenario: name }

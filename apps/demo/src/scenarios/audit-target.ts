@@ -50,7 +50,10 @@ function whyExcluded(planted: readonly string[], asked: readonly string[]): stri
  *
  * @throws UsageError when the folder cannot be opened or a path to exclude is not in it; the signal's reason when aborted.
  */
-export async function openTarget({ dir, exclude }: RunRequest, signal: AbortSignal): Promise<Target> {
+export async function openTarget(
+  { dir, exclude }: Pick<RunRequest, 'dir' | 'exclude'>,
+  signal: AbortSignal,
+): Promise<Target> {
   const asked = excludedPaths(dir ?? REPOSITORY, exclude)
   try {
     const planted = dir === undefined ? [FIXTURES] : []

@@ -4,6 +4,9 @@ import { allOf } from './all.ts'
 import { audit } from './audit.ts'
 import { broadcast } from './broadcast.ts'
 import { vote } from './consensus.ts'
+import { dispute } from './debate.ts'
+import { designedTeam } from './dynamic-team.ts'
+import { fixTheBug } from './fix-the-bug.ts'
 import { hierarchical } from './hierarchical.ts'
 import { learning } from './learning.ts'
 import { manyInputs } from './map-reduce.ts'
@@ -12,6 +15,7 @@ import { sideBySide } from './parallel.ts'
 import { assembly } from './pipeline.ts'
 import type { Scenario } from './scenario.ts'
 import { sequential } from './sequential.ts'
+import { supervised } from './supervise.ts'
 import { graph } from './workflow.ts'
 
 const single: readonly Scenario[] = [
@@ -20,9 +24,13 @@ const single: readonly Scenario[] = [
   sideBySide,
   hierarchical,
   vote,
+  dispute,
+  supervised,
+  designedTeam,
   assembly,
   manyInputs,
   graph,
+  fixTheBug,
   broadcast,
   masking,
   learning,

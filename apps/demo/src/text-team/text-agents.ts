@@ -8,7 +8,7 @@ interface Role {
   readonly does: string
 }
 
-export type TextRole = 'reader' | 'analyst' | 'critic' | 'writer'
+export type TextRole = 'reader' | 'analyst' | 'critic' | 'editor' | 'writer'
 
 const ROLES: Readonly<Record<TextRole, Role>> = {
   reader: {
@@ -22,6 +22,10 @@ const ROLES: Readonly<Record<TextRole, Role>> = {
   critic: {
     tools: ['long_sentences', 'text_statistics'],
     does: 'Say what makes the text hard to read; where nothing does, say that.',
+  },
+  editor: {
+    tools: ['long_sentences'],
+    does: 'Say where the longest sentence should be split; where none is long, say that.',
   },
   writer: {
     tools: [],
@@ -37,6 +41,7 @@ export function textAgent(role: TextRole): Agent<AgentInput, string, TextContext
   const { tools, does } = ROLES[role]
   return defineAgent<string, TextContext>({
     name: role,
+    description: does,
     instructions: `${roleLine(role)} You work on a text that your tools can see. ${does} Use every tool you have, once.`,
     tools: tools.map(name => textTools[name]),
   })

@@ -1,26 +1,13 @@
 // The offline rules of the roles that work on a text: call every tool, read what came back, and say it.
 import type { ScriptedAnswer } from '@statecraft/providers'
-import { z } from 'zod'
 import type { Hearing } from '../offline-model/hearing.ts'
 import type { Rules } from '../offline-model/rules.ts'
+import { count } from '../report/page.ts'
 import { foundByOthers } from './found-by-others.ts'
+import { figures, keySentences, listed, long, names, statistics, total } from './tool-results.ts'
 
-const statistics = z.object({
-  words: z.number(),
-  sentences: z.number(),
-  wordsPerSentence: z.number().optional(),
-  readingSeconds: z.number(),
-})
-const keySentences = z.object({ sentences: z.string() })
-const figures = z.object({ found: z.array(z.object({ figure: z.string(), says: z.string() })), more: z.number() })
-const names = z.object({ found: z.array(z.object({ name: z.string(), count: z.number() })), more: z.number() })
-const long = z.object({ found: z.array(z.object({ words: z.number(), says: z.string() })), more: z.number() })
-
-const callAll = (...tools: readonly string[]): ScriptedAnswer => ({ calls: tools.map(name => ({ name })) })
-const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
-const listed = (items: readonly string[], more: number): string =>
-  `${items.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-
+/** Asks for all of these at once. */
+export const callAll = (...tools: readonly string[]): ScriptedAnswer => ({ calls: tools.map(name => ({ name })) })
 function reader(hearing: Hearing): ScriptedAnswer {
   const [counted] = hearing.results('text_statistics', statistics)
   const [key] = hearing.results('key_sentences', keySentences)
@@ -52,10 +39,27 @@ function critic(hearing: Hearing): ScriptedAnswer {
   const [longest] = found.found
   const average = counted.wordsPerSentence ?? 0
   if (!longest) return { text: `No sentence is long: ${average} words each.` }
-  const all = found.found.length + found.more
+  const all = total(found)
   return {
     text: `${count(all, 'sentence')} of ${counted.sentences} ${all === 1 ? 'is' : 'are'} long; the longest has ${longest.words} words: “${longest.says}”`,
   }
+}
+
+/** The middle is the best place: the comma that is nearest to it. */
+function splitIn(sentence: string): string {
+  const commas = [...sentence.matchAll(/[,;:]\s/g)].map(({ index }) => index)
+  const middle = sentence.length / 2
+  const [nearest] = commas.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))
+  const end = nearest === undefined ? sentence.lastIndexOf(' ', middle) : nearest
+  return sentence.slice(0, end).split(' ').slice(-4).join(' ')
+}
+
+function editor(hearing: Hearing): ScriptedAnswer {
+  const [found] = hearing.results('long_sentences', long)
+  if (!found) return callAll('long_sentences')
+  const [longest] = found.found
+  if (!longest) return { text: 'There is nothing to split.' }
+  return { text: `Of the longest sentence make two: end the first after “… ${splitIn(longest.says)}”.` }
 }
 
 function writer({ task }: Hearing): ScriptedAnswer {
@@ -64,4 +68,4 @@ function writer({ task }: Hearing): ScriptedAnswer {
   return { text: said.length === 0 ? 'Nobody found anything.' : said.join(' ') }
 }
 
-export const textRules: Rules = { reader, analyst, critic, writer }
+export const textRules: Rules = { reader, analyst, critic, editor, writer }

@@ -38,7 +38,7 @@ const wordsIn = (sentence: string): number => sentence.split(/\s+/).filter(word 
 const FIGURE =
   /[-+]?(?:[$€£]\s?)?\d[\d.,]*(?:\s?(?:%|[$€£°]\p{L}?|(?:percent|million|billion|[kKMGT]?Wh?|[kKMGT]?B|km|kg|ms|s)\b))?/gu
 
-function figuresIn(text: string): readonly Figure[] {
+export function figuresIn(text: string): readonly Figure[] {
   return sentencesOf(text).flatMap(sentence =>
     [...sentence.matchAll(FIGURE)].map(([figure]) => ({ figure: figure.replace(/[.,]+$/, ''), says: cut(sentence) })),
   )
@@ -47,7 +47,7 @@ function figuresIn(text: string): readonly Figure[] {
 // A word that is capital by itself: not the first of its sentence, unless it is so elsewhere, too, and no unit of a figure.
 const NAME = /\p{Lu}[\p{L}\p{N}’'-]+(?:\s+\p{Lu}[\p{L}\p{N}’'-]+)*/gu
 
-function namesIn(text: string): readonly Name[] {
+export function namesIn(text: string): readonly Name[] {
   const counts = new Map<string, number>()
   const first = new Map<string, number>()
   for (const sentence of sentencesOf(text))
@@ -61,7 +61,7 @@ function namesIn(text: string): readonly Name[] {
     .sort((a, b) => b.count - a.count)
 }
 
-function longSentencesIn(text: string): readonly LongSentence[] {
+export function longSentencesIn(text: string): readonly LongSentence[] {
   return sentencesOf(text)
     .map(sentence => ({ words: wordsIn(sentence), says: cut(sentence) }))
     .filter(({ words }) => words > LONG_SENTENCE)

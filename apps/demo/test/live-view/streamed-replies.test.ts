@@ -39,7 +39,9 @@ describe('createStreamedReplies', () => {
     expect(replies.latest).toBeUndefined()
     const [begin] = streamed(CODE, 'I look.')
     if (begin) replies.see(begin)
-    expect(replies.latest).toMatchObject({ address: CODE, text: 'I l' })
+    expect(replies.latest).toMatchObject({ address: CODE, text: 'I l', isComplete: false })
+    replies.see(stepEnded(CODE))
+    expect(replies.latest).toMatchObject({ address: CODE, isComplete: true })
   })
 
   it('gives up on arguments that were cut', () => {

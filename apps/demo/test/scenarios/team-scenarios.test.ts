@@ -1,5 +1,6 @@
 // Every scenario on two subjects each, in this process: what comes out must tell the facts of its own subject and not those of the
 // other one.
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readCommandLine } from '../../src/command-line.ts'
 import { createPaint } from '../../src/paint.ts'
@@ -47,6 +48,18 @@ const TEXTS: Readonly<Record<string, readonly [letter: RegExp, manual: RegExp]>>
   parallel: [/No sentence is long/, /8 sentences of 8 are long; the longest has 37 words/],
   hierarchical: [/Bergen/, /8 sentences of 8 are long/],
   consensus: [/“easy” has/, /“hard” has|There is no consensus/],
+  debate: [
+    /Round 1 .*1 figure to check: 14.*They agreed after 2 rounds of at most 3/,
+    /Rewrite it first. The sceptic has convinced me: 8 of its 8 sentences are long.*consensus.* after 2 rounds/,
+  ],
+  supervise: [
+    /Step 1, analyst.*planned 1 time .* did not need critic, editor/,
+    /Step 2, editor.*planned 2 times .* did not need analyst/,
+  ],
+  dynamic: [
+    /accountant: find_figures;.*archivist: It names Bergen/,
+    /critic: long_sentences.*find_figures, find_names to nobody/,
+  ],
   pipeline: [/names: Bergen/, /it names nobody/],
   broadcast: [/accountant: I heard: 14 .*Bergen/, /accountant: I heard nothing/],
 }
@@ -99,6 +112,67 @@ describe('a scenario about a folder', () => {
     expect(pageIn(whole.written)).toMatch(/mend skipped/)
     expect(pageIn(whole.written)).toContain('5 tasks are done, 1 skipped and 0 failed')
   }, 30_000)
+})
+
+/** A project whose only module is as given. */
+const project = (source: string): string =>
+  temporaryFolder({
+    'package.json': '{ "type": "module" }',
+    'sum.js': source,
+    'sum.test.js':
+      "import assert from 'node:assert/strict'\nimport { test } from 'node:test'\nimport { sum } from './sum.js'\ntest('adds two', () => assert.equal(sum(5, 3), 8))\n",
+  })
+
+describe('fix-the-bug', () => {
+  it('finds two different faults, each by trying, and leaves the folder as it was', async () => {
+    const source = fixture('shop-basket/lib/basket.mjs')
+    const before = readFileSync(source, 'utf8')
+    const bound = await play('fix-the-bug')
+    const rounding = await play('fix-the-bug', '--dir', fixture('shop-basket'))
+    expect(pageIn(bound.written)).toMatch(
+      /- if \(tides\[at\]\.depth > draught\).*\+ if \(tides\[at\]\.depth >= draught\)/,
+    )
+    expect(pageIn(bound.written)).toMatch(/before 3 1 .*after 4 0 none.*1 test failed and all 4 pass now/)
+    expect(pageIn(rounding.written)).toMatch(
+      /Math\.ceil in line 5 where it must be Math\.floor.*Found with try \d+ of at most 40/,
+    )
+    expect(pageIn(rounding.written)).toMatch(/before 2 3 .*after 5 0 none/)
+    expect(readFileSync(source, 'utf8')).toBe(before)
+  }, 60_000)
+
+  it('says that it has not found the cause, and puts back all that it tried', async () => {
+    const { ending, written } = await play('fix-the-bug', '--dir', project('export const sum = (a, b) => a - 1\n'))
+    expect(ending).toBe('completed')
+    expect(pageIn(written)).toMatch(
+      /Not found: 3 of 3 changes.*review: Nothing was changed; no test was touched; 0 of 1 test pass/,
+    )
+    expect(pageIn(written)).toMatch(
+      /Lines that changed: none.*The tests still fail, 1 of them: the cause was not found/,
+    )
+  }, 60_000)
+
+  it('never changes a test, nor what stands among tests', async () => {
+    const dir = temporaryFolder({
+      'package.json': '{ "type": "module" }',
+      'test/expected.js': 'export const expected = 7\n',
+      'test/a.test.js':
+        "import assert from 'node:assert/strict'\nimport { test } from 'node:test'\nimport { expected } from './expected.js'\ntest('is eight', () => assert.equal(expected, 8))\n",
+    })
+    const { written } = await play('fix-the-bug', '--dir', dir)
+    expect(pageIn(written)).toMatch(/Not found: 0 of 0 changes.*Lines that changed: none/)
+  }, 60_000)
+
+  it('does not run the code of a folder for whoever asks for every scenario', async () => {
+    const { written } = await play('all', '--dir', project('export const sum = (a, b) => a - b\n'))
+    expect(written).toMatch(/fix-the-bug: \S+tide-calendar\n/)
+  }, 60_000)
+
+  it('changes nothing where all is well', async () => {
+    const whole = await play('fix-the-bug', '--dir', project('export const sum = (a, b) => a + b\n'))
+    const untested = await play('fix-the-bug', '--dir', temporaryFolder({ 'a.js': 'export {}\n' }))
+    expect(pageIn(whole.written)).toMatch(/Lines that changed: none.*All 1 test passed from the start/)
+    expect(pageIn(untested.written)).toContain('There are no tests in this project')
+  }, 60_000)
 })
 
 describe('masking', () => {

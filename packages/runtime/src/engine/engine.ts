@@ -11,10 +11,10 @@ import type { Address } from '../address.ts'
 import type { Predicates } from '../audience.ts'
 import type { Behaviour, BehaviourMaker } from '../behaviour.ts'
 import type { Account } from '../budget.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock, TimerHandle } from '../clock.ts'
 import { StatecraftError } from '../errors.ts'
 import type { ActorEvent } from '../event.ts'
-import type { Bus, Observed, RuntimeEvent } from '../events.ts'
+import type { Bus, DeadReason, Observed, RuntimeEvent } from '../events.ts'
 import type { Facilities } from '../facilities.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import type { Ids } from '../ids.ts'
@@ -22,9 +22,16 @@ import type { Pacer } from '../pacer.ts'
 import type { TaskBook } from '../task.ts'
 import type { Cell, Request, SecondChance } from './cell.ts'
 import type { Journal } from './journal.ts'
-import type { Storm } from './storm.ts'
 
 export type TopicListener = (event: ActorEvent, from: Address | undefined) => void
+
+/** Dead letters of one second: those that were shown, and how many were not. */
+export interface Storm {
+  since: number
+  shown: number
+  hidden: Map<DeadReason, number>
+  timer: TimerHandle | undefined
+}
 
 export interface Engine {
   /** Runs work that changes state; see {@link transact}. Throws once the engine has stopped. */

@@ -1,18 +1,9 @@
 // Dead letters, as they are shown: one by one, and in a storm as one sum for all of a second that are too many to look at. Each
 // is counted, whether it is shown or not.
 import type { Address } from '../address.ts'
-import type { TimerHandle } from '../clock.ts'
 import type { ActorEvent } from '../event.ts'
 import type { DeadReason, Observed } from '../events.ts'
-import { type Engine, isWatched, observe, showLast } from './engine.ts'
-
-/** What was lost in one second. */
-export interface Storm {
-  since: number
-  shown: number
-  hidden: Map<DeadReason, number>
-  timer: TimerHandle | undefined
-}
+import { type Engine, isWatched, observe, type Storm, showLast } from './engine.ts'
 
 const WINDOW_MS = 1000
 /** So many of a window are shown one by one. */
