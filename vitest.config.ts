@@ -28,6 +28,9 @@ export default defineConfig({
   test: {
     // Files of one worker share what they import: loading it again for each takes longer than most of them run.
     isolate: false,
+    maxWorkers: '100%',
+    // Of a machine that does other things, too: what hangs is found all the same.
+    testTimeout: 20_000,
     coverage: { provider: 'v8', include: ['packages/*/src/**'] },
     projects: [
       project('providers', 'packages/providers'),

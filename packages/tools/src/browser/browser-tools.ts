@@ -2,7 +2,7 @@
 // the first of them.
 import { type AnyTool, tool } from '@statecraft/actors'
 import { StatecraftError } from '@statecraft/runtime'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { hostOf, portOf } from '../node/web-access.ts'
 import { flag, integer, optional, shape, text } from '../shape.ts'
 import { wholeNumbers } from '../whole-number.ts'
@@ -89,6 +89,16 @@ async function openPage(page: Page, signal: AbortSignal, { access }: OpenChromiu
 
 const ref = () => text('The reference of the element, such as e5, from what the page shows', MAX_REF)
 
+/** The element that the page has under this reference now. Waiting for one that is gone would only take time. */
+async function elementOf(page: Page, reference: string): Promise<Locator> {
+  const element = page.getByRef(reference)
+  if ((await element.count()) > 0) return element
+  throw new StatecraftError(
+    'tool_failed',
+    `The page has no element ${reference}: take a reference from what it shows now`,
+  )
+}
+
 const reading = ({ act }: Driver): readonly AnyTool[] => [
   tool({
     name: 'browser_open',
@@ -124,7 +134,8 @@ const writing = ({ act }: Driver): readonly AnyTool[] => [
     effect: 'write',
     timeoutMs: TIMEOUT_MS,
     input: shape({ ref: ref() }),
-    run: (input, { signal }) => act(signal, (page, inner) => page.getByRef(input.ref).click({ signal: inner })),
+    run: (input, { signal }) =>
+      act(signal, async (page, inner) => (await elementOf(page, input.ref)).click({ signal: inner })),
   }),
   tool({
     name: 'browser_fill',
@@ -138,7 +149,7 @@ const writing = ({ act }: Driver): readonly AnyTool[] => [
     }),
     run: (input, { signal }) =>
       act(signal, async (page, inner) => {
-        const field = page.getByRef(input.ref)
+        const field = await elementOf(page, input.ref)
         await field.fill(input.text, { signal: inner })
         if (input.submit) await field.press('Enter', { signal: inner })
       }),
