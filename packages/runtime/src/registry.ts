@@ -60,9 +60,10 @@ export function createRegistry({ added, removed }: RegistryHooks): Registry {
     remove(name) {
       const agent = agents.get(name)
       if (!agent) return false
+      // Throws once the runtime is closed: then nothing has changed.
+      removed(agent)
       agents.delete(name)
       if (defaultName === name) defaultName = undefined
-      removed(agent)
       return true
     },
     setDefault(name) {

@@ -21,6 +21,17 @@ test('[A2] agents are registered, found by name, listed and removed', () => {
   expect([added, removed].map(hook => vi.mocked(hook).mock.calls)).toEqual([[[writer], [critic]], [[writer]]])
 })
 
+test('one that cannot be removed is still there', () => {
+  const { agents } = create({
+    removed: () => {
+      throw new Error('closed')
+    },
+  })
+  agents.register(writer, { default: true })
+  expect(() => agents.remove('writer')).toThrow('closed')
+  expect([agents.has('writer'), agents.default]).toEqual([true, writer])
+})
+
 describe('[A2] the default agent', () => {
   test('is the one registered or set as such, and none at first', () => {
     const { agents } = create()
