@@ -276,8 +276,10 @@ describe('a designed team under trouble', () => {
     })
     const first = createRuntime({ host: sqlite(path) })
     first.agents.register(dynamicTeam({ designer: designing({ agents }), subagentModel: stuck, availableTools: tools }))
+    const ended = Promise.withResolvers<void>()
+    first.on('task.ended', ({ address }) => address.endsWith('/quick') && ended.resolve())
     void first.start({ id: 'crossing', agent: 'dynamic-team', description: 'go' }).result()
-    await begun.promise
+    await Promise.all([begun.promise, ended.promise])
     await first.close()
 
     await using second = createRuntime({ host: sqlite(path) })
