@@ -7,7 +7,7 @@ const TOKENS = 100_000
 
 interface Case extends Pick<SharedTokensOptions, 'replies' | 'settings' | 'runSettings' | 'instructions'> {
   readonly title: string
-  /** More than so many calls are under way at once: well below what is usual, for replies take real milliseconds. Default 5. */
+  /** More than so many calls are under way at once. Default 10. */
   readonly sideBySide?: number
 }
 
@@ -18,14 +18,14 @@ const cases: readonly Case[] = [
     replies: [7_000, 8_000],
     settings: { maxTokens: 1_000 },
     instructions: 21_000,
-    sideBySide: 2,
+    sideBySide: 3,
   },
   {
     title: 'replies within the maxTokens of the run, which are more than those of the agents',
     replies: [500, 8_000],
     settings: { maxTokens: 1_000 },
     runSettings: { maxTokens: 8_000 },
-    sideBySide: 3,
+    sideBySide: 5,
   },
   { title: 'replies that are always the same', replies: [3_000, 3_000], settings: { maxTokens: 3_000 } },
   { title: 'small replies without maxTokens', replies: [100, 900] },
@@ -35,7 +35,7 @@ const cases: readonly Case[] = [
 
 describe.each(['runtime', 'run'] as const)(`${AGENTS} agents share what one %s may use, seed ${SEED}`, limited => {
   test.each(cases)('$title: they pass it by one reply at most, and work side by side', async workload => {
-    const { sideBySide = 5, title: _, ...more } = workload
+    const { sideBySide = 10, title: _, ...more } = workload
     const options = { limited, agents: AGENTS, tokens: TOKENS, seed: SEED, ...more }
     const { used = Number.NaN, largest, atOnce, endings } = await sharedTokens(options)
     expect(used).toBeGreaterThanOrEqual(TOKENS)
