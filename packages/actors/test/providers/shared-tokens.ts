@@ -1,7 +1,9 @@
 // Many agents at once under one limit on tokens: each asks its model again and again, until the limit says no. The workload
-// says by how much they passed it together, and what the largest reply took.
+// says by how much they passed it together, and what the largest reply took. Replies take simulated time: how many calls
+// overlap is the same in every run of a seed, however busy the machine is.
 import { callTool, defineModel, type ModelSettings, type ScriptedReply, scriptedModel } from '@statecraft/providers'
 import { createRuntime } from '@statecraft/runtime'
+import { createSimulation } from '@statecraft/runtime/testing'
 import { type AgentOptions, defineAgent, tool } from '../../src/index.ts'
 import { seededRandom } from './random.ts'
 
@@ -48,7 +50,12 @@ export async function sharedTokens(options: SharedTokensOptions): Promise<Shared
       latencyMs: 1 + random() * 4,
     }
   }
-  const scripted = scriptedModel(again)
+  const simulation = createSimulation({ seed })
+  const finish = async <T>(work: Promise<T>): Promise<T> => {
+    await simulation.clock.runOut()
+    return work
+  }
+  const scripted = scriptedModel(again, { clock: simulation.clock })
   const model = defineModel('counted', async (request, io) => {
     running += 1
     atOnce = Math.max(atOnce, running)
@@ -74,16 +81,16 @@ export async function sharedTokens(options: SharedTokensOptions): Promise<Shared
   const limits = { turns: enough, toolCalls: enough }
 
   if (limited === 'runtime') {
-    await using runtime = createRuntime({ limits, totalLimits: { tokens } })
+    await using runtime = createRuntime({ ...simulation, limits, totalLimits: { tokens } })
     const agent = defineAgent(worker('worker'))
-    const results = await Promise.all(Array.from({ length: agents }, () => runtime.run(agent, 'Look.', ofRun)))
+    const results = await finish(Promise.all(Array.from({ length: agents }, () => runtime.run(agent, 'Look.', ofRun))))
     const { inputTokens, outputTokens } = runtime.stats().totals
     const endings = results.map(({ error }) => `${error?.code} ${error?.details?.limit}`)
     const used = inputTokens === undefined || outputTokens === undefined ? undefined : inputTokens + outputTokens
     return { used, largest, atOnce, endings: [...new Set(endings)] }
   }
 
-  await using runtime = createRuntime({ limits })
+  await using runtime = createRuntime({ ...simulation, limits })
   const names = Array.from({ length: agents }, (_, n) => `worker-${n}`)
   for (const name of names) runtime.agents.register(defineAgent(worker(name)))
   const work = callTool('delegate', { tasks: names.map(agent => ({ agent, task: 'Look.' })) })
@@ -93,7 +100,7 @@ export async function sharedTokens(options: SharedTokensOptions): Promise<Shared
     delegates: names,
     workersAtOnce: agents,
   })
-  const result = await runtime.run(lead, 'Go.', { ...ofRun, limits: { ...limits, tokens } })
+  const result = await finish(runtime.run(lead, 'Go.', { ...ofRun, limits: { ...limits, tokens } }))
   const endings = result.children.map(({ error }) => `${error?.code} ${error?.details?.limit}`)
   return { used: result.usage.totalTokens, largest, atOnce, endings: [...new Set(endings)] }
 }
