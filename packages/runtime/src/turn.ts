@@ -1,14 +1,15 @@
 // One event taken by one chart: pure. No clock, no I/O, nothing executed; what the chart wants comes back as effects.
-// This is the only file that calls into XState's machine, and so the one seam where a chart could be compiled.
+// Nothing that runs calls into XState's machine but this file: the one seam where a chart could be compiled.
 //
 // - The snapshot is XState's own; `open` says which child or timer key waits for which `n` (K4).
 // - A turn that throws leaves nothing behind: the caller still has the old state (K6).
 // - Every child that a turn adds to the snapshot has its effect in the same turn, else the turn fails.
-import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine, StateValue } from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine, StateValue } from 'xstate'
 import type { Effect } from './effects.ts'
 import { ASK, type AskInput, assertEffect, effectOf } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
+import { createInertScope, type ExecutedAction, NO_ID } from './inert-scope.ts'
 import { isTimerKey, makeToken, parseToken, type Token, timerKey } from './token.ts'
 
 /** What is committed of a chart. `open` maps the key of each live child and timer to its number. */
@@ -35,35 +36,9 @@ export interface Turn {
   readonly trail: readonly StateValue[]
 }
 
-interface ExecutedAction {
-  readonly type: string
-  readonly info: unknown
-  readonly params: Record<string, unknown> | undefined
-  readonly exec?: (info: unknown, params: unknown) => void
-}
-
 // Filled while one turn is computed and empty outside of it: a turn is synchronous, and `record` restores an outer one.
 let actions: ExecutedAction[] = []
 let trail: StateValue[] = []
-
-const nothing = (): void => {}
-const system = {
-  _bookId: () => 'x:0',
-  _register: nothing,
-  _unregister: nothing,
-  _set: nothing,
-  _relay: nothing,
-  _sendInspectionEvent: (event: { type: string; snapshot?: { value?: StateValue } }) => {
-    if (event.type === '@xstate.microstep' && event.snapshot?.value !== undefined) trail.push(event.snapshot.value)
-  },
-  get: nothing,
-  getAll: () => ({}),
-  inspect: () => ({ unsubscribe: nothing }),
-  scheduler: { schedule: nothing, cancel: nothing, cancelAll: nothing },
-  _logger: nothing,
-  _clock: {},
-}
-const NO_ID = system._bookId()
 
 function refuseSend(): never {
   throw new StatecraftError(
@@ -72,20 +47,13 @@ function refuseSend(): never {
   )
 }
 
-const self = { id: 'self', sessionId: NO_ID, system, send: refuseSend, getSnapshot: nothing, _relay: nothing }
-
-/** The scope in which charts are computed and restored: it executes nothing, it only writes down. */
-const scope = {
-  self,
-  id: 'self',
-  sessionId: NO_ID,
-  system,
-  logger: nothing,
-  defer: nothing,
-  emit: nothing,
-  stopChild: nothing,
-  actionExecutor: (action: ExecutedAction) => void actions.push(action),
-} as unknown as AnyActorScope
+const scope = createInertScope({
+  inspect(event) {
+    if (event.type === '@xstate.microstep' && event.snapshot?.value !== undefined) trail.push(event.snapshot.value)
+  },
+  execute: (action: ExecutedAction) => void actions.push(action),
+  send: refuseSend,
+})
 
 interface Recorded {
   readonly snapshot: AnyMachineSnapshot

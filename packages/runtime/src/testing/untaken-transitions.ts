@@ -1,7 +1,8 @@
 // Which transitions of a chart a walk through it took: a transition that no test takes is code that no test runs. Whoever walks
 // (`@xstate/graph`, a list of events) hands the steps in; each is computed once more, with XState's own eyes on it.
-import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
 import type { ActorEvent } from '../event.ts'
+import { createInertScope } from '../inert-scope.ts'
 
 /** One event taken in one state. */
 export interface ChartStep {
@@ -10,37 +11,11 @@ export interface ChartStep {
   readonly to: AnyMachineSnapshot
 }
 
-const nothing = (): void => {}
-
 /** The transitions that one event takes, those of raised events and eventless ones among them. */
 function takenBy(machine: AnyStateMachine, { from, event }: ChartStep): readonly AnyTransitionDefinition[] {
   const taken: AnyTransitionDefinition[] = []
-  const system = {
-    _bookId: () => 'x:0',
-    _register: nothing,
-    _unregister: nothing,
-    _set: nothing,
-    _relay: nothing,
-    _sendInspectionEvent: ({ _transitions = [] }: { _transitions?: readonly AnyTransitionDefinition[] }) =>
-      taken.push(..._transitions),
-    inspect: nothing,
-    scheduler: { schedule: nothing, cancel: nothing, cancelAll: nothing },
-    _logger: nothing,
-    _clock: {},
-  }
-  const self = { id: 'self', sessionId: 'x:0', system, send: nothing, getSnapshot: nothing, _relay: nothing }
-  const scope = {
-    self,
-    id: 'self',
-    sessionId: 'x:0',
-    system,
-    logger: nothing,
-    defer: nothing,
-    emit: nothing,
-    stopChild: nothing,
-    actionExecutor: nothing,
-  }
-  machine.transition(from, event, scope as unknown as AnyActorScope)
+  const scope = createInertScope({ inspect: ({ _transitions = [] }) => void taken.push(..._transitions) })
+  machine.transition(from, event, scope)
   return taken
 }
 
