@@ -5,9 +5,9 @@ import { defineAgent } from '@statecraft/actors'
 import { defineModel, type Model } from '@statecraft/providers'
 import { createRuntime, type Runtime } from '@statecraft/runtime'
 import { expectAnswer, idiomaticTurn, instant } from './floors.ts'
-import { compare, ratioOf, repeat, spreadOf } from './measure.ts'
+import { compare, repeat } from './measure.ts'
 import { report } from './report.ts'
-import type { Row } from './row.ts'
+import { againstFloor, type Row } from './row.ts'
 
 const AGENTS = 100
 const COLD_STARTS = 9
@@ -50,11 +50,7 @@ async function reportAll(): Promise<void> {
   )
   const cold = { agents: coldStarts('agents'), idiomatic: coldStarts('idiomatic') }
   const row = (what: string, ours: readonly number[], name: string, floor: readonly number[], most?: number): Row => ({
-    what: `${AGENTS} agents on a 50 ms model, ${what}`,
-    measured: spreadOf(ours),
-    unit: 'ms',
-    floor: { name, measured: spreadOf(floor) },
-    ratio: ratioOf(ours, floor),
+    ...againstFloor(`${AGENTS} agents on a 50 ms model, ${what}`, ours, name, floor),
     ...(most !== undefined && { target: { of: 'measured', most } }),
   })
   report('Agents at once', [

@@ -2,9 +2,9 @@
 // task that does all of it.
 import { fromFunction, mapReduce } from '@statecraft/actors'
 import { createRuntime } from '@statecraft/runtime'
-import { type Contender, compare, ratioOf, spreadOf } from './measure.ts'
+import { type Contender, compare, spreadOf } from './measure.ts'
 import { report } from './report.ts'
-import type { Row } from './row.ts'
+import { againstFloor } from './row.ts'
 
 const FEW = 1_000
 const MANY = 10_000
@@ -53,17 +53,9 @@ const plain = (): Contender => async () => {
 
 const times = await compare({ rounds: 9 }, { few: mapped(FEW), many: mapped(MANY), apart: apart(MANY), one: plain() })
 
-const row = (what: string, ours: readonly number[], name: string, floor: readonly number[]): Row => ({
-  what,
-  measured: spreadOf(ours),
-  unit: 'ms',
-  floor: { name, measured: spreadOf(floor) },
-  ratio: ratioOf(ours, floor),
-})
-
 report('Map-reduce', [
-  row('10,000 inputs', times.many, '10,000 runs, 8 at once', times.apart),
-  row('10,000 inputs', times.many, 'one task for all', times.one),
+  againstFloor('10,000 inputs', times.many, '10,000 runs, 8 at once', times.apart),
+  againstFloor('10,000 inputs', times.many, 'one task for all', times.one),
   {
     what: 'one of 10,000 inputs',
     measured: spreadOf(times.many.map(ms => (ms * 1000) / MANY)),

@@ -32,6 +32,17 @@ interface FloorTimes {
   readonly plain: readonly number[]
 }
 
+/** A row of rounds in ms, against one floor. */
+export function againstFloor(what: string, ours: readonly number[], name: string, floor: readonly number[]): Row {
+  return {
+    what,
+    measured: spreadOf(ours),
+    unit: 'ms',
+    floor: { name, measured: spreadOf(floor) },
+    ratio: ratioOf(ours, floor),
+  }
+}
+
 /** Two rows for rounds of `per` pieces of work: against idiomatic XState, where a target may hold, and against plain functions. */
 export function againstFloors(
   what: string,

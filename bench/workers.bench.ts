@@ -3,9 +3,9 @@
 import { defineAgent } from '@statecraft/actors'
 import { createRuntime, defineSupervisor } from '@statecraft/runtime'
 import { idiomaticTurn, instant, plainTurn } from './floors.ts'
-import { type Contender, compare, ratioOf, spreadOf } from './measure.ts'
+import { type Contender, compare, spreadOf } from './measure.ts'
 import { report } from './report.ts'
-import type { Row } from './row.ts'
+import { againstFloor } from './row.ts'
 
 const FEW = 1_000
 const MANY = 10_000
@@ -38,19 +38,15 @@ const times = await compare(
   },
 )
 
-const row = (what: string, ours: readonly number[], name: string, floor: readonly number[]): Row => ({
-  what,
-  measured: spreadOf(ours),
-  unit: 'ms',
-  floor: { name, measured: spreadOf(floor) },
-  ratio: ratioOf(ours, floor),
-})
 const growth = spreadOf(times.many.map((ms, round) => Math.log10(ms / (times.few[round] ?? Number.NaN))))
 
 report('Workers under one supervisor', [
-  row('1,000 workers', times.few, 'idiomatic XState', times.idiomaticFew),
-  { ...row('10,000 workers', times.many, 'idiomatic XState', times.idiomaticMany), target: { of: 'ratio', most: 2 } },
-  row('10,000 workers', times.many, 'plain', times.plainMany),
+  againstFloor('1,000 workers', times.few, 'idiomatic XState', times.idiomaticFew),
+  {
+    ...againstFloor('10,000 workers', times.many, 'idiomatic XState', times.idiomaticMany),
+    target: { of: 'ratio', most: 2 },
+  },
+  againstFloor('10,000 workers', times.many, 'plain', times.plainMany),
   {
     what: 'growth from 1,000 to 10,000, as the power of N',
     measured: growth,
