@@ -1,6 +1,7 @@
 // One suite for every store of artifacts. Cases are plain functions that throw, for any test runner.
 import { type ArtifactHead, type ArtifactStore, currentOf } from '../artifacts/artifact-store.ts'
 import { check, equal } from './assert.ts'
+import { withSubject } from './conformance/with-subject.ts'
 
 /** An empty store for one case. */
 export interface ArtifactStoreSubject {
@@ -195,13 +196,6 @@ export function artifactConformance({ name, durable, create }: ArtifactStoreHarn
   return rules.map(rule => ({
     title: `${name}: ${rule.title}`,
     skip: rule.durable && !durable ? 'it does not outlive the process' : undefined,
-    run: async () => {
-      const subject = await create()
-      try {
-        await rule.check(subject)
-      } finally {
-        await subject.dispose?.()
-      }
-    },
+    run: () => withSubject(create, rule.check),
   }))
 }

@@ -17,6 +17,7 @@ import { topicRules } from './conformance/topic-rules.ts'
 import { treeRules } from './conformance/tree-rules.ts'
 import { waitingRules } from './conformance/waiting-rules.ts'
 import { windowRules } from './conformance/window-rules.ts'
+import { withSubject } from './conformance/with-subject.ts'
 import { createWorld, type HostCapability, type HostSubject } from './conformance/world.ts'
 
 /** A host under test. */
@@ -56,15 +57,15 @@ const rules: readonly HostRule[] = [
   ...durableRules,
 ]
 
-async function runRule(rule: HostRule, { create, capabilities }: HostHarness): Promise<void> {
-  const subject = await create()
-  const world = await createWorld(subject, capabilities.includes('simulated-time'), rule.limits)
-  try {
-    await rule.check(world)
-  } finally {
-    await world.host.close()
-    await subject.dispose?.()
-  }
+function runRule(rule: HostRule, { create, capabilities }: HostHarness): Promise<void> {
+  return withSubject(create, async subject => {
+    const world = await createWorld(subject, capabilities.includes('simulated-time'), rule.limits)
+    try {
+      await rule.check(world)
+    } finally {
+      await world.host.close()
+    }
+  })
 }
 
 /**

@@ -1,6 +1,7 @@
 // One suite for every place where locks may be kept. Cases are plain functions that throw, for any test runner.
 import type { LockPort, Release } from '../locks/lock-port.ts'
 import { check, equal } from './assert.ts'
+import { withSubject } from './conformance/with-subject.ts'
 import { turnOfTheLoop } from './simulated-clock.ts'
 
 /** Locks of its own for one case. */
@@ -148,13 +149,6 @@ const rules: readonly Rule[] = [
 export function lockConformance({ name, create }: LockHarness): readonly LockCase[] {
   return rules.map(rule => ({
     title: `${name}: ${rule.title}`,
-    run: async () => {
-      const subject = await create()
-      try {
-        await rule.check(subject)
-      } finally {
-        await subject.dispose?.()
-      }
-    },
+    run: () => withSubject(create, rule.check),
   }))
 }
