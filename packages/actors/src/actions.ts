@@ -3,8 +3,8 @@
 import type { Json, JsonSchema, ToolCallPart, ToolSpec } from '@statecraft/providers'
 import type { ToolEffect } from './tool.ts'
 
-export type ActionType =
-  | 'USE_TOOL'
+/** Actions beside tools that do not end a phase. HANDOFF ends the task, once the peer has answered. */
+export type SideAction =
   | 'DELEGATE'
   | 'CONSULT'
   | 'BROADCAST'
@@ -12,12 +12,11 @@ export type ActionType =
   | 'SPAWN_AGENT'
   | 'READ_ARTIFACT'
   | 'WRITE_ARTIFACT'
-  | 'SUBMIT_PLAN'
-  | 'ANSWER'
-  | 'ACCEPT'
-  | 'REJECT'
-  | 'REPLAN'
-  | 'RECORD_LESSON'
+
+/** Actions that end a phase, where its lifecycle has them. */
+export type EndAction = 'SUBMIT_PLAN' | 'ANSWER' | 'ACCEPT' | 'REJECT' | 'REPLAN' | 'RECORD_LESSON'
+
+export type ActionType = 'USE_TOOL' | SideAction | EndAction
 
 export const ACTION_TYPES: readonly ActionType[] = [
   'USE_TOOL',

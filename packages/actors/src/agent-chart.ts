@@ -1,13 +1,14 @@
 // Builds the chart of an agent from its lifecycle. Every phase is `thinking` (a model or function is asked) ⇄ `acting` (what it
 // asked for is done, each call a child of its own). The chart alone decides: what a phase's acting state does not list is
 // refused at the root, and nothing of it runs. Phases without work are part of the chart, but tasks go around them.
+import type { SideAction } from './actions.ts'
 import { maskNow } from './addressees.ts'
 import { type AgentContext, blankContext } from './agent-context.ts'
 import type { ThinkInput } from './chart-events.ts'
 import { type ChartSpec, isParent } from './chart-spec.ts'
 import { breakTo, type Config, enter, enterOn, failTo, firstEnd, goTo, leadTo, stateId, thinkIn } from './chart-ways.ts'
 import { acceptedUnsure, checkingStates } from './checking.ts'
-import { COMPLETED, type Phase, type SideAction } from './lifecycle.ts'
+import { COMPLETED, type Phase } from './lifecycle.ts'
 import { openingOf } from './opening.ts'
 import { parentTransitions } from './parenting.ts'
 import { type SummaryBounds, toSummarise } from './summary.ts'

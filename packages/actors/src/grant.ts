@@ -1,7 +1,6 @@
 // A grant: what those who get a task may use of what they have, and hand on to others. It travels with the task, so that it holds
 // as deep as the task is handed on, and it only shrinks on the way.
-import type { Action } from './actions.ts'
-import type { SideAction } from './lifecycle.ts'
+import type { Action, SideAction } from './actions.ts'
 
 /** What may be used for a task. What is left out is not restricted. */
 export interface Grant {

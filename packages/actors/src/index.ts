@@ -1,5 +1,5 @@
 // The public names of the actors package, one by one.
-export type { Action, ActionType } from './actions.ts'
+export type { Action, ActionType, EndAction, SideAction } from './actions.ts'
 export { ACTION_NAMES, ACTION_TYPES } from './actions.ts'
 export { type Agent, type AgentInput, defineAgent } from './agent.ts'
 export type { AgentContext, AgentDetails, Decision, Notice, Refusal } from './agent-context.ts'
@@ -31,7 +31,6 @@ export {
   type Lifecycle,
   lifecycleFaults,
   type Phase,
-  type SideAction,
   standardLifecycle,
 } from './lifecycle.ts'
 export { type FactoryInput, type LoadOptions, loadAgents, type ModuleGrant } from './load-agents.ts'

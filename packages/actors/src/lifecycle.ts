@@ -1,21 +1,11 @@
 // A lifecycle: the phases of an agent, what each allows, and where each may end. Data, checked when defined; the agent's chart
 // is built from it. The standard one is planning, executing, verifying, learning.
 import { StatecraftError } from '@statecraft/runtime'
-import type { ActionType } from './actions.ts'
+import type { EndAction, SideAction } from './actions.ts'
 import type { ToolEffect } from './tool.ts'
 
 /** Where an action that ends a phase leads: another phase, or the end of the task. */
 export type PhaseEnd = string
-
-/** Actions beside tools that do not end a phase. HANDOFF ends the task, once the peer has answered. */
-export type SideAction =
-  | 'DELEGATE'
-  | 'CONSULT'
-  | 'BROADCAST'
-  | 'HANDOFF'
-  | 'SPAWN_AGENT'
-  | 'READ_ARTIFACT'
-  | 'WRITE_ARTIFACT'
 
 export interface Phase {
   /** Which effects a tool used here may have. Default: none. */
@@ -23,7 +13,7 @@ export interface Phase {
   /** Which other actions are allowed and do not end the phase. */
   readonly allow?: readonly SideAction[]
   /** Which actions end the phase, and where they lead: a phase, or `completed`. */
-  readonly ends: Readonly<Partial<Record<Exclude<ActionType, 'USE_TOOL' | SideAction>, PhaseEnd>>>
+  readonly ends: Readonly<Partial<Record<EndAction, PhaseEnd>>>
   /**
    * What a reply of plain text means here; it must be one of `ends`. Default: text is sent back with a request to use a tool.
    * An answer that is not given as text is given through a tool of the name `answer`.

@@ -162,7 +162,7 @@ export {
   type ToolOutput,
 } from './task.ts'
 export type { TaskEstimate } from './task-estimate.ts'
-export type { TaskPolicy } from './task-policy.ts'
+export { isHopeless, type TaskPolicy } from './task-policy.ts'
 export type { ThreadEntry, ThreadLimits } from './threads/thread-log.ts'
 export { threadMachine } from './threads/thread-machine.ts'
 export type { Thread, ThreadOptions } from './threads/threads.ts'

@@ -59,11 +59,19 @@ const HOPELESS: ReadonlySet<string> = new Set([
   'address_unknown',
 ])
 
+/**
+ * Whether the same actor would fail at it again: another may do better.
+ *
+ * @example
+ * isHopeless({ code: 'limit_exceeded', message: 'No turns left.' }) // true
+ */
+export const isHopeless = ({ code }: Failure): boolean => HOPELESS.has(code)
+
 export type Chance = 'again' | 'fallback' | 'none'
 
 /** What becomes of a task that failed where it was. `isGone`: whoever had it can take nothing any more. */
 export function chanceOf(policy: TaskPolicy, { retries = 0 }: Tries, failure: Failure, isGone: boolean): Chance {
   if (FINAL.has(failure.code)) return 'none'
-  if (!isGone && !HOPELESS.has(failure.code) && retries < (policy.retries ?? 0)) return 'again'
+  if (!isGone && !isHopeless(failure) && retries < (policy.retries ?? 0)) return 'again'
   return policy.fallback === undefined ? 'none' : 'fallback'
 }

@@ -1,11 +1,18 @@
 // What a pattern's chart does when something happens, as pure functions: which work starts and stops, and where it goes.
 // A piece of work ends once: what fails is tried again, then given to the member's fallback, and only then has failed.
-import { type AskInput, type Failure, type SpawnParams, StatecraftError, toFailure } from '@statecraft/runtime'
+import {
+  type AskInput,
+  type Failure,
+  isHopeless,
+  type SpawnParams,
+  StatecraftError,
+  toFailure,
+} from '@statecraft/runtime'
 import { type Grant, grantedTask } from '../grant.ts'
 import type { Member } from './member.ts'
 import type { PatternContext, Running } from './pattern-context.ts'
 import type { Next, Play, Stage } from './play.ts'
-import { type Ended, type Errand, isHopeless, isWithdrawn, type Work } from './work.ts'
+import { type Ended, type Errand, isWithdrawn, type Work } from './work.ts'
 
 /** What a function's step is given. */
 export interface CallInput {

@@ -81,17 +81,7 @@ export function endedOf(event: ChildEnd): Ended {
 /** Nobody wants it any more. */
 const WITHDRAWN: ReadonlySet<string> = new Set(['cancelled', 'ask_cancelled'])
 
-/** What the same member would fail at again: another may do better. */
-const HOPELESS: ReadonlySet<string> = new Set([
-  'limit_exceeded',
-  'ask_cycle',
-  'input_invalid',
-  'agent_not_found',
-  'address_unknown',
-])
-
 export const isWithdrawn = ({ code }: Failure): boolean => WITHDRAWN.has(code)
-export const isHopeless = ({ code }: Failure): boolean => HOPELESS.has(code)
 
 /** How one member did, as it stands in the details of a result. Spend and duration stand in the result's children. */
 export interface MemberResult<O = unknown> {
