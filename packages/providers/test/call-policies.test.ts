@@ -19,6 +19,7 @@ import { withLimits } from '../src/with-limits.ts'
 import { withRetry } from '../src/with-retry.ts'
 import { ask, code, never } from './asking.ts'
 import { simulatedClock } from './simulated-clock.ts'
+import { telling } from './telling.ts'
 
 const capabilities: readonly ModelCapability[] = [
   'streaming',
@@ -60,7 +61,8 @@ const together = (model: Model): Model => Object.values(wrappers).reduce((inner,
 describe.each(Object.entries({ ...wrappers, 'all together': together }))('%s', (name, wrap) => {
   const harness = {
     name,
-    create: (turns: readonly ConformanceTurn[]) => wrap(scriptedModel(turns.map(scripted))),
+    create: (turns: readonly ConformanceTurn[], asked: () => void) =>
+      wrap(telling(scriptedModel(turns.map(scripted)), asked)),
     capabilities,
   }
   for (const { title, skip, run } of modelConformance(harness)) {

@@ -16,6 +16,7 @@ import {
   type ModelCapability,
   modelConformance,
 } from '../src/testing/index.ts'
+import { telling } from './telling.ts'
 
 const capabilities: readonly ModelCapability[] = [
   'streaming',
@@ -43,7 +44,7 @@ function scripted(turn: ConformanceTurn): ScriptedReply {
 
 const harness: ConformanceHarness = {
   name: 'scriptedModel',
-  create: turns => scriptedModel(turns.map(scripted)),
+  create: (turns, asked) => telling(scriptedModel(turns.map(scripted)), asked),
   capabilities,
 }
 
@@ -62,7 +63,7 @@ describe('the suite itself', () => {
     const spoiled: ConformanceHarness = {
       ...harness,
       name: 'spoiled',
-      create: async turns => defineModel('offline/spoiled', spoil(await harness.create(turns))),
+      create: async (turns, asked) => defineModel('offline/spoiled', spoil(await harness.create(turns, asked))),
     }
     const runs = modelConformance(spoiled).map(async ({ title, run }) =>
       run().then(
@@ -199,7 +200,7 @@ describe('the suite itself', () => {
     const inFlight = 'ends at once when the signal fires in flight, and answers the next call'
     const cases = modelConformance({
       ...harness,
-      create: async turns => defineModel('offline/deaf', deaf(await harness.create(turns))),
+      create: async (turns, asked) => defineModel('offline/deaf', deaf(await harness.create(turns, asked))),
     }).filter(({ title }) => title.includes('signal') && !title.includes(inFlight))
     expect(cases).toHaveLength(2)
     for (const { run } of cases) await expect(run()).rejects.toThrow('it must reject, and it resolved')

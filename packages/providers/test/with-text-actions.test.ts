@@ -20,6 +20,7 @@ import { actionTable } from '../src/text-actions/action-table.ts'
 import { renderCall } from '../src/text-actions/render-action.ts'
 import { withTextActions } from '../src/with-text-actions.ts'
 import { ask, code, never, withResults } from './asking.ts'
+import { telling } from './telling.ts'
 import { office } from './text-actions/office.ts'
 
 const withOffice = (text: string): ModelRequest => ({ ...ask(text), instructions: 'Be brief.', tools: office })
@@ -46,7 +47,7 @@ describe('[A7] withTextActions', () => {
 
   const harness: ConformanceHarness = {
     name: 'withTextActions',
-    create: turns => withTextActions(scriptedModel(turns.map(inText))),
+    create: (turns, asked) => withTextActions(telling(scriptedModel(turns.map(inText)), asked)),
     capabilities: ['streaming', 'tools', 'malformed-arguments', 'structured-output', 'reasoning', 'usage'],
   }
 

@@ -4,9 +4,9 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { ProviderError } from '@statecraft/providers'
+import { type Model, ProviderError, type TimedClock } from '@statecraft/providers'
 import type { WireServer, WireStats } from '@statecraft/wire-server'
-import { callClock } from './call-clock.ts'
+import { callClock, type FirstTimer } from './call-clock.ts'
 import { apis, wireModel } from './wire-models.ts'
 
 export interface HungCallsOptions {
@@ -63,34 +63,41 @@ async function settledStats(server: SilentServer): Promise<WireStats> {
   }
 }
 
+/** The models that the calls share, one for each API in both ways: a few models make many calls. */
+function modelsOn(server: SilentServer, clock: TimedClock, deadlineMs: number): readonly Model[] {
+  const stages = { connectMs: deadlineMs, firstTokenMs: deadlineMs, idleMs: deadlineMs }
+  return [true, false].flatMap(stream => {
+    const timeouts = { ...stages, totalMs: stream ? 10 * deadlineMs : deadlineMs }
+    return apis.map(api => wireModel(server, api, { clock, timeouts, stream }))
+  })
+}
+
 export async function hungCalls({ calls, deadlineMs, beginMs }: HungCallsOptions): Promise<HungCalls> {
   await using server = await openSilentServer()
+  const timers = callClock()
+  const models = modelsOn(server, timers.clock, deadlineMs)
   const late: number[] = []
   const otherwise: string[] = []
   let slowest = 0
-  const clocks = Array.from({ length: calls }, callClock)
 
-  await Promise.all(
-    clocks.map(async (clock, n) => {
-      const [api = 'anthropic', stream] = [apis[n % apis.length], Math.floor(n / 6) % 2 === 0]
-      const stages = { connectMs: deadlineMs, firstTokenMs: deadlineMs, idleMs: deadlineMs }
-      const timeouts = { ...stages, totalMs: stream ? 10 * deadlineMs : deadlineMs }
-      const model = wireModel(server, api, { clock, timeouts, stream })
-      if (beginMs > 0) await sleep((n / calls) * beginMs)
-      const messages = [{ role: 'user', content: [{ type: 'text', text: String(n) }] }] as const
-      const error: unknown = await model({ messages }, { signal: new AbortController().signal }).catch(thrown => thrown)
-      const timedOut = error instanceof ProviderError && error.code === 'timeout' && clock.due !== undefined
-      const end = performance.now()
-      slowest = Math.max(slowest, end - (clock.fired ?? 0))
-      if (timedOut) late.push(end - clock.due)
-      else otherwise.push(String(error))
-    }),
-  )
+  const call = async (n: number, timer: Readonly<FirstTimer>): Promise<void> => {
+    if (beginMs > 0) await sleep((n / calls) * beginMs)
+    const messages = [{ role: 'user', content: [{ type: 'text', text: String(n) }] }] as const
+    // By turns of six, so that every model meets every kind of silence.
+    const model = models[(n % apis.length) + apis.length * (Math.floor(n / 6) % 2)] as Model
+    const error: unknown = await model({ messages }, { signal: new AbortController().signal }).catch(thrown => thrown)
+    const end = performance.now()
+    slowest = Math.max(slowest, end - (timer.fired ?? 0))
+    if (error instanceof ProviderError && error.code === 'timeout' && timer.due !== undefined) late.push(end - timer.due)
+    else otherwise.push(String(error))
+  }
+
+  await Promise.all(Array.from({ length: calls }, (_, n) => timers.during(first => call(n, first))))
   return {
     late: late.toSorted((a, b) => a - b),
     slowest,
     otherwise,
-    timers: clocks.reduce((sum, { running }) => sum + running, 0),
+    timers: timers.running,
     stats: await settledStats(server),
   }
 }

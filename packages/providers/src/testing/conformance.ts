@@ -11,8 +11,12 @@ import type { ConformanceTurn, ModelCapability } from './rule.ts'
 export interface ConformanceHarness {
   /** Names the implementation in the titles. */
   readonly name: string
-  /** Makes a model whose provider answers the n-th call with the n-th turn. */
-  create(turns: readonly ConformanceTurn[]): Model | Promise<Model>
+  /**
+   * Makes a model whose provider answers the n-th call with the n-th turn.
+   *
+   * @param asked - to be called whenever a call goes out to the provider: some rules wait for that
+   */
+  create(turns: readonly ConformanceTurn[], asked: () => void): Model | Promise<Model>
   readonly capabilities: readonly ModelCapability[]
 }
 
@@ -41,7 +45,10 @@ export function modelConformance({ name, create, capabilities }: ConformanceHarn
     return {
       title: `${name} ${title}`,
       skip: lacking.length > 0 ? `without ${lacking.join(', ')}` : undefined,
-      run: async () => check(await create(deepFreeze(structuredClone(turns)))),
+      run: async () => {
+        const asked = Promise.withResolvers<void>()
+        await check(await create(deepFreeze(structuredClone(turns)), asked.resolve), asked.promise)
+      },
     }
   })
 }

@@ -41,8 +41,8 @@ export interface ConformanceRule {
   readonly needs?: readonly ModelCapability[]
   /** The provider answers the n-th call with the n-th turn. */
   readonly turns: readonly ConformanceTurn[]
-  /** Rejects when the model breaks the rule. */
-  check(model: Model): Promise<void>
+  /** Rejects when the model breaks the rule. `asked`: the first call has gone out to the provider. */
+  check(model: Model, asked: Promise<void>): Promise<void>
 }
 
 /** A request that any model accepts; frozen, so that a model that changes its request fails. */

@@ -18,11 +18,12 @@ beforeAll(async () => {
 
 afterAll(() => server.close())
 
-function numbering(): typeof globalThis.fetch {
+function numbering(asked: () => void): typeof globalThis.fetch {
   let calls = 0
   return (input, init) => {
     const headers = new Headers(init?.headers)
     headers.set('x-turn', String(calls++))
+    asked()
     return fetch(input, { ...init, headers })
   }
 }
@@ -32,10 +33,10 @@ for (const stream of [true, false]) {
   describe(`conformance of ${name}`, () => {
     const cases = modelConformance({
       name,
-      create(turns) {
+      create(turns, asked) {
         const model = `claude-${stream}-${scripts.size}`
         scripts.set(model, turns.map(wireTurn))
-        return anthropic(model, { apiKey: 'any', baseURL: server.baseURL.anthropic, stream, fetch: numbering() })
+        return anthropic(model, { apiKey: 'any', baseURL: server.baseURL.anthropic, stream, fetch: numbering(asked) })
       },
       capabilities: ['streaming', 'tools', 'malformed-arguments', 'structured-output', 'reasoning', 'usage'],
     })

@@ -24,7 +24,7 @@ describe('the connection of anthropic', () => {
 
   test('closes when a deadline passes', async () => {
     await using server = await openWireServer(() => ({ text: 'Rome '.repeat(50), fault: 'hang-body' }))
-    const timeouts = { idleMs: 20 }
+    const timeouts = { idleMs: 300 }
     const model = anthropic('claude-test', { apiKey: 'any', baseURL: server.baseURL.anthropic, timeouts })
     await expect(model(ask('hi'), never)).rejects.toMatchObject({
       code: 'timeout',

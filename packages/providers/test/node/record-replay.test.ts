@@ -16,6 +16,7 @@ import {
 import { recordReplay } from '../../src/node/index.ts'
 import { type ConformanceHarness, type ConformanceTurn, modelConformance } from '../../src/testing/index.ts'
 import { ask, code, never } from '../asking.ts'
+import { telling } from '../telling.ts'
 import { offline, say } from './replaying.ts'
 import { filesIn, temporaryFolder } from './temporary-folder.ts'
 
@@ -42,8 +43,8 @@ describe('recordReplay', () => {
     'reasoning',
     'usage',
   ]
-  const create: ConformanceHarness['create'] = turns =>
-    recordReplay(scriptedModel(turns.map(scripted)), { dir: temporaryFolder(), mode: 'record' })
+  const create: ConformanceHarness['create'] = (turns, asked) =>
+    recordReplay(telling(scriptedModel(turns.map(scripted)), asked), { dir: temporaryFolder(), mode: 'record' })
 
   for (const { title, run } of modelConformance({ name: 'a recording', create, capabilities })) test(title, run)
 
@@ -53,8 +54,9 @@ describe('recordReplay', () => {
     const dir = temporaryFolder()
     const asked: ('record' | 'replay')[] = ['record', 'replay']
     for (const mode of asked) {
-      const made: ConformanceHarness['create'] = turns => {
-        const model = mode === 'replay' ? offline : scriptedModel(turns.map(scripted))
+      const made: ConformanceHarness['create'] = (turns, asked) => {
+        const model = mode === 'replay' ? offline : telling(scriptedModel(turns.map(scripted)), asked)
+        if (mode === 'replay') asked() // as nobody is asked any more
         return recordReplay(model, { dir, mode })
       }
       await modelConformance({ name: mode, create: made, capabilities })[index]?.run()

@@ -42,7 +42,7 @@ describe.each(apis)('%s', (name, api, modelOf) => {
     const cases = modelConformance({
       name,
       capabilities, // without a stream a watcher sees the whole reply at once
-      async create(turns) {
+      async create(turns, asked) {
         // Calls are counted here: one that is aborted at once may never reach the server.
         let calls = 0
         // Odd pieces: they end in the middle of characters, of lines and of events.
@@ -50,6 +50,7 @@ describe.each(apis)('%s', (name, api, modelOf) => {
         open.push(server)
         const counting: typeof globalThis.fetch = (input, init) => {
           calls += 1
+          asked()
           return fetch(input, init)
         }
         return modelOf({ apiKey: 'sk-test', baseURL: server.baseURL[api], stream, fetch: counting })

@@ -114,7 +114,7 @@ describe('a call', () => {
   test('of Chat whose usage does not come is a reply, and its usage unknown', async () => {
     const withoutUsage = chunksOf(completion({ content: 'Rome.' }), whole).slice(0, -1)
     const { fetch } = server(() => sse(withoutUsage, 'hang'))
-    const reply = await openai.chat('m', { apiKey: 'k', fetch, timeouts: { idleMs: 30 } })(ask('Hi'), never)
+    const reply = await openai.chat('m', { apiKey: 'k', fetch, timeouts: { idleMs: 300 } })(ask('Hi'), never)
     expect(reply).toMatchObject({ content: [{ type: 'text', text: 'Rome.' }], finish: { unified: 'stop' } })
     expect(reply.usage.inputTokens).toBeUndefined()
   })
