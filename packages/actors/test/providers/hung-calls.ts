@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type Model, ProviderError, type TimedClock } from '@statecraft/providers'
 import type { WireServer, WireStats } from '@statecraft/wire-server'
-import { callClock, type FirstTimer } from './call-clock.ts'
+import { callClock, type LastTimer } from './call-clock.ts'
 import { apis, wireModel } from './wire-models.ts'
 
 export interface HungCallsOptions {
@@ -80,7 +80,7 @@ export async function hungCalls({ calls, deadlineMs, beginMs }: HungCallsOptions
   const otherwise: string[] = []
   let slowest = 0
 
-  const call = async (n: number, timer: Readonly<FirstTimer>): Promise<void> => {
+  const call = async (n: number, timer: Readonly<LastTimer>): Promise<void> => {
     if (beginMs > 0) await sleep((n / calls) * beginMs)
     const messages = [{ role: 'user', content: [{ type: 'text', text: String(n) }] }] as const
     // By turns of six, so that every model meets every kind of silence.
@@ -88,11 +88,12 @@ export async function hungCalls({ calls, deadlineMs, beginMs }: HungCallsOptions
     const error: unknown = await model({ messages }, { signal: new AbortController().signal }).catch(thrown => thrown)
     const end = performance.now()
     slowest = Math.max(slowest, end - (timer.fired ?? 0))
-    if (error instanceof ProviderError && error.code === 'timeout' && timer.due !== undefined) late.push(end - timer.due)
+    if (error instanceof ProviderError && error.code === 'timeout' && timer.due !== undefined)
+      late.push(end - timer.due)
     else otherwise.push(String(error))
   }
 
-  await Promise.all(Array.from({ length: calls }, (_, n) => timers.during(first => call(n, first))))
+  await Promise.all(Array.from({ length: calls }, (_, n) => timers.during(last => call(n, last))))
   return {
     late: late.toSorted((a, b) => a - b),
     slowest,

@@ -7,6 +7,7 @@ import { ProviderError, type ProviderErrorDetails, providerErrorCodes } from '..
 import type { ModelIo, ModelSettings } from '../model.ts'
 import type { BoundedBody } from './bounded-body.ts'
 import { classify, type WireAnswer, type WireStage } from './classify.ts'
+import { closeSoon } from './closing.ts'
 import { startDeadlines } from './deadlines.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { cleanCause, quotable, type Redact, redactor } from './secrets.ts'
@@ -80,13 +81,11 @@ export function openWireCall(io: ModelIo, options: ResolvedWireOptions, settings
   const ended = Promise.withResolvers<never>()
   ended.promise.catch(() => {}) // nobody need wait for it
 
-  // Closing a connection takes the platform a while, so that of many calls which end in one moment the last ones would end
-  // late: all are told first. This is about connections, not about time, so it is the platform's timer in any case.
   const stop = (error: ProviderError): ProviderError => {
     if (stopped) return stopped
     stopped = error
     ended.reject(error)
-    globalThis.setTimeout(() => controller.abort(error), 0)
+    closeSoon(() => controller.abort(error))
     return error
   }
   /** What would take an answer away ends its connection once it is complete. */
