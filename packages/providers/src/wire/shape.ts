@@ -5,9 +5,12 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A field of an object; `undefined` when the value is no object or lacks it. */
+/**
+ * A field of an object that was parsed from JSON; `undefined` when the value is no object or lacks it. For names that
+ * stand in the code, none of which every object has: that is not looked for, as it would cost more than the rest.
+ */
 export function field(value: unknown, name: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
+  return isRecord(value) ? value[name] : undefined
 }
 
 /** A text; `undefined` for everything else, `null` included. */
