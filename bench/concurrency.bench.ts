@@ -2,9 +2,8 @@
 // turns; cold are the first agents of a process, once its modules are loaded.
 import { execFileSync } from 'node:child_process'
 import { defineAgent } from '@statecraft/actors'
-import { defineModel, type Model } from '@statecraft/providers'
 import { createRuntime, type Runtime } from '@statecraft/runtime'
-import { expectAnswer, idiomaticTurn, instant } from './floors.ts'
+import { answersAfter, expectAnswer, idiomaticTurn, instant } from './floors.ts'
 import { compare, repeat } from './measure.ts'
 import { report } from './report.ts'
 import { againstFloor, type Row } from './row.ts'
@@ -13,10 +12,7 @@ const AGENTS = 100
 const COLD_STARTS = 9
 const WARM_UP_TURNS = 5_000
 const sleep = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 50))
-const slow: Model = defineModel('bench/slow', async (request, io) => {
-  await sleep()
-  return instant(request, io)
-})
+const slow = answersAfter(50)
 
 const agent = defineAgent({ name: 'agent', instructions: 'Answer briefly.', model: slow })
 

@@ -13,6 +13,14 @@ export const instant: Model = defineModel('bench/instant', async () => ({
   modelId: 'bench/instant',
 }))
 
+/** A model that answers after so many milliseconds. */
+export function answersAfter(ms: number): Model {
+  return defineModel(`bench/after-${ms}-ms`, async (request, io) => {
+    await new Promise(resolve => setTimeout(resolve, ms))
+    return instant(request, io)
+  })
+}
+
 const user = (text: string): Message => ({ role: 'user', content: [{ type: 'text', text }] })
 const assistant = (text: string): Message => ({ role: 'assistant', content: [{ type: 'text', text }] })
 const never = new AbortController().signal

@@ -1,5 +1,6 @@
 // Many small tasks: each of a list mapped, all outputs reduced. How the time grows with their number, and what they cost over one
-// task that does all of it.
+// task that does all of it: in the processor's time, where the work itself is next to nothing, and in time where each waits for
+// something as a model makes it wait, a hundred at once.
 import { fromFunction, mapReduce } from '@statecraft/actors'
 import { createRuntime } from '@statecraft/runtime'
 import { type Contender, compare, spreadOf } from './measure.ts'
@@ -51,11 +52,43 @@ const plain = (): Contender => async () => {
   return () => runtime.close()
 }
 
+const [AT_ONCE, WAIT_MS] = [100, 50]
+const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+const patient = fromFunction('patient-square', async (n: number) => {
+  await wait(WAIT_MS)
+  return n * n
+})
+const patiently = mapReduce({ map: patient, reduce: sum, maxParallel: AT_ONCE })
+const allPatiently = fromFunction('patient-squares', async (numbers: readonly number[]) => {
+  await wait((numbers.length / AT_ONCE) * WAIT_MS)
+  return sum(numbers.map(n => n * n))
+})
+const waitedFor =
+  (agent: typeof patiently | typeof allPatiently): Contender =>
+  async () => {
+    const runtime = createRuntime()
+    expectSum(MANY, (await runtime.run(agent, listOf(MANY))).output)
+    return () => runtime.close()
+  }
+
+const waited = await compare(
+  { rounds: 3, clock: 'wall' },
+  { small: waitedFor(patiently), large: waitedFor(allPatiently) },
+)
 const times = await compare({ rounds: 9 }, { few: mapped(FEW), many: mapped(MANY), apart: apart(MANY), one: plain() })
 
 report('Map-reduce', [
   againstFloor('10,000 inputs', times.many, '10,000 runs, 8 at once', times.apart),
   againstFloor('10,000 inputs', times.many, 'one task for all', times.one),
+  {
+    ...againstFloor(
+      `10,000 inputs, ${WAIT_MS} ms each, ${AT_ONCE} at once`,
+      waited.small,
+      'one task for all',
+      waited.large,
+    ),
+    target: { of: 'ratio', most: 1.1 },
+  },
   {
     what: 'one of 10,000 inputs',
     measured: spreadOf(times.many.map(ms => (ms * 1000) / MANY)),
