@@ -20,7 +20,7 @@ export interface DebateSpec {
   /** Ids of members, in the order in which they speak. */
   readonly debaters: readonly string[]
   readonly moderator: string | undefined
-  /** Who concludes, where no moderator does. */
+  /** Who concludes; undefined: the moderator, or without one whoever of the debaters spoke last. */
   readonly judge: string | undefined
   readonly rounds: number
   readonly roundTimeoutMs: number
@@ -73,6 +73,17 @@ function common({ debaters, same }: DebateSpec, { transcript }: State): Statemen
   return first && others.every(other => other && same(first.says, other.says)) ? first : undefined
 }
 
+/** Who may conclude, the best first: those who spoke, the last of them first, as long as they have not failed at it. */
+function concluders({ judge }: DebateSpec, { transcript }: State): readonly string[] {
+  const said = (role: Statement['role'], isError: boolean): readonly string[] =>
+    transcript.flatMap(({ speaker, role: as, error }) =>
+      as === role && (error !== undefined) === isError ? [speaker] : [],
+    )
+  const failed = said('judge', true)
+  const able = judge === undefined ? [...new Set(said('debater', false).toReversed())] : [judge]
+  return able.filter(speaker => !failed.includes(speaker))
+}
+
 function takeVerdict(state: State, speaker: string, role: 'moderator' | 'judge', ended: Ended): State {
   const transcript = [...state.transcript, statement(state, speaker, role, ended)]
   if (!ended.ok) return { ...state, transcript, failure: ended.failure }
@@ -106,11 +117,12 @@ const silence = ({ transcript }: State): Failure => {
 function afterRound(spec: DebateSpec, state: State): Next {
   const { rounds, moderator, judge } = spec
   const { round, transcript, verdict } = state
+  const isJudged = judge !== undefined || moderator === undefined
   const agreed = common(spec, state)
   const isSilent = !transcript.some(said => said.round === round && said.role === 'debater' && said.error === undefined)
   const isOver = verdict?.consensusReached ?? (agreed !== undefined || isSilent)
   if (!isOver && round < rounds) return { to: 'speaking' }
-  if (judge !== undefined && (moderator === undefined ? agreed === undefined : true)) return { to: 'concluding' }
+  if (isJudged && (moderator !== undefined || agreed === undefined)) return { to: 'concluding' }
   if (verdict) return concluded(state, verdict, agreed !== undefined)
   if (state.failure) return { failed: state.failure }
   return concluded(state, { conclusion: inWords(agreed?.says), consensusReached: true }, true)
@@ -152,17 +164,18 @@ const moderating = (spec: DebateSpec, moderator: string): Stage<State> => ({
   next: state => (state.verdict || state.failure ? afterRound(spec, state) : undefined),
 })
 
-const concluding = (spec: DebateSpec, judge: string): Stage<State> => ({
+const concluding = (spec: DebateSpec): Stage<State> => ({
   atOnce: 1,
   enter: state => ({ ...state, verdict: undefined, failure: undefined }),
-  start: state => ({
-    state,
-    work: [{ type: 'errand', id: `${judge}@end`, to: judge, task: told(spec, state, CONCLUDE) }],
-  }),
-  end: (state, _, ended) => takeVerdict(state, judge, 'judge', ended),
+  start(state) {
+    const [judge] = concluders(spec, state)
+    if (judge === undefined) return undefined
+    return { state, work: [{ type: 'errand', id: `${judge}@end`, to: judge, task: told(spec, state, CONCLUDE) }] }
+  },
+  end: (state, { id }, ended) => takeVerdict(state, id.slice(0, -'@end'.length), 'judge', ended),
   next(state) {
-    if (state.failure) return { failed: state.failure }
-    return state.verdict && concluded(state, state.verdict, common(spec, state) !== undefined)
+    if (state.verdict) return concluded(state, state.verdict, common(spec, state) !== undefined)
+    return state.failure && concluders(spec, state).length === 0 ? { failed: state.failure } : undefined
   },
 })
 
@@ -183,7 +196,7 @@ export function debateRounds(spec: DebateSpec): Play<State> {
     stages: {
       speaking: speaking(spec),
       ...(moderator !== undefined && { moderating: moderating(spec, moderator) }),
-      ...(judge !== undefined && { concluding: concluding(spec, judge) }),
+      ...((judge !== undefined || moderator === undefined) && { concluding: concluding(spec) }),
     },
   }
 }

@@ -19,7 +19,7 @@ export interface DebateOptions<O = never> extends PatternOptions {
    * `{ conclusion, consensusReached }`, or with text whose first line says `CONSENSUS: yes` or `CONSENSUS: no`.
    */
   readonly moderator?: MemberOption
-  /** Concludes in the end, in the same form. Default: the moderator; without one the debater that spoke last sums up. */
+  /** Concludes in the end, in the same form. Default: the moderator; without one the debater that spoke last sums up, and where it fails, the one before it. */
   readonly judge?: MemberOption
   /** When what two debaters say is the same: once all hold the same, the debate is over. Default `words`. */
   readonly same?: Exclude<Sameness<O>, object> | ((a: O, b: O) => boolean)
@@ -71,11 +71,10 @@ export function debate<const M extends readonly MemberOption[]>(
       `Pattern "${name}" has a moderator for that: pass it in place of a judge`,
     )
   const chair = moderator === undefined ? undefined : cast.add(moderator)
-  const last = chair === undefined ? ids.at(-1) : undefined
   const play = debateRounds({
     debaters: ids,
     moderator: chair,
-    judge: judge === undefined ? last : cast.add(judge),
+    judge: judge === undefined ? undefined : cast.add(judge),
     rounds,
     roundTimeoutMs: options.roundTimeoutMs ?? ROUND_TIMEOUT_MS,
     context,

@@ -105,6 +105,28 @@ describe('[B10] a debate', () => {
     expect([a.told.length, b.told.length]).toEqual([3, 4])
   })
 
+  test('who said nothing does not sum up, and where one fails at it, the one that spoke before does', async () => {
+    const shaky = (name: string, ...good: readonly number[]) => {
+      let calls = 0
+      return fromFunction(name, (_: unknown): unknown => {
+        calls += 1
+        if (!good.includes(calls)) throw new Error(`${name} broke`)
+        return `${name} ${calls}`
+      })
+    }
+    const debaters = [speaker('a', 'yes', 'So be it.').agent, shaky('b', 1), fails('c')]
+    const { status, output } = await hold(debaters, { rounds: 1 })
+    expect([status, output?.conclusion]).toEqual(['completed', 'So be it.'])
+    expect(output?.transcript.slice(3)).toEqual([
+      { round: 1, speaker: 'b', role: 'judge', error: 'b broke' },
+      { round: 1, speaker: 'a', role: 'judge', says: 'So be it.' },
+    ])
+    expect(await hold([shaky('a', 1), shaky('b', 1)], { rounds: 1 })).toMatchObject({
+      status: 'failed',
+      error: { message: 'a broke' },
+    })
+  })
+
   test('a debater that fails says nothing in that round, and the debate goes on', async () => {
     let calls = 0
     const shaky = fromFunction('shaky', (_: unknown) => {
