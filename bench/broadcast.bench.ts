@@ -1,6 +1,6 @@
 // One event to a thousand subscribers, a hundred times: to actors that are plain functions, and to callbacks of the app.
 import { type ActorEvent, createRuntime, fromReducer } from '@statecraft/runtime'
-import mitt from 'mitt'
+import mitt, { type Emitter } from 'mitt'
 import { createActor, fromTransition } from 'xstate'
 import { type Contender, compare, ratioOf, type Spread, spreadOf } from './measure.ts'
 import { report } from './report.ts'
@@ -48,7 +48,8 @@ const machine = fromTransition((n: number) => {
   return n + 1
 }, 0)
 const actors = Array.from({ length: SUBSCRIBERS }, () => createActor(machine).start())
-const emitter = mitt<{ news: ActorEvent }>()
+// mitt's types name a default export that its CommonJS build lacks under nodenext.
+const emitter = (mitt as unknown as () => Emitter<{ news: ActorEvent }>)()
 times(SUBSCRIBERS, () => emitter.on('news', () => hear()))
 
 const ms = await compare(

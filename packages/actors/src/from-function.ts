@@ -47,7 +47,8 @@ export function fromFunction<I, O, C = unknown>(
   name: string,
   run: (input: I, io: FunctionIo<C>) => O | Promise<O>,
   options: FunctionOptions = {},
-): TaskActor<I, O, C> {
+): TaskActor<NoInfer<I>, O, NoInfer<C>> {
+  // What it takes is what the function says, not what stands around it: a member of a pattern may take `never`.
   assertAgentName(name)
   if (typeof run !== 'function')
     throw new StatecraftError('agent_invalid', `Agent "${name}" needs a function: fromFunction(name, fn)`)

@@ -1,8 +1,9 @@
-import type { TaskActor } from '@statecraft/runtime'
+import type { Result, TaskActor } from '@statecraft/runtime'
 import { createRuntime } from '@statecraft/runtime'
 import { expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import {
+  type DynamicTeamDetails,
   defineAgent,
   defineTemplate,
   dynamicTeam,
@@ -14,7 +15,9 @@ import {
   route,
   specialist,
   type TeamDesign,
+  type ToolIo,
   teamDesignSchema,
+  tool,
 } from '../src/index.ts'
 
 const runtime = createRuntime()
@@ -41,6 +44,22 @@ test('a designed team says what was designed and how it went', async () => {
   expectTypeOf((await runtime.run(planner, 'go')).output).toEqualTypeOf<TeamDesign | undefined>()
   // @ts-expect-error there is no such option
   dynamicTeam({ tools: ['search'] })
+})
+
+test('a team that is designed wants the context of its tools, and gives words or what its synthesizer gives', () => {
+  expectTypeOf(runtime.run(dynamicTeam(), 'go')).resolves.toEqualTypeOf<Result<string, DynamicTeamDetails>>()
+  const counted = dynamicTeam({ synthesizer: counter })
+  expectTypeOf(runtime.run(counted, 'go')).resolves.toEqualTypeOf<Result<number, DynamicTeamDetails>>()
+  const orders = tool({
+    name: 'orders',
+    description: 'Lists the orders of the customer.',
+    input: z.object({}),
+    run: (_, { context }: ToolIo<{ readonly userId: string }>) => context.userId,
+  })
+  const shop = dynamicTeam({ availableTools: [orders, 'search'] })
+  void (() => runtime.run(shop, 'go', { context: { userId: 'u1' } }))
+  // @ts-expect-error the tool wants a user
+  void (() => runtime.run(shop, 'go', { context: {} }))
 })
 
 test('whom an agent may hand over to, what it grants, and what helpers it makes', () => {

@@ -8,7 +8,7 @@ import type { AnyTool } from '../tool.ts'
 import { brief, briefWith, findingsOf } from './brief.ts'
 import { checkCount } from './check-option.ts'
 import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
-import { createCast, type Performer } from './member.ts'
+import { type ContextOfAll, createCast, type OutputOf, type Performer } from './member.ts'
 import type { Play } from './play.ts'
 import {
   type DesignGrant,
@@ -19,13 +19,14 @@ import {
 } from './team-design.ts'
 import { type Ended, type Errand, type MemberResult, memberResult } from './work.ts'
 
-export interface DynamicTeamOptions extends PatternOptions {
+export interface DynamicTeamOptions<C = unknown, S extends Performer | undefined = Performer | undefined>
+  extends PatternOptions {
   /** Who designs the team, and puts its results together. Default: the model of the team, or of what is around it. */
   readonly designer?: ModelChoice
   /** The model of the agents that are designed. Default: the same. */
   readonly subagentModel?: ModelChoice
   /** The tools that a design may choose from: tools, or names of tools that the runtime knows. Default: none. */
-  readonly availableTools?: readonly (AnyTool | string)[]
+  readonly availableTools?: readonly (AnyTool<C> | string)[]
   /** Agents in one design, at most. Default 5. */
   readonly maxAgents?: number
   /** How many work at once. Default 5. */
@@ -34,9 +35,12 @@ export interface DynamicTeamOptions extends PatternOptions {
   readonly minSuccessful?: number
   /** Most that one designed agent may use; a design may ask for less. Default: what the run allows. */
   readonly subagentLimits?: Limits
-  /** Who puts the results together. Default: the designer's model. */
-  readonly synthesizer?: Performer
+  /** Who puts the results together. Default: the designer's model, in words. */
+  readonly synthesizer?: S
 }
+
+/** What the synthesizer gives. */
+export type DynamicTeamOutput<S> = S extends undefined ? string : OutputOf<S>
 
 /** Beside the output. */
 export interface DynamicTeamDetails extends Details {
@@ -178,10 +182,10 @@ const play = ({ grant, atOnce, minSuccessful }: Bounds): Play<TeamState> => ({
   },
 })
 
-const toolLine = (tool: AnyTool | string): string =>
+const toolLine = (tool: AnyTool<never> | string): string =>
   typeof tool === 'string' ? `- ${tool}` : `- ${tool.name}: ${tool.description}`
 
-function designerInstructions(tools: readonly (AnyTool | string)[], maxAgents: number): string {
+function designerInstructions(tools: readonly (AnyTool<never> | string)[], maxAgents: number): string {
   const listed =
     tools.length === 0 ? 'There are no tools.' : `Tools that they may have:\n${tools.map(toolLine).join('\n')}`
   return `You design teams of agents. For the task that you are given, write the agents that it needs, at most ${maxAgents}: each with a name, instructions, a task that is complete in itself, and only the tools that it needs. Agents work side by side, unless one depends on the results of others.\n\n${listed}`
@@ -191,7 +195,7 @@ function designerInstructions(tools: readonly (AnyTool | string)[], maxAgents: n
 type Made = Pick<SubagentDesign, 'name' | 'instructions' | 'tools' | 'limits'>
 
 /** Makes the designed agents. Throws `agent_invalid` for one that holds more than was granted. */
-function makerOf(options: DynamicTeamOptions, grant: DesignGrant): (input: unknown) => Agent {
+function makerOf<C>(options: DynamicTeamOptions<C>, grant: DesignGrant): (input: unknown) => Agent {
   const { availableTools = [], subagentModel, subagentLimits = {} } = options
   return input => {
     const made = input as Made
@@ -222,7 +226,9 @@ function makerOf(options: DynamicTeamOptions, grant: DesignGrant): (input: unkno
  * details.created   // ['oceanographer', 'economist']
  * ```
  */
-export function dynamicTeam(options: DynamicTeamOptions = {}): Pattern<unknown, unknown, DynamicTeamDetails> {
+export function dynamicTeam<C = unknown, const S extends Performer | undefined = undefined>(
+  options: DynamicTeamOptions<C, S> = {},
+): Pattern<unknown, DynamicTeamOutput<S>, DynamicTeamDetails, C & ContextOfAll<S>> {
   const { name = 'dynamic-team', retries, memberTimeoutMs, designer, subagentModel, synthesizer } = options
   const { availableTools = [], maxAgents = MAX_AGENTS, maxParallel = MAX_PARALLEL, minSuccessful = 1 } = options
   checkCount(name, 'maxAgents', maxAgents)

@@ -51,6 +51,16 @@ describe('a sequence', () => {
   })
 })
 
+test('a function that stands in a pattern takes what it says, or anything', () => {
+  expectTypeOf(runtime.run(sequence([fromFunction('one', () => 1)]), { any: 'thing' })).resolves.toEqualTypeOf<
+    Result<number, SequenceDetails>
+  >()
+  const lengths = parallel([fromFunction('length', (text: string) => text.length), fromFunction('one', () => 1)])
+  void (() => runtime.run(lengths, 'hi'))
+  // @ts-expect-error one of them takes text
+  void (() => runtime.run(lengths, 5))
+})
+
 describe('parallel', () => {
   test('takes what all of its members take and gives what each of them may give', () => {
     const pattern = parallel([count, report])
