@@ -1,6 +1,6 @@
 // Many small tasks: each of a list mapped, all outputs reduced. How the time grows with their number, and what they cost over one
 // task that does all of it: in the processor's time, where the work itself is next to nothing, and in time where each waits for
-// something as a model makes it wait, a hundred at once.
+// something as a model makes it wait, twenty at once.
 import { fromFunction, mapReduce } from '@statecraft/actors'
 import { createRuntime } from '@statecraft/runtime'
 import { type Contender, compare, spreadOf } from './measure.ts'
@@ -52,7 +52,7 @@ const plain = (): Contender => async () => {
   return () => runtime.close()
 }
 
-const [AT_ONCE, WAIT_MS] = [100, 50]
+const [AT_ONCE, WAIT_MS] = [20, 50]
 const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 const patient = fromFunction('patient-square', async (n: number) => {
   await wait(WAIT_MS)
@@ -71,11 +71,12 @@ const waitedFor =
     return () => runtime.close()
   }
 
+const times = await compare({ rounds: 9 }, { few: mapped(FEW), many: mapped(MANY), apart: apart(MANY), one: plain() })
+// One long round, with what is warm by now.
 const waited = await compare(
-  { rounds: 3, clock: 'wall' },
+  { rounds: 1, warmUps: 0, clock: 'wall' },
   { small: waitedFor(patiently), large: waitedFor(allPatiently) },
 )
-const times = await compare({ rounds: 9 }, { few: mapped(FEW), many: mapped(MANY), apart: apart(MANY), one: plain() })
 
 report('Map-reduce', [
   againstFloor('10,000 inputs', times.many, '10,000 runs, 8 at once', times.apart),

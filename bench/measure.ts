@@ -20,14 +20,14 @@ export interface Rounds {
   readonly rounds: number
   /** Slices of each contender in a round. Default 1. */
   readonly slices?: number
+  /** Rounds that do not count, before those that do. Default 3. */
+  readonly warmUps?: number
   /** `wall` where waiting is part of it. Default `cpu`. */
   readonly clock?: keyof typeof clocks
 }
 
 /** Milliseconds of each round of each contender; the same index is the same round. */
 export type Times<K extends string> = Readonly<Record<K, readonly number[]>>
-
-const WARM_UP_ROUNDS = 3
 
 setFlagsFromString('--expose-gc')
 /** Collects all garbage now, so that a round does not pay for the one before it. */
@@ -51,12 +51,12 @@ async function timed(work: Contender, now: () => number): Promise<number> {
 }
 
 export async function compare<K extends string>(
-  { rounds, slices = 1, clock = 'cpu' }: Rounds,
+  { rounds, warmUps = 3, slices = 1, clock = 'cpu' }: Rounds,
   contenders: Readonly<Record<K, Contender>>,
 ): Promise<Times<K>> {
   const names = Object.keys(contenders) as K[]
   const times = Object.fromEntries(names.map(name => [name, [] as number[]])) as Record<K, number[]>
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
+  for (let round = -warmUps; round < rounds; round += 1) {
     const sums = Object.fromEntries(names.map(name => [name, 0])) as Record<K, number>
     for (let slice = 0; slice < slices; slice += 1) {
       // Whoever comes second finds the garbage of the first: each comes first half of the time.

@@ -259,6 +259,31 @@ describe('[E4a] [E4b] a map-reduce that is stopped', () => {
   })
 })
 
+test('[B20] a thousand small tasks take no longer than one large one that waits as long as they do, and ask no model more', async () => {
+  const simulation = createSimulation()
+  await using runtime = createRuntime({ ...simulation })
+  const wait = (ms: number) => new Promise<void>(resolve => simulation.clock.setTimeout(resolve, ms))
+  const usage = { inputTokens: 10, outputTokens: 2 }
+  const model = scriptedModel(async () => {
+    await wait(50)
+    return { text: 'ok', usage }
+  })
+  const small = mapReduce({ map: defineAgent({ name: 'reader', model }), maxParallel: 20 })
+  const run = runtime.start(
+    small,
+    Array.from({ length: 1_000 }, (_, n) => `page ${n}`),
+    { limits: { turns: 1_000 } },
+  )
+  await simulation.clock.advance((1_000 / 20) * 50)
+  const result = await run.result()
+  expect(result).toMatchObject({
+    status: 'completed',
+    durationMs: 2_500,
+    usage: { inputTokens: 10_000, outputTokens: 2_000 },
+    totals: { turns: 1_000, delegations: 0 },
+  })
+})
+
 describe('a map-reduce that cannot be', () => {
   test.each<[string, () => unknown]>([
     ['a number at once that is none', () => mapReduce({ map: square, maxParallel: 0 })],
