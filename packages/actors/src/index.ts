@@ -55,6 +55,13 @@ export type { DebateDetails } from './patterns/debate-rounds.ts'
 export type { Pattern, PatternIo, PatternOptions } from './patterns/define-pattern.ts'
 export { type DynamicTeamDetails, type DynamicTeamOptions, dynamicTeam } from './patterns/dynamic-team.ts'
 export { estimate, type WorkflowEstimate } from './patterns/estimate.ts'
+export {
+  type AgentRecord,
+  createExperience,
+  type Experience,
+  type Experienced,
+  type Known,
+} from './patterns/experience.ts'
 export { type ContextOptions, type Gathered, toContext } from './patterns/gathered.ts'
 export { type HierarchyOptions, hierarchy, type Subtask } from './patterns/hierarchy.ts'
 export { type MapPart, type MapReduceDetails, type MapReduceOptions, mapReduce } from './patterns/map-reduce.ts'

@@ -27,6 +27,11 @@ import { type Ended, isWithdrawn, type MemberResult, memberResult } from './work
 export interface RouteOptions extends PatternOptions {
   /** How many agents may try, the next best after each that failed. Default 1: a failure is the task's. */
   readonly tries?: number
+  /**
+   * Where what is learned is kept, for all runtimes that use this route. Default: one of its own for each runtime, gone with
+   * it. One made by `createExperience` can be stored.
+   */
+  readonly experience?: Experience
 }
 
 /** Beside the output. */
@@ -198,7 +203,8 @@ const play = (tries: number): Play<RouteState> => ({
 
 /**
  * Finds an agent for each task: among those whose description and capabilities fit its words, the one that succeeded most and cost
- * least so far, and has least to do; a new one gets its chance. What is learned is kept for the runtime, as long as that lives.
+ * least so far, and has least to do; a new one gets its chance. What is learned is kept for the runtime, as long as that lives,
+ * or longer in an `experience` of yours.
  * An agent that fails is the task's failure, unless `tries` lets the next best try.
  *
  * @throws StatecraftError `input_invalid` without agents, or for options that make no sense
@@ -224,6 +230,10 @@ export function route<const M extends readonly MemberOption[]>(
     const functions = routing(members, experience)
     return definePattern({ pattern: 'route', cast, play: play(tries), functions }, { ...options, name })
   }
-  // Bound to a runtime it has an experience of its own: two runtimes share nothing.
-  return Object.freeze({ ...make(createExperience()), bind: () => make(createExperience()) })
+  // Bound to a runtime it has an experience of its own, unless one was given: two runtimes share nothing.
+  const { experience } = options
+  return Object.freeze({
+    ...make(experience ?? createExperience()),
+    bind: () => make(experience ?? createExperience()),
+  })
 }

@@ -1,7 +1,16 @@
 import { type ScriptedModel, scriptedModel } from '@statecraft/providers'
 import { createRuntime, type Runtime } from '@statecraft/runtime'
 import { describe, expect, test } from 'vitest'
-import { defineAgent, fromFunction, type Pattern, type RouteDetails, route, sequence } from '../../src/index.ts'
+import {
+  createExperience,
+  defineAgent,
+  type Experience,
+  fromFunction,
+  type Pattern,
+  type RouteDetails,
+  route,
+  sequence,
+} from '../../src/index.ts'
 import { thrown } from '../thrown.ts'
 
 const able = (name: string, about: string, work: (input: unknown) => unknown = () => `${name} did it`) => ({
@@ -107,6 +116,30 @@ describe('[B19] with experience the choice changes to the better agent', () => {
     for (let n = 0; n < 4; n += 1) await first.run({ agent: 'route', description: 'Translate into French' })
     expect(chosenIn(await run(first, desk))).toBe('expert')
     expect(chosenIn(await run(second, desk))).toBe('novice')
+  })
+
+  test('is stored and given again, where it is kept outside', async () => {
+    const desk = (experience: Experience) =>
+      route([able('novice', text, failing), able('expert', text)], { experience })
+    const first = createExperience()
+    await using before = createRuntime()
+    for (let n = 0; n < 4; n += 1) await run(before, desk(first))
+    const stored = JSON.parse(JSON.stringify(first.known()))
+    expect(stored).toMatchObject({ novice: { successes: 0 }, expert: { attempts: 3, successes: 3, costUsd: 0 } })
+    await using after = createRuntime()
+    expect(chosenIn(await run(after, desk(createExperience(stored))))).toBe('expert')
+    expect(first.known()).toEqual(stored)
+  })
+
+  test.each([
+    ['more successes than attempts', { attempts: 1, successes: 2, priced: 0, costUsd: 0 }],
+    ['a count that is none', { attempts: 1.5, successes: 0, priced: 0, costUsd: 0 }],
+    ['a cost below 0', { attempts: 1, successes: 1, priced: 1, costUsd: -1 }],
+    ['no record at all', {} as never],
+  ])('cannot be %s', (_, record) => {
+    expect(() => createExperience({ expert: record })).toThrow(
+      expect.objectContaining({ code: 'input_invalid', message: expect.stringContaining('expert') }),
+    )
   })
 
   test('whoever has work in hand comes after one who has none', async () => {
