@@ -1,8 +1,9 @@
 // Runs what the documentation shows: every examples/NN-name.ts, and every block of README.md and docs/ whose fence
-// says `ts run`. Each must end with code 0 and print something. Blocks run inside examples/, so they import the
-// packages by name as a reader would; nothing is written to disk.
+// says `ts run`. Each must end with code 0 and print something, and blocks must type-check, as examples do with the rest of
+// the workspace. Blocks run inside examples/, so they import the packages by name as a reader would.
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type PageBlock, typeErrors } from './block-types.ts'
 import { type CommandResult, command, root } from './command.ts'
 import type { Outcome } from './step.ts'
 
@@ -12,17 +13,12 @@ const quiet = '--disable-warning=ExperimentalWarning'
 const examplesFolder = join(root, 'examples')
 const fence = /^```ts\b(?<words>[^\n]*)\n(?<code>[\s\S]*?)^```/gm
 
-export interface Block {
-  /** Where its code starts, counted from 1. */
-  readonly line: number
-  readonly code: string
-}
-
 /** The blocks of a page whose fence carries the word `run`. */
-export function runnableBlocks(markdown: string): Block[] {
+export function runnableBlocks(page: string, markdown: string): PageBlock[] {
   return [...markdown.matchAll(fence)]
     .filter(({ groups }) => groups?.words?.trim().split(/\s+/).includes('run'))
     .map(({ index, groups }) => ({
+      page,
       line: markdown.slice(0, index).split('\n').length + 1,
       code: groups?.code ?? '',
     }))
@@ -43,8 +39,8 @@ export async function examples(): Promise<Outcome> {
 export async function docBlocks(): Promise<Outcome> {
   const blocks = globSync('{README.md,docs/**/*.md}', { cwd: root })
     .sort()
-    .flatMap(page => runnableBlocks(readFileSync(join(root, page), 'utf8')).map(block => ({ page, ...block })))
-  const problems: string[] = []
+    .flatMap(page => runnableBlocks(page, readFileSync(join(root, page), 'utf8')))
+  const problems = await typeErrors(blocks)
   for (const { page, line, code } of blocks) {
     const args = [quiet, '--input-type=module-typescript', '-']
     const result = await command(process.execPath, args, { cwd: examplesFolder, input: code, timeoutMs })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runnableBlocks } from '../runnable.ts'
 
-test('only ts blocks whose fence says run are taken, with the line on which they start', () => {
+test('only ts blocks whose fence says run are taken, with their page and the line on which they start', () => {
   const page = [
     '# Page',
     '```ts',
@@ -19,8 +19,8 @@ test('only ts blocks whose fence says run are taken, with the line on which they
     'b()',
     '```',
   ]
-  expect(runnableBlocks(page.join('\n'))).toEqual([
-    { line: 7, code: 'first()\n' },
-    { line: 13, code: 'a()\nb()\n' },
+  expect(runnableBlocks('docs/page.md', page.join('\n'))).toEqual([
+    { page: 'docs/page.md', line: 7, code: 'first()\n' },
+    { page: 'docs/page.md', line: 13, code: 'a()\nb()\n' },
   ])
 })
