@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { CacheStore } from '../src/cache-store.ts'
 import {
   type Model,
-  ProviderError,
+  type ProviderError,
   type ScriptedReply,
   type StreamPart,
   scriptedModel,
@@ -11,39 +11,15 @@ import {
   zeroUsage,
 } from '../src/index.ts'
 import { createLimiter } from '../src/limiter.ts'
-import { type ConformanceTurn, type ModelCapability, modelConformance } from '../src/testing/index.ts'
+import { type ConformanceTurn, modelConformance } from '../src/testing/index.ts'
 import { withBreaker } from '../src/with-breaker.ts'
 import { withCache } from '../src/with-cache.ts'
 import { withFallback } from '../src/with-fallback.ts'
 import { withLimits } from '../src/with-limits.ts'
 import { withRetry } from '../src/with-retry.ts'
 import { ask, code, never } from './asking.ts'
+import { capabilities, scriptedProvider } from './scripted-provider.ts'
 import { simulatedClock } from './simulated-clock.ts'
-import { telling } from './telling.ts'
-
-const capabilities: readonly ModelCapability[] = [
-  'streaming',
-  'tools',
-  'malformed-arguments',
-  'structured-output',
-  'reasoning',
-  'usage',
-]
-
-function scripted(turn: ConformanceTurn): ScriptedReply {
-  switch (turn.type) {
-    case 'answer': {
-      const { type: _, ...answer } = turn
-      return answer
-    }
-    case 'failure':
-      return { fault: new ProviderError(turn.code, 'Scripted.', { retryAfterMs: turn.retryAfterMs }) }
-    case 'cut':
-      return { text: turn.text, fault: 'cut' }
-    case 'hang':
-      return { fault: 'hang' }
-  }
-}
 
 /** The suite asks the same question twice and wants two new answers. */
 const forgetful: CacheStore = { get: () => undefined, set: () => {} }
@@ -61,8 +37,7 @@ const together = (model: Model): Model => Object.values(wrappers).reduce((inner,
 describe.each(Object.entries({ ...wrappers, 'all together': together }))('%s', (name, wrap) => {
   const harness = {
     name,
-    create: (turns: readonly ConformanceTurn[], asked: () => void) =>
-      wrap(telling(scriptedModel(turns.map(scripted)), asked)),
+    create: (turns: readonly ConformanceTurn[], asked: () => void) => wrap(scriptedProvider(turns, asked)),
     capabilities,
   }
   for (const { title, skip, run } of modelConformance(harness)) {

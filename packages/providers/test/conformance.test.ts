@@ -6,45 +6,14 @@ import {
   type ModelReply,
   type ModelRequest,
   ProviderError,
-  type ScriptedReply,
-  scriptedModel,
   zeroUsage,
 } from '../src/index.ts'
-import {
-  type ConformanceHarness,
-  type ConformanceTurn,
-  type ModelCapability,
-  modelConformance,
-} from '../src/testing/index.ts'
-import { telling } from './telling.ts'
-
-const capabilities: readonly ModelCapability[] = [
-  'streaming',
-  'tools',
-  'malformed-arguments',
-  'structured-output',
-  'reasoning',
-  'usage',
-]
-
-function scripted(turn: ConformanceTurn): ScriptedReply {
-  switch (turn.type) {
-    case 'answer': {
-      const { type: _, ...answer } = turn
-      return answer
-    }
-    case 'failure':
-      return { fault: new ProviderError(turn.code, 'Scripted.', { retryAfterMs: turn.retryAfterMs }) }
-    case 'cut':
-      return { text: turn.text, fault: 'cut' }
-    case 'hang':
-      return { fault: 'hang' }
-  }
-}
+import { type ConformanceHarness, modelConformance } from '../src/testing/index.ts'
+import { capabilities, scriptedProvider } from './scripted-provider.ts'
 
 const harness: ConformanceHarness = {
   name: 'scriptedModel',
-  create: (turns, asked) => telling(scriptedModel(turns.map(scripted)), asked),
+  create: scriptedProvider,
   capabilities,
 }
 

@@ -6,7 +6,6 @@ import {
   type ModelIo,
   type ModelReply,
   type ModelRequest,
-  ProviderError,
   type ScriptedModel,
   type ScriptedReply,
   type StreamPart,
@@ -15,12 +14,12 @@ import {
   toolCallsOf,
   unknownUsage,
 } from '../src/index.ts'
-import { type ConformanceHarness, type ConformanceTurn, modelConformance } from '../src/testing/index.ts'
+import { type ConformanceHarness, modelConformance } from '../src/testing/index.ts'
 import { actionTable } from '../src/text-actions/action-table.ts'
 import { renderCall } from '../src/text-actions/render-action.ts'
 import { withTextActions } from '../src/with-text-actions.ts'
 import { ask, code, never, withResults } from './asking.ts'
-import { telling } from './telling.ts'
+import { type Answer, capabilities, scriptedProvider } from './scripted-provider.ts'
 import { office } from './text-actions/office.ts'
 
 const withOffice = (text: string): ModelRequest => ({ ...ask(text), instructions: 'Be brief.', tools: office })
@@ -28,27 +27,16 @@ const search = 'ACTION: SEARCH_WEB\nQUERY: tides\n---END---'
 
 describe('[A7] withTextActions', () => {
   // What a model that only writes text makes of a turn.
-  const inText = (turn: ConformanceTurn): ScriptedReply => {
-    switch (turn.type) {
-      case 'answer': {
-        const { type: _, calls = [], text, ...rest } = turn
-        const table = actionTable([], [])
-        const written = calls.map(({ name, input, malformed = '' }) => renderCall({ name, input, malformed }, table))
-        return { ...rest, text: [...(text === undefined ? [] : [text]), ...written].join('\n') }
-      }
-      case 'failure':
-        return { fault: new ProviderError(turn.code, 'Scripted.', { retryAfterMs: turn.retryAfterMs }) }
-      case 'cut':
-        return { text: turn.text, fault: 'cut' }
-      case 'hang':
-        return { fault: 'hang' }
-    }
+  const inText = ({ calls = [], text, ...rest }: Answer): ScriptedReply => {
+    const table = actionTable([], [])
+    const written = calls.map(({ name, input, malformed = '' }) => renderCall({ name, input, malformed }, table))
+    return { ...rest, text: [...(text === undefined ? [] : [text]), ...written].join('\n') }
   }
 
   const harness: ConformanceHarness = {
     name: 'withTextActions',
-    create: (turns, asked) => withTextActions(telling(scriptedModel(turns.map(inText)), asked)),
-    capabilities: ['streaming', 'tools', 'malformed-arguments', 'structured-output', 'reasoning', 'usage'],
+    create: (turns, asked) => withTextActions(scriptedProvider(turns, asked, inText)),
+    capabilities,
   }
 
   for (const { title, skip, run } of modelConformance(harness)) {

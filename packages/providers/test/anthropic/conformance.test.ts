@@ -2,6 +2,7 @@ import { openWireServer, type RefusalReason, type WireServer, type WireTurn } fr
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { anthropic } from '../../src/anthropic/index.ts'
 import { type ConformanceTurn, modelConformance } from '../../src/testing/index.ts'
+import { capabilities } from '../scripted-provider.ts'
 
 // One server for all cases: a case has a model of its own name, and the server its script under that name. A call says
 // which turn is its own, since one that is aborted early may never reach the server.
@@ -38,7 +39,7 @@ for (const stream of [true, false]) {
         scripts.set(model, turns.map(wireTurn))
         return anthropic(model, { apiKey: 'any', baseURL: server.baseURL.anthropic, stream, fetch: numbering(asked) })
       },
-      capabilities: ['streaming', 'tools', 'malformed-arguments', 'structured-output', 'reasoning', 'usage'],
+      capabilities,
     })
     for (const { title, skip, run } of cases) {
       if (skip) test.skip(`${title} (${skip})`, run)

@@ -7,44 +7,21 @@ import {
   type ModelReply,
   type ModelRequest,
   ProviderError,
-  type ScriptedReply,
   type StreamPart,
   scriptedModel,
   textOf,
   unknownUsage,
 } from '../../src/index.ts'
 import { recordReplay } from '../../src/node/index.ts'
-import { type ConformanceHarness, type ConformanceTurn, modelConformance } from '../../src/testing/index.ts'
+import { type ConformanceHarness, modelConformance } from '../../src/testing/index.ts'
 import { ask, code, never } from '../asking.ts'
-import { telling } from '../telling.ts'
+import { capabilities, scriptedProvider } from '../scripted-provider.ts'
 import { offline, say } from './replaying.ts'
 import { filesIn, temporaryFolder } from './temporary-folder.ts'
 
 describe('recordReplay', () => {
-  const scripted = (turn: ConformanceTurn): ScriptedReply => {
-    switch (turn.type) {
-      case 'answer': {
-        const { type: _, ...answer } = turn
-        return answer
-      }
-      case 'failure':
-        return { fault: new ProviderError(turn.code, 'Scripted.', { retryAfterMs: turn.retryAfterMs }) }
-      case 'cut':
-        return { text: turn.text, fault: 'cut' }
-      case 'hang':
-        return { fault: 'hang' }
-    }
-  }
-  const capabilities: ConformanceHarness['capabilities'] = [
-    'streaming',
-    'tools',
-    'malformed-arguments',
-    'structured-output',
-    'reasoning',
-    'usage',
-  ]
   const create: ConformanceHarness['create'] = (turns, asked) =>
-    recordReplay(telling(scriptedModel(turns.map(scripted)), asked), { dir: temporaryFolder(), mode: 'record' })
+    recordReplay(scriptedProvider(turns, asked), { dir: temporaryFolder(), mode: 'record' })
 
   for (const { title, run } of modelConformance({ name: 'a recording', create, capabilities })) test(title, run)
 
@@ -55,7 +32,7 @@ describe('recordReplay', () => {
     const asked: ('record' | 'replay')[] = ['record', 'replay']
     for (const mode of asked) {
       const made: ConformanceHarness['create'] = (turns, asked) => {
-        const model = mode === 'replay' ? offline : telling(scriptedModel(turns.map(scripted)), asked)
+        const model = mode === 'replay' ? offline : scriptedProvider(turns, asked)
         if (mode === 'replay') asked() // as nobody is asked any more
         return recordReplay(model, { dir, mode })
       }

@@ -8,7 +8,8 @@ import {
 import { afterEach, describe, test } from 'vitest'
 import type { Model } from '../../src/index.ts'
 import { openai } from '../../src/openai/index.ts'
-import { type ConformanceTurn, type ModelCapability, modelConformance } from '../../src/testing/index.ts'
+import { type ConformanceTurn, modelConformance } from '../../src/testing/index.ts'
+import { capabilities } from '../scripted-provider.ts'
 
 type Options = {
   readonly apiKey: string
@@ -26,10 +27,6 @@ const apis: readonly [string, WireApi, (options: Options) => Model][] = [
     'openai-chat',
     options => openai.chat('m', { ...options, dialect: 'openai' }),
   ],
-]
-
-const capabilities: readonly ModelCapability[] = [
-  ...(['streaming', 'tools', 'malformed-arguments', 'structured-output', 'reasoning', 'usage'] as const),
 ]
 
 const open: WireServer[] = []
