@@ -1,4 +1,8 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+// What one child process of the tests compiled, the next one need not.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compile')
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
 

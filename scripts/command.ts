@@ -33,7 +33,12 @@ export function command(
   const out = options.live ? 'inherit' : 'pipe'
   const child = spawn(program, args, {
     cwd: options.cwd ?? root,
-    env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}` },
+    env: {
+      ...process.env,
+      PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`,
+      // What one program compiled, the next one need not.
+      NODE_COMPILE_CACHE: join(cache, 'compile'),
+    },
     stdio: [options.input === undefined ? 'ignore' : 'pipe', out, out],
     ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs }),
   })
