@@ -44,6 +44,10 @@ function inWords({ source, eventType, guard, target = [] }: AnyTransitionDefinit
  * ```
  */
 export function untakenTransitions(machine: AnyStateMachine, steps: readonly ChartStep[]): readonly string[] {
-  const taken = new Set(steps.flatMap(step => takenBy(machine, step)))
-  return transitionsIn(machine).flatMap(transition => (taken.has(transition) ? [] : [inWords(transition)]))
+  const untaken = new Set(transitionsIn(machine))
+  for (const step of steps) {
+    if (untaken.size === 0) break
+    for (const transition of takenBy(machine, step)) untaken.delete(transition)
+  }
+  return [...untaken].map(inWords)
 }
