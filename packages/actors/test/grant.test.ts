@@ -65,7 +65,7 @@ describe('a grant: what others may use for the tasks that an agent gives them', 
     const { tools, ran } = sampleTools()
     const model = once(all())
     runtime.agents.register(defineAgent({ name: 'worker', model, tools }))
-    await runtime.run({ agent: 'worker', description: 'go', grant: 'all' } as never)
+    await runtime.ask('root/worker', { type: 'TASK', task: { description: 'go', grant: 'all' } })
     expect([ran, offeredIn(model.requests[0])]).toEqual([[], []])
   })
 

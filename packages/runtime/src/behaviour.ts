@@ -5,6 +5,7 @@ import type { Offer } from './capability.ts'
 import { ASK, type Effect } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent, EnvelopeInfo } from './event.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import { checkMailbox, type MailboxOptions } from './mailbox.ts'
 import type { Shares } from './run-scope.ts'
 import type { StepFn, StepSource } from './step.ts'
@@ -131,11 +132,20 @@ export interface FromChartOptions {
   readonly fixedStart?: boolean
 }
 
+const CHART_OPTIONS: KnownOptions<FromChartOptions> = {
+  name: true,
+  steps: true,
+  inbox: true,
+  mailbox: true,
+  limits: true,
+  fixedStart: true,
+}
+
 /**
  * A hostable actor from an XState machine.
  *
  * Throws `chart_invalid` with every fault found: inline or unknown sources, nested machines, sendTo; `input_invalid` for
- * limits or a mailbox that cannot be.
+ * options that there are not, and for limits or a mailbox that cannot be.
  *
  * @example
  * ```ts
@@ -143,6 +153,7 @@ export interface FromChartOptions {
  * ```
  */
 export function fromChart(machine: AnyStateMachine, options: FromChartOptions = {}): ChartBehaviour {
+  refuseStrange(`Chart "${machine.id}"`, options, CHART_OPTIONS)
   const { steps = {}, mailbox = {}, name = machine.id } = options
   checkLimits(options.limits ?? {})
   checkMailbox(mailbox)
@@ -185,8 +196,11 @@ export interface FromReducerOptions<S> {
   readonly mailbox?: MailboxOptions
 }
 
+const REDUCER_OPTIONS: KnownOptions<FromReducerOptions<unknown>> = { name: true, initial: true, mailbox: true }
+
 /**
- * An actor without a chart: for plain, very fast ones. Throws `input_invalid` for a mailbox that cannot be.
+ * An actor without a chart: for plain, very fast ones. Throws `input_invalid` for options that there are not, and for a mailbox
+ * that cannot be.
  *
  * @example
  * ```ts
@@ -194,6 +208,7 @@ export interface FromReducerOptions<S> {
  * ```
  */
 export function fromReducer<S>(reduce: Reduce<S>, options: FromReducerOptions<S>): ReducerBehaviour {
+  refuseStrange('fromReducer', options, REDUCER_OPTIONS)
   const { initial, name, mailbox = {} } = options
   checkMailbox(mailbox)
   return Object.freeze({

@@ -1,6 +1,7 @@
 // Limits and what was spent, as a tree of accounts: a child draws on its parent's too, so that parallel work cannot
 // overshoot together. A draw is reserved before a step starts and settled after it; what is unknown stays unknown.
 import { StatecraftError } from './errors.ts'
+import { type KnownOptions, strangeOptions } from './known-options.ts'
 
 /** Most that a run, task, agent or runtime may use. */
 export interface Limits {
@@ -171,27 +172,28 @@ export function tighten(a: Limits, b: Limits): Limits {
   return tight
 }
 
-const NAMES: readonly string[] = [
-  'turns',
-  'toolCalls',
-  'delegations',
-  'depth',
-  'tokens',
-  'costUsd',
-  'durationMs',
-] satisfies (keyof Limits)[]
+const LIMITS: KnownOptions<Limits> = {
+  turns: true,
+  toolCalls: true,
+  delegations: true,
+  depth: true,
+  tokens: true,
+  costUsd: true,
+  durationMs: true,
+}
 
-/** What is wrong with limits, in words: one that is unknown, or no number of at least 0. */
-export function limitFaults(limits: Limits): readonly string[] {
+/** What is wrong with limits, in words: one that is unknown, or no number of at least 0. `within` says where they stand. */
+export function limitFaults(limits: Limits, within = 'limits'): readonly string[] {
+  const strange = strangeOptions(limits, LIMITS, within)
+  if (strange.length > 0) return strange
   return Object.entries(limits).flatMap(([name, value]) => {
-    if (!NAMES.includes(name)) return [`limits.${name} is no limit: use ${NAMES.join(', ')}`]
     const isUsable = value === undefined || (typeof value === 'number' && value >= 0)
-    return isUsable ? [] : [`limits.${name} must be a number of at least 0, not ${String(value)}`]
+    return isUsable ? [] : [`${within}.${name} must be a number of at least 0, not ${String(value)}`]
   })
 }
 
 /** Throws `input_invalid` with the first fault. */
-export function checkLimits(limits: Limits): void {
-  const [fault] = limitFaults(limits)
+export function checkLimits(limits: Limits, within?: string): void {
+  const [fault] = limitFaults(limits, within)
   if (fault !== undefined) throw new StatecraftError('input_invalid', fault)
 }

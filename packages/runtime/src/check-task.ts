@@ -1,6 +1,7 @@
 // What a task from the app must look like. Said before anything runs.
 import { isWanted, wantedOf } from './capability.ts'
 import { StatecraftError } from './errors.ts'
+import { type KnownOptions, strangeOptions } from './known-options.ts'
 import { checkPriority } from './priority.ts'
 import type { Task } from './task.ts'
 
@@ -12,8 +13,29 @@ const isIds = (value: unknown): boolean =>
 
 const MODES: readonly unknown[] = [undefined, 'parallel', 'sequential'] satisfies Task['mode'][]
 
+const TASK_OPTIONS: KnownOptions<Task> = {
+  description: true,
+  input: true,
+  agent: true,
+  role: true,
+  capability: true,
+  inputType: true,
+  outputType: true,
+  artifacts: true,
+  id: true,
+  priority: true,
+  estimatedMs: true,
+  deadline: true,
+  mode: true,
+  dependsOn: true,
+  directives: true,
+  agents: true,
+}
+
 /** What is wrong with it; undefined: nothing. */
 function faultOf(task: Task, knows: (id: string) => boolean): string | undefined {
+  const [strange] = strangeOptions(task, TASK_OPTIONS)
+  if (strange !== undefined) return strange
   const { agent, role, capability, inputType, outputType, estimatedMs, deadline, mode, dependsOn = [], id } = task
   if (!isWanted(wantedOf(task))) return 'agent, role, capability, inputType and outputType must be text'
   if (agent !== undefined && [role, capability, inputType, outputType].some(word => word !== undefined))
@@ -30,7 +52,7 @@ function faultOf(task: Task, knows: (id: string) => boolean): string | undefined
 /** Throws `input_invalid`. `knows` says whether a task of that id is open, or ended not long ago. */
 export function checkTask(task: Task, knows: (id: string) => boolean): void {
   const fault = faultOf(task, knows)
-  const whose = task.id === undefined ? 'The task' : `The task "${task.id}"`
+  const whose = task?.id === undefined ? 'The task' : `The task "${task.id}"`
   if (fault !== undefined) throw new StatecraftError('input_invalid', `${whose} cannot be started: ${fault}`)
   checkPriority(task.priority, whose)
 }

@@ -1,6 +1,7 @@
 // Events as an async iterable with a bounded buffer: a slow reader loses the oldest events and is told how many, and never
 // slows the run (K7).
 import type { Bus, Observed } from './events.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import { createQueue } from './queue.ts'
 
 export interface EventStreamOptions {
@@ -13,9 +14,14 @@ export interface EventStreamOptions {
 }
 
 const DEFAULT_BUFFER = 10_000
+const STREAM_OPTIONS: KnownOptions<EventStreamOptions> = { filter: true, until: true, capacity: true }
 
-/** Starts to listen at once; ends after `until`, on `closed`, or when the reader stops reading. */
+/**
+ * Starts to listen at once; ends after `until`, on `closed`, or when the reader stops reading. Throws `input_invalid` for options
+ * that there are not.
+ */
 export function createEventStream(bus: Bus, options: EventStreamOptions = {}): AsyncIterableIterator<Observed> {
+  refuseStrange('runtime.events', options, STREAM_OPTIONS)
   const { filter = () => true, until = () => false, capacity = DEFAULT_BUFFER } = options
   const buffer = createQueue<Observed>()
   let missed = 0

@@ -4,6 +4,7 @@
 //   puts there (CANCEL) would pass the bound all the same.
 // - `put` says what became of a message; the caller turns every loss into a dead letter.
 import { StatecraftError } from './errors.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import { createQueue, type Queue } from './queue.ts'
 
 export interface MailboxOptions {
@@ -34,8 +35,12 @@ export interface Mailbox<T> {
 
 export const DEFAULT_CAPACITY = 1000
 
-/** Throws `input_invalid` for a capacity that is no whole number of at least 0. */
-export function checkMailbox({ capacity = DEFAULT_CAPACITY }: MailboxOptions): void {
+const MAILBOX_OPTIONS: KnownOptions<MailboxOptions> = { capacity: true, overflow: true }
+
+/** Throws `input_invalid` for a capacity that is no whole number of at least 0, and for options that there are not. */
+export function checkMailbox(options: MailboxOptions): void {
+  refuseStrange('The mailbox', options, MAILBOX_OPTIONS, 'mailbox')
+  const { capacity = DEFAULT_CAPACITY } = options
   if (Number.isInteger(capacity) && capacity >= 0) return
   throw new StatecraftError('input_invalid', `mailbox.capacity must be a whole number of at least 0, not ${capacity}`)
 }

@@ -2,10 +2,15 @@
 import { compareCandidates, suits, type Wanted } from './capability.ts'
 import type { ActorDefinition, TaskActor } from './definition.ts'
 import { StatecraftError } from './errors.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
+
+interface RegisterOptions {
+  readonly default?: boolean
+}
 
 export interface Registry {
   /** Throws `agent_exists`. `default: true` also makes it the one that runs without a name go to. */
-  register(agent: ActorDefinition, options?: { readonly default?: boolean }): void
+  register(agent: ActorDefinition, options?: RegisterOptions): void
   /** Throws `agent_not_found`. */
   get(name: string): TaskActor
   has(name: string): boolean
@@ -24,6 +29,8 @@ interface RegistryHooks {
   readonly removed: (agent: ActorDefinition) => void
 }
 
+const REGISTER_OPTIONS: KnownOptions<RegisterOptions> = { default: true }
+
 export function createRegistry({ added, removed }: RegistryHooks): Registry {
   const agents = new Map<string, ActorDefinition>()
   let defaultName: string | undefined
@@ -38,6 +45,7 @@ export function createRegistry({ added, removed }: RegistryHooks): Registry {
   }
   return {
     register(agent, options = {}) {
+      refuseStrange('runtime.agents.register', options, REGISTER_OPTIONS)
       if (agents.has(agent.name)) {
         throw new StatecraftError(
           'agent_exists',

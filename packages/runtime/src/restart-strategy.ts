@@ -3,6 +3,7 @@
 import type { Address } from './address.ts'
 import type { Directive } from './effects.ts'
 import { StatecraftError } from './errors.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 
 /** Who restarts with a failed child: it alone, all of its siblings too, or those spawned after it. */
 export type RestartStrategy = 'one-for-one' | 'one-for-all' | 'rest-for-one'
@@ -41,8 +42,14 @@ export const DEFAULT_INTENSITY: { readonly max: number; readonly withinMs: numbe
 /** So many failures of one child are remembered: no intensity may ask for more. */
 export const KEPT_FAILURES = 100
 
-/** Throws `input_invalid` for a policy that could never be exceeded, or for numbers that are none. */
+type Part<K extends keyof RestartPolicy> = NonNullable<RestartPolicy[K]>
+const INTENSITY: KnownOptions<Part<'intensity'>> = { max: true, withinMs: true }
+const BACKOFF: KnownOptions<Part<'backoff'>> = { initialMs: true, factor: true, maxMs: true }
+
+/** Throws `input_invalid` for a policy that could never be exceeded, for numbers that are none, and for what is unknown. */
 export function checkPolicy({ intensity, backoff }: RestartPolicy): void {
+  if (intensity !== undefined) refuseStrange('A restart policy', intensity, INTENSITY, 'intensity')
+  if (backoff !== undefined) refuseStrange('A restart policy', backoff, BACKOFF, 'backoff')
   const { max, withinMs } = intensity ?? DEFAULT_INTENSITY
   const { initialMs, factor, maxMs } = backoff ?? { initialMs: 0 }
   const fits = (value: number | undefined, least: number): boolean => value === undefined || value >= least

@@ -1,11 +1,12 @@
 // One run: a task at the top of its tree, from its start to its result. A run that fails is a result, never an exception.
 
 import type { Address } from './address.ts'
-import type { Limits } from './budget.ts'
+import { checkLimits, type Limits } from './budget.ts'
 import type { Answer } from './engine/answer.ts'
 import { createEventStream } from './event-stream.ts'
 import type { Bus, Observed } from './events.ts'
 import type { HostAnswer } from './host.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import type { Settings } from './run-scope.ts'
 import type { Details, Result, TaskBook } from './task.ts'
 import { resultThrough } from './threads/threads.ts'
@@ -40,6 +41,27 @@ export interface RunOptions<C = unknown> {
   readonly under?: Address
   /** When it must be done, in ms since the epoch. */
   readonly deadline?: number | undefined
+}
+
+const RUN_OPTIONS: KnownOptions<RunOptions> = {
+  signal: true,
+  context: true,
+  model: true,
+  limits: true,
+  settings: true,
+  metadata: true,
+  thread: true,
+  artifacts: true,
+  directives: true,
+  agents: true,
+  under: true,
+  deadline: true,
+}
+
+/** Throws `input_invalid`. */
+export function checkRunOptions(options: RunOptions): void {
+  refuseStrange('runtime.run', options, RUN_OPTIONS)
+  if (options.limits) checkLimits(options.limits)
 }
 
 export interface Run<O = unknown, D = Details> {

@@ -1,17 +1,19 @@
-// What a runtime can be told when it is made.
+// What a runtime can be told when it is made, and with each of its acts. Looked at before anything runs or is opened.
 import type { InspectionEvent } from 'xstate'
+import type { Address } from './address.ts'
 import type { ArtifactOptions } from './artifacts/artifacts.ts'
 import type { Predicate } from './audience.ts'
-import type { Limits } from './budget.ts'
+import { checkLimits, type Limits } from './budget.ts'
 import type { Clock } from './clock.ts'
 import type { HostFactory } from './host.ts'
 import type { Ids } from './ids.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import type { LockPort } from './locks/lock-port.ts'
 import type { Logger } from './logging.ts'
 import type { Pacer } from './pacer.ts'
 import type { Policies } from './policies.ts'
 import type { Prices, Settings } from './run-scope.ts'
-import type { ThreadOptions } from './threads/threads.ts'
+import { checkThreadOptions, type ThreadOptions } from './threads/threads.ts'
 
 export interface RuntimeOptions {
   /** Default: `memory()`. */
@@ -45,3 +47,52 @@ export interface RuntimeOptions {
   readonly ids?: Ids
   readonly pacer?: Pacer
 }
+
+export interface AskOptions {
+  readonly deadlineMs?: number
+  readonly signal?: AbortSignal
+}
+
+export interface SpawnOptions {
+  /** Default: the definition's name. */
+  readonly id?: string
+  /** Default: the runtime's root supervisor. */
+  readonly under?: Address
+}
+
+const RUNTIME_OPTIONS: KnownOptions<RuntimeOptions> = {
+  host: true,
+  limits: true,
+  totalLimits: true,
+  models: true,
+  tools: true,
+  prices: true,
+  settings: true,
+  policies: true,
+  predicates: true,
+  artifacts: true,
+  threads: true,
+  locks: true,
+  logger: true,
+  inspect: true,
+  clock: true,
+  ids: true,
+  pacer: true,
+}
+const ASK_OPTIONS: KnownOptions<AskOptions> = { deadlineMs: true, signal: true }
+const SPAWN_OPTIONS: KnownOptions<SpawnOptions> = { id: true, under: true }
+
+/** Throws `input_invalid`. */
+export function checkRuntimeOptions(options: RuntimeOptions): void {
+  refuseStrange('createRuntime', options, RUNTIME_OPTIONS)
+  const { limits = {}, totalLimits = {}, threads = {} } = options
+  checkLimits(limits)
+  checkLimits(totalLimits, 'totalLimits')
+  checkThreadOptions(threads)
+}
+
+/** Throws `input_invalid`. */
+export const checkAsk = (options: AskOptions): void => refuseStrange('runtime.ask', options, ASK_OPTIONS)
+
+/** Throws `input_invalid`. */
+export const checkSpawn = (options: SpawnOptions): void => refuseStrange('runtime.spawn', options, SPAWN_OPTIONS)

@@ -5,7 +5,7 @@ import type { Artifacts } from './artifacts/artifacts.ts'
 import type { Audience } from './audience.ts'
 import { createBinder } from './binder.ts'
 import { briefingOf } from './briefing.ts'
-import { checkLimits, type Limits, NO_LIMITS, runLimits } from './budget.ts'
+import { type Limits, NO_LIMITS, runLimits } from './budget.ts'
 import { type Wanted, wantedOf } from './capability.ts'
 import { checkTask } from './check-task.ts'
 import { systemClock } from './clock.ts'
@@ -25,9 +25,16 @@ import { memory } from './memory-host.ts'
 import { createPacer } from './pacer.ts'
 import { reaches } from './reaches.ts'
 import { createRegistry, type Registry } from './registry.ts'
-import { createRun, onAbort, type Run, type RunOptions } from './run.ts'
+import { checkRunOptions, createRun, onAbort, type Run, type RunOptions } from './run.ts'
 import { type RunScope, scopeBelow } from './run-scope.ts'
-import type { RuntimeOptions } from './runtime-options.ts'
+import {
+  type AskOptions,
+  checkAsk,
+  checkRuntimeOptions,
+  checkSpawn,
+  type RuntimeOptions,
+  type SpawnOptions,
+} from './runtime-options.ts'
 import { type RuntimeStats, statsOf } from './stats.ts'
 import { defineSupervisor } from './supervisor.ts'
 import type { Result, Task, TaskView } from './task.ts'
@@ -35,21 +42,12 @@ import { estimateOf, type TaskEstimate } from './task-estimate.ts'
 import type { Continue } from './threads/thread-machine.ts'
 import { beyondThread, createThreads, type Thread, viewThrough } from './threads/threads.ts'
 
-export interface AskOptions {
-  readonly deadlineMs?: number
-  readonly signal?: AbortSignal
-}
-
-export interface SpawnOptions {
-  /** Default: the definition's name. */
-  readonly id?: string
-  /** Default: the runtime's root supervisor. */
-  readonly under?: Address
-}
-
 export interface Runtime {
   readonly agents: Registry
-  /** Runs a task and waits for its result. A task for an agent that nobody knows gives a failed result. */
+  /**
+   * Runs a task and waits for its result. A task for an agent that nobody knows gives a failed result. Throws `input_invalid`
+   * for options that there are not.
+   */
   run<I, O, C, D>(agent: TaskActor<I, O, C, D>, input: I, options?: RunOptions<C>): Promise<Result<O, D>>
   run(task: Task | string, options?: RunOptions): Promise<Result>
   /** The same, without waiting. */
@@ -134,12 +132,11 @@ function isDefinition(value: unknown): value is TaskActor {
   return typeof value === 'object' && value !== null && 'behaviour' in value
 }
 
-/** A runtime with its root supervisor. Throws `input_invalid` for limits that are no numbers. */
+/** A runtime with its root supervisor. Throws `input_invalid` for options that there are not, or that make no sense. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
+  checkRuntimeOptions(options)
   const clock = options.clock ?? systemClock
   const ids = options.ids ?? createIds()
-  checkLimits(options.limits ?? {})
-  checkLimits(options.totalLimits ?? {})
   const facilities = createFacilities({
     clock,
     locks: options.locks,
@@ -170,7 +167,9 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const bindUnder = (definition: ActorDefinition, under: Address): ActorDefinition =>
     bind(definition, host.shares(under)?.policies)
 
-  const spawn = (definition: ActorDefinition, { id = definition.name, under = ROOT }: SpawnOptions = {}): Address => {
+  const spawn = (definition: ActorDefinition, spawnOptions: SpawnOptions = {}): Address => {
+    checkSpawn(spawnOptions)
+    const { id = definition.name, under = ROOT } = spawnOptions
     const { behaviour, input } = bindUnder(definition, under)
     return host.spawn({ id, behaviour, input, parent: under })
   }
@@ -274,8 +273,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
    */
   const launchTask = (given: Task | string, runOptions: RunOptions): Run => {
     const said: Task = typeof given === 'string' ? { description: given } : given
+    checkTask(said, isTask)
     const task: Task = { ...said, ...briefingOf(runOptions), ...briefingOf(said) }
-    checkTask(task, isTask)
     const wanted = wantedBy(task)
     const { under = ROOT } = runOptions
     const { agent } = wanted
@@ -300,11 +299,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const start = (what: TaskActor | Task | string, second?: unknown, third?: RunOptions): Run => {
     const runOptions = (isDefinition(what) ? third : (second as RunOptions | undefined)) ?? {}
     host.assertRunning()
-    checkLimits(runOptions.limits ?? {})
+    checkRunOptions(runOptions)
     return isDefinition(what) ? launchAgent(what, second, runOptions) : launchTask(what, runOptions)
   }
 
-  const ask = async (to: Address, event: ActorEvent, { deadlineMs, signal }: AskOptions = {}): Promise<unknown> => {
+  const ask = async (to: Address, event: ActorEvent, askOptions: AskOptions = {}): Promise<unknown> => {
+    checkAsk(askOptions)
+    const { deadlineMs, signal } = askOptions
     const deadline = deadlineMs === undefined ? undefined : clock.now() + deadlineMs
     const { answer, cancel } = host.ask({ to, event, scope: ownScope, ...(deadline !== undefined && { deadline }) })
     onAbort(signal, cancel, answer)

@@ -7,6 +7,7 @@ import type { ActorDefinition } from './definition.ts'
 import { type DirectiveParams, effectActions, isText, type SpawnParams } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { Failure } from './failure.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import type { Policies } from './policies.ts'
 import { type ChildFailure, checkPolicy, type RestartPolicy, restartDirective } from './restart-strategy.ts'
 import { forwardRoute, isRoute, type Route, tellRoute } from './route.ts'
@@ -125,6 +126,21 @@ export interface SupervisorOptions extends RestartPolicy {
   readonly children?: readonly (ActorDefinition | SupervisedChild)[]
 }
 
+const SUPERVISOR_OPTIONS: KnownOptions<SupervisorOptions> = {
+  name: true,
+  role: true,
+  settings: true,
+  model: true,
+  maxParallel: true,
+  policies: true,
+  children: true,
+  strategy: true,
+  intensity: true,
+  backoff: true,
+  whenExceeded: true,
+}
+const CHILD_OPTIONS: KnownOptions<SupervisedChild> = { agent: true, retries: true, fallback: true, maxCrashes: true }
+
 const MAILBOX = { capacity: 100_000 }
 
 function checkChildren(name: string, children: readonly ActorDefinition[]): void {
@@ -142,8 +158,10 @@ function checkChildren(name: string, children: readonly ActorDefinition[]): void
 }
 
 /** The agent of a child, with the policy that holds for it here. */
-function definitionOf(child: ActorDefinition | SupervisedChild): ActorDefinition {
-  if (!('agent' in child)) return child
+function definitionOf(supervisor: string, child: ActorDefinition | SupervisedChild): ActorDefinition {
+  // Some definitions say of which agent they are, too.
+  if ('behaviour' in child) return child
+  refuseStrange(`A child of supervisor "${supervisor}"`, child, CHILD_OPTIONS)
   const { agent, ...policy } = child
   return {
     ...agent,
@@ -155,7 +173,7 @@ function definitionOf(child: ActorDefinition | SupervisedChild): ActorDefinition
 
 /**
  * A supervisor with its children. Throws `agent_exists` for two children of one name, `input_invalid` for a policy that
- * cannot be.
+ * cannot be, and for options that there are not.
  *
  * @example
  * ```ts
@@ -169,8 +187,9 @@ function definitionOf(child: ActorDefinition | SupervisedChild): ActorDefinition
  * ```
  */
 export function defineSupervisor(options: SupervisorOptions): ActorDefinition {
+  refuseStrange(`Supervisor "${options?.name}"`, options, SUPERVISOR_OPTIONS)
   const { name, role, settings, model, policies, maxParallel, children: given = [], ...policy } = options
-  const children = given.map(definitionOf)
+  const children = given.map(child => definitionOf(name, child))
   checkPolicy(policy)
   checkTaskPolicy(`Supervisor "${name}"`, { ...(maxParallel !== undefined && { maxParallel }) })
   checkChildren(name, children)

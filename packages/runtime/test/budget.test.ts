@@ -101,7 +101,7 @@ test('a limit of an unknown name is refused with the names that there are', () =
   expect(() => checkLimits({ toolcalls: 3 } as Limits)).toThrow(
     expect.objectContaining({
       code: 'input_invalid',
-      message: expect.stringMatching(/toolcalls is no limit.*toolCalls/),
+      message: expect.stringContaining('"limits.toolcalls" is no option (did you mean "limits.toolCalls"?)'),
     }),
   )
 })

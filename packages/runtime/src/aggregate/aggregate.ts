@@ -1,6 +1,7 @@
 // How several results become one, as a value that patterns take: a pure fold over who answered, asked again after each result
 // that comes in, so that it can say when nobody need wait any longer.
 import { StatecraftError } from '../errors.ts'
+import { type KnownOptions, refuseStrange } from '../known-options.ts'
 import type { Details } from '../task.ts'
 import { type Contribution, type MergeOptions, mergeValues } from './merge-values.ts'
 import { checkVote, isDecided, tally, type Vote, type VoteOptions } from './vote.ts'
@@ -35,18 +36,34 @@ export interface Choice<O = unknown> extends Aggregate<O, O> {
   readonly isChoice: true
 }
 
+interface ConcatOptions {
+  readonly separator?: string
+}
+
+const CONCAT_OPTIONS: KnownOptions<ConcatOptions> = { separator: true }
+const MERGE_OPTIONS: KnownOptions<MergeOptions> = { conflict: true, lists: true, same: true }
+const VOTE_OPTIONS: KnownOptions<VoteOptions<never>> = {
+  minAgreement: true,
+  quorum: true,
+  same: true,
+  weighted: true,
+  weights: true,
+}
+
 const inWords = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '')
 
 /**
- * One text after the other; what is no text as JSON.
+ * One text after the other; what is no text as JSON. Throws `input_invalid` for options that there are not.
  *
  * @example
  * ```ts
  * hierarchy(parts, { aggregate: concat({ separator: '\n---\n' }) })
  * ```
  */
-export function concat({ separator = '\n\n' }: { readonly separator?: string } = {}): Aggregate<unknown, string> {
+export function concat(options: ConcatOptions = {}): Aggregate<unknown, string> {
+  refuseStrange('concat', options, CONCAT_OPTIONS)
+  const { separator = '\n\n' } = options
   return {
     name: 'concat',
     combine: ({ answers }) => ({ output: answers.map(({ value }) => inWords(value)).join(separator) }),
@@ -55,7 +72,7 @@ export function concat({ separator = '\n\n' }: { readonly separator?: string } =
 
 /**
  * One object of all, see {@link mergeValues}; who said what, and where they differed, stands in the details. Fails with
- * `merge_conflict` where they differ and the policy is `fail`.
+ * `merge_conflict` where they differ and the policy is `fail`. Throws `input_invalid` for options that there are not.
  *
  * @example
  * ```ts
@@ -63,6 +80,7 @@ export function concat({ separator = '\n\n' }: { readonly separator?: string } =
  * ```
  */
 export function merge(options: MergeOptions = {}): Aggregate<unknown, unknown> {
+  refuseStrange('merge', options, MERGE_OPTIONS)
   return {
     name: 'merge',
     combine: ({ answers }) => {
@@ -106,13 +124,14 @@ const votesOf = <O>({ answers, silent }: Standing<O>): readonly Vote<O>[] => [
  * The answer that leads. However few agree with it, unless `minAgreement` and `quorum` ask for more: here both are 0 by
  * default. Whoever can no longer change it is cancelled. A tie has no winner and fails with `no_consensus`.
  *
- * @throws StatecraftError `input_invalid` for shares and weights that cannot be
+ * @throws StatecraftError `input_invalid` for shares and weights that cannot be, and for options that there are not
  * @example
  * ```ts
  * parallel([one, two, three], { aggregate: vote({ minAgreement: 0.6, same: sameWords }) })
  * ```
  */
 export function vote<O = unknown>(options: VoteOptions<O> = {}): Choice<O> {
+  refuseStrange('vote', options, VOTE_OPTIONS)
   checkVote(options as VoteOptions<never>)
   const rules = { minAgreement: 0, quorum: 0, ...options }
   return {

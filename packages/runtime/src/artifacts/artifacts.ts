@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts'
 import { StatecraftError } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { type KnownOptions, refuseStrange } from '../known-options.ts'
 import type { Artifact, ArtifactInfo } from './artifact.ts'
 import { type Archive, createArchive, type GetOptions } from './artifact-archive.ts'
 import { type ArtifactNotes, assertId, checkContent, checkNotes } from './artifact-input.ts'
@@ -34,9 +35,11 @@ export interface PutOptions extends ArtifactNotes {
   readonly key?: string
 }
 
+type DeleteOptions = Pick<PutOptions, 'expectedVersion'>
+
 /**
  * Artifacts, as the app or, with `as`, an agent sees them. Every method throws `permission_denied` for an agent that may not,
- * `input_invalid` for an id that cannot be, and `runtime_closed`.
+ * `input_invalid` for an id that cannot be and for options that there are not, and `runtime_closed`.
  */
 export interface Artifacts {
   /**
@@ -57,12 +60,34 @@ export interface Artifacts {
   /** All of them, in the order of their ids. */
   list(): Promise<readonly ArtifactInfo[]>
   /** Takes it away with all its versions. False: it was not there. Throws `conflict`. */
-  delete(id: string, options?: Pick<PutOptions, 'expectedVersion'>): Promise<boolean>
+  delete(id: string, options?: DeleteOptions): Promise<boolean>
   /** Removes what has expired. Returns how many that were. */
   cleanUp(): Promise<number>
   /** The same artifacts for an agent of this name: with its permissions, and its name on what it writes. */
   as(agent: string): Artifacts
 }
+
+const ARTIFACT_OPTIONS: KnownOptions<ArtifactOptions> = {
+  store: true,
+  versions: true,
+  ttlMs: true,
+  autoCleanUp: true,
+  maxArtifacts: true,
+  maxBytes: true,
+  permissions: true,
+  defaultPermissions: true,
+}
+const PUT_OPTIONS: KnownOptions<PutOptions> = {
+  expectedVersion: true,
+  ttlMs: true,
+  key: true,
+  tags: true,
+  confidence: true,
+  derivedFrom: true,
+}
+const GET_OPTIONS: KnownOptions<GetOptions> = { version: true, lineage: true }
+const DELETE_OPTIONS: KnownOptions<DeleteOptions> = { expectedVersion: true }
+const QUERY: KnownOptions<ArtifactQuery> = { tag: true, agent: true, text: true, limit: true }
 
 const DAY = 86_400_000
 
@@ -83,6 +108,7 @@ export function createArtifacts(
   clock: Clock,
   storeOf: () => ArtifactStore,
 ): Artifacts & Pick<Archive, 'begin' | 'close'> {
+  refuseStrange('The artifacts', options, ARTIFACT_OPTIONS, 'artifacts')
   const { versions = 5, ttlMs = DAY, autoCleanUp = true, maxArtifacts = 10_000, maxBytes = 268_435_456 } = options
   const kept = versions === false ? 1 : countOf('versions', versions)
   const ttl = timeOf('artifacts.ttlMs', ttlMs)
@@ -96,7 +122,9 @@ export function createArtifacts(
       authorize(agent, wanted, id)
     }
     return {
-      async put(id, content, { expectedVersion, ttlMs: own, key, ...notes } = {}) {
+      async put(id, content, putOptions = {}) {
+        refuseStrange('artifacts.put', putOptions, PUT_OPTIONS)
+        const { expectedVersion, ttlMs: own, key, ...notes } = putOptions
         enter('write', id)
         const { tags, confidence, derivedFrom } = checkNotes(id, notes)
         const { text, bytes } = checkContent(id, content)
@@ -107,6 +135,7 @@ export function createArtifacts(
         return archive.write(id, text, { metadata, derivedFrom, bytes, expiresAt, key }, expectedVersion)
       },
       async get(id, getOptions = {}) {
+        refuseStrange('artifacts.get', getOptions, GET_OPTIONS)
         enter('read', id)
         return archive.read(id, getOptions)
       },
@@ -115,6 +144,7 @@ export function createArtifacts(
         return archive.history(id)
       },
       async find(query) {
+        refuseStrange('artifacts.find', query, QUERY)
         enter('read')
         return archive.search(query)
       },
@@ -122,9 +152,10 @@ export function createArtifacts(
         enter('read')
         return archive.list()
       },
-      async delete(id, { expectedVersion } = {}) {
+      async delete(id, deleteOptions = {}) {
+        refuseStrange('artifacts.delete', deleteOptions, DELETE_OPTIONS)
         enter('delete', id)
-        return archive.remove(id, expectedVersion)
+        return archive.remove(id, deleteOptions.expectedVersion)
       },
       async cleanUp() {
         enter('delete')

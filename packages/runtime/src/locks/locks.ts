@@ -5,6 +5,7 @@
 //   or two that wait for each other, end with `lock_timeout` instead of hanging.
 import type { Clock } from '../clock.ts'
 import { StatecraftError } from '../errors.ts'
+import { type KnownOptions, refuseStrange } from '../known-options.ts'
 import type { LockPort, Release } from './lock-port.ts'
 
 export interface LockOptions {
@@ -25,6 +26,8 @@ export interface Locks {
 
 const DEFAULT_TIMEOUT = 30_000
 const LONGEST_KEY = 1000
+
+const LOCK_OPTIONS: KnownOptions<LockOptions> = { signal: true, timeoutMs: true }
 
 const noop = (): void => {}
 
@@ -67,7 +70,9 @@ export function createLocks(port: LockPort, clock: Clock): Locks {
     }
   }
 
-  const lock: Lock = async (key, work, { signal, timeoutMs = DEFAULT_TIMEOUT } = {}) => {
+  const lock: Lock = async (key, work, options = {}) => {
+    refuseStrange('runtime.lock', options, LOCK_OPTIONS)
+    const { signal, timeoutMs = DEFAULT_TIMEOUT } = options
     assertUsable(key, timeoutMs)
     if (closed) throw closed
     signal?.throwIfAborted()

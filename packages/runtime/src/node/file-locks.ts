@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Clock, systemClock } from '../clock.ts'
 import { StatecraftError } from '../errors.ts'
+import { type KnownOptions, refuseStrange } from '../known-options.ts'
 import type { LockPort } from '../locks/lock-port.ts'
 import { memoryLocks } from '../locks/memory-locks.ts'
 
@@ -18,6 +19,8 @@ export interface FileLockOptions {
   /** Default: the platform's. */
   readonly clock?: Clock
 }
+
+const FILE_LOCK_OPTIONS: KnownOptions<FileLockOptions> = { pollMs: true, clock: true }
 
 /** https://www.sqlite.org/rescode.html */
 const BUSY = 5
@@ -54,7 +57,7 @@ function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
 
 /**
  * Locks as files in a folder, for `createRuntime({ locks })`: they hold between all processes of this machine that use the same
- * folder. Throws `store_invalid` for a folder that cannot be used.
+ * folder. Throws `store_invalid` for a folder that cannot be used, `input_invalid` for options that there are not.
  *
  * @example
  * ```ts
@@ -62,7 +65,9 @@ function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
  * await runtime.lock('user:42', () => rename('user:42'))
  * ```
  */
-export function fileLocks(folder: string, { pollMs = 25, clock = systemClock }: FileLockOptions = {}): LockPort {
+export function fileLocks(folder: string, options: FileLockOptions = {}): LockPort {
+  refuseStrange('fileLocks', options, FILE_LOCK_OPTIONS)
+  const { pollMs = 25, clock = systemClock } = options
   const line = memoryLocks()
   try {
     mkdirSync(folder, { recursive: true })

@@ -6,12 +6,14 @@ import { createEngine } from '../engine/create-engine.ts'
 import { createEngineHost } from '../engine/engine-host.ts'
 import { restore } from '../engine/restore.ts'
 import type { Host, HostFactory, HostPorts } from '../host.ts'
+import { type KnownOptions, refuseStrange } from '../known-options.ts'
 import { load } from './load.ts'
 import { sqliteArtifacts } from './sqlite-artifacts.ts'
 import { createSqliteJournal } from './sqlite-journal.ts'
 import { openStore, type SqliteOptions } from './store.ts'
 
 const KIND = 'sqlite'
+const SQLITE_OPTIONS: KnownOptions<SqliteOptions> = { mayLoseLastCommitsOnPowerCut: true }
 
 /** A host on an open store, which it closes. Throws `store_invalid`. */
 export function hostOn(db: DatabaseSync, ports: HostPorts): Host {
@@ -38,7 +40,7 @@ export function hostOn(db: DatabaseSync, ports: HostPorts): Host {
  * - One process at a time: a second one gets `store_busy`.
  * - A commit that fails stops the host: open runs end with `store_failed` in this process and go on in the next.
  *
- * Throws `store_busy`, `store_newer` and `store_invalid` when the runtime is created.
+ * Throws `input_invalid` for options that there are not; `store_busy`, `store_newer` and `store_invalid` when the runtime is created.
  *
  * @example
  * ```ts
@@ -48,6 +50,7 @@ export function hostOn(db: DatabaseSync, ports: HostPorts): Host {
  * ```
  */
 export function sqlite(path: string, options: SqliteOptions = {}): HostFactory {
+  refuseStrange('sqlite', options, SQLITE_OPTIONS)
   return ports => {
     const db = openStore(path, options)
     try {

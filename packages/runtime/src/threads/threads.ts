@@ -4,6 +4,7 @@ import { type Address, childAddress } from '../address.ts'
 import type { Limits } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
 import type { Host } from '../host.ts'
+import { type KnownOptions, refuseStrange } from '../known-options.ts'
 import { type Result, type TaskBook, type TaskView, toResult, toView } from '../task.ts'
 import { DEFAULT_THREAD_LIMITS, type ThreadEntry, type ThreadLimits } from './thread-log.ts'
 import { THREAD, type ThreadContext, threadBehaviour } from './thread-machine.ts'
@@ -49,16 +50,23 @@ function partOf(id: string): string {
   )
 }
 
-function checkOptions(options: Required<ThreadOptions>): void {
+const THREAD_OPTIONS: KnownOptions<ThreadOptions> = { maxThreads: true, maxEntries: true, maxChars: true }
+
+/** Throws `input_invalid`. */
+export function checkThreadOptions(options: ThreadOptions): void {
+  refuseStrange('createRuntime', options, THREAD_OPTIONS, 'threads')
   for (const [name, value] of Object.entries(options))
-    if (!(Number.isInteger(value) && value > 0))
+    if (value !== undefined && !(Number.isInteger(value) && value > 0))
       throw new StatecraftError('input_invalid', `threads.${name} must be a whole number above 0, not ${value}`)
 }
 
-/** Throws `input_invalid` for options that cannot be. Makes the behaviour of threads known to the host. */
+/** Makes the behaviour of threads known to the host. */
 export function createThreads(host: Host, root: Address, options: ThreadOptions): Threads {
-  const { maxThreads, ...limits } = { ...DEFAULT_THREAD_LIMITS, maxThreads: DEFAULT_MAX_THREADS, ...options }
-  checkOptions({ ...limits, maxThreads })
+  const { maxThreads = DEFAULT_MAX_THREADS, maxEntries, maxChars } = options
+  const limits: Required<ThreadLimits> = {
+    maxEntries: maxEntries ?? DEFAULT_THREAD_LIMITS.maxEntries,
+    maxChars: maxChars ?? DEFAULT_THREAD_LIMITS.maxChars,
+  }
   host.register(threadBehaviour)
   /** In the order in which they were last entered. */
   let known: Set<Address> | undefined
