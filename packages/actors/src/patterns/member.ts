@@ -52,8 +52,9 @@ export interface MemberDefaults {
 /** Most time for the task of one member, where nobody says: 5 minutes. */
 const MEMBER_TIMEOUT_MS = 300_000
 
+// A definition may say of which agent it is, as a pool does, and is a member as it stands.
 export const isPart = (option: MemberOption): option is Part =>
-  typeof option === 'object' && option !== null && 'agent' in option
+  typeof option === 'object' && option !== null && 'agent' in option && !('behaviour' in option)
 
 const nameOf = (performer: Performer): string => (typeof performer === 'string' ? performer : performer.name)
 
@@ -160,18 +161,20 @@ export function checkMembers(members: ReadonlyMap<string, Member>, pattern: stri
 }
 
 /** What the agent of an option takes; unknown for a name. */
-export type InputOf<M> = M extends { readonly agent: infer A }
-  ? InputOf<A>
-  : M extends TaskActor<infer I, infer _O, infer _C, infer _D>
+export type InputOf<M> =
+  M extends TaskActor<infer I, infer _O, infer _C, infer _D>
     ? I
-    : unknown
+    : M extends { readonly agent: infer A }
+      ? InputOf<A>
+      : unknown
 
 /** What it gives. */
-export type OutputOf<M> = M extends { readonly agent: infer A }
-  ? OutputOf<A>
-  : M extends TaskActor<infer _I, infer O, infer _C, infer _D>
+export type OutputOf<M> =
+  M extends TaskActor<infer _I, infer O, infer _C, infer _D>
     ? O
-    : unknown
+    : M extends { readonly agent: infer A }
+      ? OutputOf<A>
+      : unknown
 
 /** What all of several options take. */
 export type InputOfAll<M> = (M extends unknown ? (input: InputOf<M>) => void : never) extends (input: infer I) => void
@@ -185,8 +188,9 @@ export type ContextOfAll<M> = (M extends unknown ? (context: ContextOf<M>) => vo
   ? C
   : never
 
-type ContextOf<M> = M extends { readonly agent: infer A }
-  ? ContextOf<A>
-  : M extends TaskActor<infer _I, infer _O, infer C, infer _D>
+type ContextOf<M> =
+  M extends TaskActor<infer _I, infer _O, infer C, infer _D>
     ? C
-    : unknown
+    : M extends { readonly agent: infer A }
+      ? ContextOf<A>
+      : unknown

@@ -1,6 +1,15 @@
 import { createRuntime, type Result } from '@statecraft/runtime'
 import { expectTypeOf, test } from 'vitest'
-import { type AgentDetails, defineAgent, fromFunction, type Pool, type PoolOptions, pool } from '../../src/index.ts'
+import {
+  type AgentDetails,
+  defineAgent,
+  fromFunction,
+  type Pool,
+  type PoolOptions,
+  pool,
+  type SequenceDetails,
+  sequence,
+} from '../../src/index.ts'
 
 const runtime = createRuntime()
 
@@ -15,6 +24,13 @@ test('a pool takes and gives what its agent does', () => {
   void runtime.run(length, 7)
   const writers = pool(defineAgent({ name: 'writer' }), { size: 2 })
   expectTypeOf(runtime.run(writers, 'hi')).resolves.toEqualTypeOf<Result<string, AgentDetails>>()
+})
+
+test('as a member it is what its agent is', () => {
+  const length = fromFunction('length', (text: string) => text.length)
+  expectTypeOf(runtime.run(sequence([pool(length, { size: 2 })]), 'abc')).resolves.toExtend<
+    Result<number, SequenceDetails>
+  >()
 })
 
 test('its size must be said', () => {

@@ -5,7 +5,7 @@ import { createRuntime, defineSupervisor, type TaskActor } from '@statecraft/run
 import { sqlite } from '@statecraft/runtime/sqlite'
 import { createSimulation, recordEvents } from '@statecraft/runtime/testing'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { fromFunction, parallel, pool, sequence } from '../../src/index.ts'
+import { fromFunction, mapReduce, parallel, pipeline, pool, route, sequence } from '../../src/index.ts'
 
 const create = () => {
   const simulation = createSimulation()
@@ -174,6 +174,23 @@ describe('[B18] a pool stands wherever an agent may', () => {
     const panels = pool(parallel([double]), { size: 2, name: 'panels' })
     const { output } = await runtime.run(panels, 7)
     expect(output).toMatchObject({ allSuccess: true, successful: [{ agent: 'double', output: 14 }] })
+  })
+
+  test('as a member of patterns and a child of supervisors, where nobody else has its agent', async () => {
+    const { runtime } = create()
+    const doubled = pool(double, { size: 2 })
+    const asMember: readonly TaskActor<number, number>[] = [
+      sequence([doubled]),
+      sequence([{ agent: doubled, retries: 1 }]),
+      route([doubled]),
+      pipeline([{ agent: doubled, name: 'first' }, doubled]),
+    ]
+    const outputs = await Promise.all(asMember.map(async pattern => (await runtime.run(pattern, 4)).output))
+    expect(outputs).toEqual([8, 8, 8, 16])
+    const { output } = await runtime.run(mapReduce({ map: doubled, maxParallel: 2 }), [1, 2, 3])
+    expect(output).toEqual([2, 4, 6])
+    runtime.spawn(defineSupervisor({ name: 'desk', children: [{ agent: doubled, retries: 1 }] }))
+    expect((await runtime.run({ agent: 'double', description: 'x', input: 5 })).output).toBe(10)
   })
 
   test('and its actors ask those around it', async () => {
