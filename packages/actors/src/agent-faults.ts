@@ -1,9 +1,18 @@
 // Everything that can be wrong with the description of an agent by itself, each fault in words that say what to do.
-import { type ActorDefinition, limitFaults } from '@statecraft/runtime'
+import {
+  type ActorDefinition,
+  type KnownOptions,
+  limitFaults,
+  type MailboxOptions,
+  strangeOptions,
+} from '@statecraft/runtime'
 import { isReservedName } from './actions.ts'
 import { nameFault } from './agent-name.ts'
-import { type AgentOptions, saysConfidence } from './agent-options.ts'
+import { AGENT_OPTIONS } from './agent-option-names.ts'
+import { type AgentOptions, type SpawnOptions, saysConfidence } from './agent-options.ts'
+import { capabilityFaults } from './capability-faults.ts'
 import type { HandoffHistory } from './chart-spec.ts'
+import type { Grant } from './grant.ts'
 import { guardFaults } from './guards.ts'
 import { type Lifecycle, lifecycleFaults, standardLifecycle } from './lifecycle.ts'
 import { memoryFaults } from './memory.ts'
@@ -11,10 +20,17 @@ import { isPeer } from './peer.ts'
 import { settingsOf, thinkingFaults, thinkingOf } from './thinking.ts'
 import type { AnyTool } from './tool.ts'
 
+const SPAWN_OPTIONS: KnownOptions<SpawnOptions> = { templates: true, tools: true, model: true, limits: true, max: true }
+const GRANT: KnownOptions<Grant> = { tools: true, actions: true }
+const MAILBOX_OPTIONS: KnownOptions<MailboxOptions> = { capacity: true, overflow: true }
+
 /** Everything that is wrong with a description, in words. */
-export function faultsOf(options: AgentOptions<never, never>): string[] {
+export function faultsOf(options: AgentOptions<never, never>): readonly string[] {
+  const strange = strangeOptions(options, AGENT_OPTIONS)
+  if (typeof options !== 'object' || options === null) return strange
   const name = nameFault(options.name)
   return [
+    ...strange,
     ...(name ? [name] : []),
     ...toolFaults(options.tools ?? []),
     ...addresseeFaults(options),
@@ -22,12 +38,13 @@ export function faultsOf(options: AgentOptions<never, never>): string[] {
     ...grantFaults(options),
     ...spawnFaults(options),
     ...countFaults(options),
+    ...(options.mailbox === undefined ? [] : strangeOptions(options.mailbox, MAILBOX_OPTIONS, 'mailbox')),
     ...limitFaults(options.limits ?? {}),
     ...settingFaults(options),
     ...lifecycleFaultsIn(options),
     ...answerFaults(options),
     ...thresholdFaults(options),
-    ...capabilityFaults(options),
+    ...offerFaults(options),
     ...guardFaults(options.guards),
     ...memoryFaults(options.memory),
     ...thinkingFaults(options.thinking),
@@ -119,7 +136,7 @@ function thresholdFaults(options: AgentOptions<never, never>): string[] {
   const { confidenceThreshold: threshold, thinking } = options
   if (threshold !== undefined && (typeof threshold !== 'number' || !(threshold >= 0 && threshold <= 1)))
     return [`confidenceThreshold must be a number from 0 to 1, not ${String(threshold)}`]
-  const { confidenceThreshold: own, whenUnsure } = typeof thinking === 'object' ? thinking : {}
+  const { confidenceThreshold: own, whenUnsure } = typeof thinking === 'object' ? (thinking ?? {}) : {}
   const wants = {
     confidenceThreshold: threshold,
     'thinking.confidenceThreshold': own,
@@ -130,7 +147,9 @@ function thresholdFaults(options: AgentOptions<never, never>): string[] {
     .map(([key]) => `${key}: nothing says how sure it is; add confidence: 'model' or a function, or verify: 'model'`)
 }
 
-function capabilityFaults({ capabilities = [] }: AgentOptions<never, never>): string[] {
+function offerFaults({ capabilities = [] }: AgentOptions<never, never>): readonly string[] {
+  const faults = capabilityFaults(capabilities)
+  if (faults.length > 0) return faults
   const names = capabilities.map(({ name }) => name)
   return new Set(names).size < names.length ? ['two of its capabilities have one name: rename one'] : []
 }
@@ -157,7 +176,9 @@ function grantFaults({
   delegates = [],
   consults = [],
   handoffs = [],
-}: AgentOptions<never, never>): string[] {
+}: AgentOptions<never, never>): readonly string[] {
+  const strange = Object.entries(grants).flatMap(([name, grant]) => strangeOptions(grant, GRANT, `grants.${name}`))
+  if (strange.length > 0) return strange
   const known = new Set([...delegates, ...consults, ...handoffs.map(nameOf)])
   return Object.keys(grants).flatMap(name =>
     known.has(name)
@@ -166,8 +187,10 @@ function grantFaults({
   )
 }
 
-function spawnFaults({ tools = [], spawns }: AgentOptions<never, never>): string[] {
+function spawnFaults({ tools = [], spawns }: AgentOptions<never, never>): readonly string[] {
   if (!spawns) return []
+  const strange = strangeOptions(spawns, SPAWN_OPTIONS, 'spawns')
+  if (strange.length > 0) return strange
   const { templates = [], max = 1, limits = {} } = spawns
   const own = tools.map(tool => (typeof tool === 'string' ? tool : tool.name))
   const held = spawns.tools ?? own
@@ -180,5 +203,5 @@ function spawnFaults({ tools = [], spawns }: AgentOptions<never, never>): string
   const kinds = templates.map(({ name }) => name)
   if (new Set(kinds).size < kinds.length) faults.push('two templates have one name: rename one')
   if (!(Number.isInteger(max) && max > 0)) faults.push(`spawns.max must be a whole number above 0, not ${max}`)
-  return [...faults, ...limitFaults(limits).map(fault => `spawns.${fault}`)]
+  return [...faults, ...limitFaults(limits, 'spawns.limits')]
 }

@@ -263,7 +263,7 @@ export function defineAgent<O = string, C = unknown>(options: AgentOptions<O, C>
   const given = options as unknown as AgentOptions<never, never>
   const faults = faultsOf(given)
   if (faults.length > 0)
-    throw new StatecraftError('agent_invalid', `Agent "${options.name}" cannot work: ${faults.join('; ')}`)
+    throw new StatecraftError('agent_invalid', `Agent "${options?.name}" cannot work: ${faults.join('; ')}`)
   const lifecycle = options.lifecycle ?? standardLifecycle
   const parts = once(() =>
     partsOf(given, new Map(resolveTools(given, new Map()).map(tool => [tool.name, tool])), lifecycle),

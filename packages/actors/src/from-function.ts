@@ -1,15 +1,18 @@
 // An agent that is a plain function: no model, no phases, but an actor like any other, with tasks, limits and supervision.
 import {
   fromChart,
+  type KnownOptions,
   type Offer,
   type Resources,
   StatecraftError,
   type StepIo,
+  strangeOptions,
   type TaskActor,
   type TaskPolicy,
   toError,
 } from '@statecraft/runtime'
 import { assertAgentName } from './agent-name.ts'
+import { capabilityFaults } from './capability-faults.ts'
 import { openingText, type TaskInput } from './conversation.ts'
 import { functionMachine } from './function-machine.ts'
 import { askGuards, type GuardAbout, type GuardSet, guardSet, refusedBy } from './guards.ts'
@@ -30,11 +33,21 @@ export interface FunctionIo<C = unknown> {
 /** What others should know of it. */
 export interface FunctionOptions extends Offer, Pick<TaskPolicy, 'retries' | 'fallback' | 'maxCrashes'> {}
 
+const FUNCTION_OPTIONS: KnownOptions<FunctionOptions> = {
+  role: true,
+  capabilities: true,
+  priority: true,
+  retries: true,
+  fallback: true,
+  maxCrashes: true,
+}
+
 /** What the function is given: the task's input, or its words where it has none. */
 const inputOf = ({ input, description }: TaskInput): unknown => (input === undefined ? description : input)
 
 /**
- * An agent from a function. What it throws is the task's failure. Throws `agent_invalid` for a name that cannot be one.
+ * An agent from a function. What it throws is the task's failure. Throws `agent_invalid` for a name that cannot be one, and for
+ * options that there are not.
  *
  * @example
  * ```ts
@@ -52,6 +65,9 @@ export function fromFunction<I, O, C = unknown>(
   assertAgentName(name)
   if (typeof run !== 'function')
     throw new StatecraftError('agent_invalid', `Agent "${name}" needs a function: fromFunction(name, fn)`)
+  const strange = strangeOptions(options, FUNCTION_OPTIONS)
+  const faults = strange.length > 0 ? strange : capabilityFaults(options.capabilities)
+  if (faults.length > 0) throw new StatecraftError('agent_invalid', `Agent "${name}" cannot work: ${faults.join('; ')}`)
   const step = (task: TaskInput, { signal, idempotencyKey, emit, scope }: StepIo): unknown =>
     run(inputOf(task) as I, { signal, idempotencyKey, emit, task, context: scope.context as C })
   const actor = (work: Step): TaskActor<I, O, C> => {

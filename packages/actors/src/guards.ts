@@ -1,7 +1,7 @@
 // Guards: functions of the user's that say no to a task, an answer or a call. They run as steps; the first that refuses decides,
 // and one that throws, or says neither yes nor no, refuses too: what could not be looked at does not pass.
 import type { Json } from '@statecraft/providers'
-import { type Failure, StatecraftError, toFailure } from '@statecraft/runtime'
+import { type Failure, type KnownOptions, StatecraftError, strangeOptions, toFailure } from '@statecraft/runtime'
 import type { TaskInput } from './conversation.ts'
 import type { ToolEffect } from './tool.ts'
 
@@ -79,10 +79,14 @@ export function guardSet(all: readonly (Guards<never, never> | undefined)[]): Gu
   return { input: of('input'), output: of('output'), tool: of('tool') }
 }
 
+const GUARDS: KnownOptions<Guards> = { input: true, output: true, tool: true }
+
 /** Everything that is wrong with them, in words. */
-export function guardFaults(guards: Guards<never, never> | undefined): string[] {
-  return Object.entries(guards ?? {}).flatMap(([key, given]) => {
-    if (!['input', 'output', 'tool'].includes(key)) return [`guards.${key} is unknown: use input, output or tool`]
+export function guardFaults(guards: Guards<never, never> | undefined): readonly string[] {
+  if (guards === undefined) return []
+  const strange = strangeOptions(guards, GUARDS, 'guards')
+  if (strange.length > 0) return strange
+  return Object.entries(guards).flatMap(([key, given]) => {
     const areFunctions = [given].flat().every(guard => guard === undefined || typeof guard === 'function')
     return areFunctions ? [] : [`guards.${key} must be a function, or a list of them`]
   })

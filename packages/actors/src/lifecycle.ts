@@ -1,6 +1,6 @@
 // A lifecycle: the phases of an agent, what each allows, and where each may end. Data, checked when defined; the agent's chart
 // is built from it. The standard one is planning, executing, verifying, learning.
-import { StatecraftError } from '@statecraft/runtime'
+import { type KnownOptions, StatecraftError, strangeOptions } from '@statecraft/runtime'
 import type { EndAction, SideAction } from './actions.ts'
 import type { ToolEffect } from './tool.ts'
 
@@ -41,6 +41,23 @@ const RESERVED = new Set(['idle', 'guarding', 'recalling', 'remembering', 'compl
 export const CAREFUL: ReadonlySet<string> = new Set(['planning', 'verifying', 'learning'])
 
 const isPhase = (phases: Lifecycle['phases'], name: string): boolean => Object.hasOwn(phases, name)
+
+const PHASE_OPTIONS: KnownOptions<Phase> = { tools: true, allow: true, ends: true, text: true, prompt: true }
+const ENDS: KnownOptions<Phase['ends']> = {
+  SUBMIT_PLAN: true,
+  ANSWER: true,
+  ACCEPT: true,
+  REJECT: true,
+  REPLAN: true,
+  RECORD_LESSON: true,
+}
+
+/** What stands in a phase under names that nobody knows, and what is no phase at all. */
+function strangeIn(name: string, phase: Phase): readonly string[] {
+  const where = `phases.${name}`
+  const strange = strangeOptions(phase, PHASE_OPTIONS, where)
+  return strange.length > 0 ? strange : strangeOptions(phase.ends, ENDS, `${where}.ends`)
+}
 
 function phaseFaults(name: string, phase: Phase, phases: Lifecycle['phases']): string[] {
   const faults: string[] = []
@@ -103,13 +120,25 @@ function countFaults(lifecycle: Partial<Lifecycle>): string[] {
   })
 }
 
+const LIFECYCLE_OPTIONS: KnownOptions<Lifecycle> = {
+  name: true,
+  initial: true,
+  phases: true,
+  maxRejects: true,
+  maxReplans: true,
+}
+
 type LifecycleOptions = Pick<Lifecycle, 'initial' | 'phases'> & Partial<Lifecycle>
 
 /** Every fault of a lifecycle, in words; empty when it can be used. */
 export function lifecycleFaults(lifecycle: LifecycleOptions): readonly string[] {
+  const unknown = strangeOptions(lifecycle, LIFECYCLE_OPTIONS)
+  if (unknown.length > 0) return unknown
   const { initial, phases } = lifecycle
-  const names = Object.keys(phases)
+  const names = Object.keys(phases ?? {})
   if (names.length === 0) return ['it has no phases']
+  const strange = names.flatMap(name => strangeIn(name, phases[name] as Phase))
+  if (strange.length > 0) return strange
   const faults = names.flatMap(name => phaseFaults(name, phases[name] as Phase, phases))
   faults.push(...countFaults(lifecycle))
   if (!isPhase(phases, initial)) return [...faults, `it begins in "${initial}", which is no phase`]
@@ -123,7 +152,7 @@ export function lifecycleFaults(lifecycle: LifecycleOptions): readonly string[] 
 }
 
 /**
- * A lifecycle of one's own. Throws `lifecycle_invalid` with every fault: no way out, dead end, unknown target, a phase that
+ * A lifecycle of one's own. Throws `lifecycle_invalid` with every fault: an unknown name, no way out, dead end, unknown target, a phase that
  * is never entered, tools that write where only looking is allowed.
  *
  * @example
@@ -136,7 +165,7 @@ export function lifecycleFaults(lifecycle: LifecycleOptions): readonly string[] 
 export function defineLifecycle(options: LifecycleOptions & Pick<Lifecycle, 'name'>): Lifecycle {
   const faults = lifecycleFaults(options)
   if (faults.length > 0)
-    throw new StatecraftError('lifecycle_invalid', `Lifecycle "${options.name}" cannot work: ${faults.join('; ')}`)
+    throw new StatecraftError('lifecycle_invalid', `Lifecycle "${options?.name}" cannot work: ${faults.join('; ')}`)
   const { name, initial, phases, maxRejects = 2, maxReplans = 1 } = options
   return Object.freeze({ name, initial, phases, maxRejects, maxReplans })
 }

@@ -4,8 +4,10 @@
 import {
   type ActorDefinition,
   type ActorMaker,
+  type KnownOptions,
   type Resources,
   type Runtime,
+  refuseStrange,
   StatecraftError,
   type TaskActor,
 } from '@statecraft/runtime'
@@ -33,6 +35,15 @@ export interface LoadOptions {
   readonly runtime: Pick<Runtime, 'agents'>
   /** Default: nothing. */
   readonly grant?: ModuleGrant
+}
+
+const LOAD_OPTIONS: KnownOptions<LoadOptions> = { runtime: true, grant: true }
+const MODULE_GRANT: KnownOptions<ModuleGrant> = {
+  tools: true,
+  ownTools: true,
+  models: true,
+  agents: true,
+  topics: true,
 }
 
 /** What a factory of a module, its `default` or `createAgents`, is given. */
@@ -163,7 +174,8 @@ function registerAll(
  * Nothing is registered unless everything can be. Code of the module runs in this process and is trusted: a grant holds what
  * definitions ask for, it is no sandbox.
  *
- * @throws StatecraftError `agent_invalid` with everything that is wrong, `input_invalid` for a module without agents
+ * @throws StatecraftError `agent_invalid` with everything that is wrong, `input_invalid` for a module without agents, and for options
+ *   that there are not
  * @example
  * ```ts
  * const agents = await loadAgents(await import('some-agents'), { runtime, grant: { tools: [search], models: ['small'] } })
@@ -171,7 +183,9 @@ function registerAll(
  * ```
  */
 export async function loadAgents(module: object, options: LoadOptions): Promise<readonly TaskActor[]> {
+  refuseStrange('loadAgents', options, LOAD_OPTIONS)
   const { grant = {}, runtime } = options
+  refuseStrange('loadAgents', grant, MODULE_GRANT, 'grant')
   const tools = new Map((grant.tools ?? []).map(tool => [tool.name, tool]))
   const faults: string[] = []
   const exports = isObject(module) ? Object.entries(module) : []

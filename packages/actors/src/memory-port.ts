@@ -1,6 +1,6 @@
 // Where memories live beyond one actor: lessons, facts about somebody, and what was asked and answered. A port, so that a
 // memory system of the user's own fits; the one here keeps them in the process, up to a bound.
-import { StatecraftError } from '@statecraft/runtime'
+import { type KnownOptions, refuseStrange, StatecraftError } from '@statecraft/runtime'
 import { createRetriever } from './retrieval.ts'
 
 /** One thing that is remembered. Plain JSON. */
@@ -47,6 +47,9 @@ export interface MemoryStoreOptions {
   readonly maxEntries?: number
 }
 
+const STORE_OPTIONS: KnownOptions<MemoryStoreOptions> = { maxEntries: true }
+const FILTER: KnownOptions<MemoryFilter> = { id: true, kind: true, agent: true, subject: true }
+
 function fits({ id, kind, agent, subject }: MemoryFilter, entry: MemoryEntry): boolean {
   return (
     (id === undefined || entry.id === id) &&
@@ -57,7 +60,8 @@ function fits({ id, kind, agent, subject }: MemoryFilter, entry: MemoryEntry): b
 }
 
 /**
- * A memory in this process. Throws `input_invalid` for a bound that is no whole number above 0.
+ * A memory in this process. Throws `input_invalid` for a bound that is no whole number above 0, and for options that there are
+ * not; so do its methods for a filter, which would fit everything.
  *
  * @example
  * ```ts
@@ -65,12 +69,16 @@ function fits({ id, kind, agent, subject }: MemoryFilter, entry: MemoryEntry): b
  * const clerk = defineAgent({ name: 'clerk', model, memory: { port: memory } })
  * ```
  */
-export function createMemoryStore({ maxEntries = 10_000 }: MemoryStoreOptions = {}): MemoryPort {
+export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryPort {
+  refuseStrange('createMemoryStore', options, STORE_OPTIONS)
+  const { maxEntries = 10_000 } = options
   if (!(Number.isInteger(maxEntries) && maxEntries > 0))
     throw new StatecraftError('input_invalid', `maxEntries must be a whole number above 0, not ${maxEntries}`)
   const entries = new Map<string, MemoryEntry>()
-  const list = (filter: MemoryFilter = {}): readonly MemoryEntry[] =>
-    [...entries.values()].filter(entry => fits(filter, entry))
+  const list = (filter: MemoryFilter = {}): readonly MemoryEntry[] => {
+    refuseStrange('A filter of memories', filter, FILTER)
+    return [...entries.values()].filter(entry => fits(filter, entry))
+  }
   return {
     list,
     remember(more) {

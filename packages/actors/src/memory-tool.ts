@@ -1,6 +1,6 @@
 // A tool by which a model keeps facts about whom it works for: what it learns in one run is there in the next.
 import type { Json } from '@statecraft/providers'
-import { StatecraftError } from '@statecraft/runtime'
+import { type KnownOptions, refuseStrange, StatecraftError } from '@statecraft/runtime'
 import { textArg } from './actions.ts'
 import type { MemoryPort } from './memory-port.ts'
 import { type Tool, tool } from './tool.ts'
@@ -13,8 +13,10 @@ export interface RememberToolOptions<C> {
   readonly subject: (context: C) => string | undefined
 }
 
+const REMEMBER_OPTIONS: KnownOptions<RememberToolOptions<never>> = { port: true, agent: true, subject: true }
+
 /**
- * The tool `remember_fact`. It fails where the run works for nobody.
+ * The tool `remember_fact`. It fails where the run works for nobody. Throws `input_invalid` for options that there are not.
  *
  * @example
  * ```ts
@@ -22,7 +24,9 @@ export interface RememberToolOptions<C> {
  * const clerk = defineAgent({ name: 'clerk', model, memory: { port, subject }, tools: [rememberTool({ port, agent: 'clerk', subject })] })
  * ```
  */
-export function rememberTool<C = unknown>({ port, agent, subject }: RememberToolOptions<C>): Tool<Json, string, C> {
+export function rememberTool<C = unknown>(options: RememberToolOptions<C>): Tool<Json, string, C> {
+  refuseStrange('rememberTool', options, REMEMBER_OPTIONS)
+  const { port, agent, subject } = options
   return tool<string, C>({
     name: 'remember_fact',
     description: 'Keeps a fact about the person you work for, in one sentence, for later conversations',

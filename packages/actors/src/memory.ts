@@ -1,6 +1,7 @@
 // What an agent remembers from task to task: its conversation, summarised once it is long, and what a memory port keeps. The
 // description, its defaults, and what can be wrong with it.
 import type { Message } from '@statecraft/providers'
+import { type KnownOptions, strangeOptions } from '@statecraft/runtime'
 import type { MemoryPort } from './memory-port.ts'
 import type { ModelChoice } from './model-step.ts'
 
@@ -44,7 +45,7 @@ export interface Memory {
 
 /** The memory of an agent; undefined where it has none. */
 export function memoryOf(given: boolean | MemoryOptions<never> | undefined): Memory | undefined {
-  if (given === undefined || given === false) return undefined
+  if (!given) return undefined
   const {
     enabled = true,
     thresholdTokens = 50_000,
@@ -60,11 +61,25 @@ export function memoryOf(given: boolean | MemoryOptions<never> | undefined): Mem
   return { thresholdTokens, keepLast, summaryMaxTokens, summaryModel, summarise, port, subject, acrossAgents }
 }
 
+const MEMORY_OPTIONS: KnownOptions<MemoryOptions> = {
+  enabled: true,
+  thresholdTokens: true,
+  keepLast: true,
+  summaryMaxTokens: true,
+  summaryModel: true,
+  summarise: true,
+  port: true,
+  subject: true,
+  acrossAgents: true,
+}
+
 const PORT_METHODS = ['remember', 'recall', 'list', 'forget'] as const
 
 /** Everything that is wrong with it, in words. */
-export function memoryFaults(given: boolean | MemoryOptions<never> | undefined): string[] {
+export function memoryFaults(given: boolean | MemoryOptions<never> | undefined): readonly string[] {
   if (given === undefined || typeof given === 'boolean') return []
+  const strange = strangeOptions(given, MEMORY_OPTIONS, 'memory')
+  if (strange.length > 0) return strange
   const atLeast = { thresholdTokens: 1, keepLast: 0, summaryMaxTokens: 1 } as const
   const faults = Object.entries(atLeast).flatMap(([key, least]) => {
     const value = given[key as keyof typeof atLeast]

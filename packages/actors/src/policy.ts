@@ -1,6 +1,6 @@
 // A policy: what a team, a supervisor or a runtime asks of every agent below it. It is handed down when an agent is bound to its
 // place, so that an agent's chart knows all that holds for it before it runs, and one without policies pays for nothing.
-import { type Policies, StatecraftError } from '@statecraft/runtime'
+import { type KnownOptions, type Policies, StatecraftError, strangeOptions } from '@statecraft/runtime'
 import { type AgentOptions, saysConfidence } from './agent-options.ts'
 import { type Guards, guardFaults, guardSet } from './guards.ts'
 import { type MemoryOptions, memoryFaults } from './memory.ts'
@@ -15,6 +15,13 @@ export interface PolicyOptions<C = unknown> {
   readonly memory?: boolean | MemoryOptions<C>
   /** Of agents below, as far as they say nothing of theirs. `false`, or an option that is `false`: nobody below has it. */
   readonly thinking?: boolean | ThinkingOptions
+}
+
+export const POLICY_OPTIONS: KnownOptions<PolicyOptions> = {
+  guards: true,
+  sharedContext: true,
+  memory: true,
+  thinking: true,
 }
 
 /** What {@link definePolicy} makes. */
@@ -38,7 +45,13 @@ export interface AgentPolicy {
  * ```
  */
 export function definePolicy<C = unknown>(options: PolicyOptions<C>): AgentPolicy {
-  const { guards, memory, thinking, sharedContext } = options as PolicyOptions<never>
+  const [strange] = strangeOptions(options, POLICY_OPTIONS)
+  if (strange !== undefined) throw new StatecraftError('input_invalid', `This policy cannot hold: ${strange}`)
+  return policyIn(options as PolicyOptions<never>)
+}
+
+/** The policy that stands among other options, whose names were looked at. Throws `input_invalid`. */
+function policyIn({ guards, memory, thinking, sharedContext }: PolicyOptions<never>): AgentPolicy {
   const faults = [...guardFaults(guards), ...memoryFaults(memory), ...thinkingFaults(thinking)]
   if (faults.length > 0) throw new StatecraftError('input_invalid', `This policy cannot hold: ${faults.join('; ')}`)
   return Object.freeze({ kind: 'agent-policy', guards, memory, thinking, sharedContext })
@@ -47,7 +60,7 @@ export function definePolicy<C = unknown>(options: PolicyOptions<C>): AgentPolic
 /** The policy that is among a pattern's options; none where they say nothing. */
 export function policiesOf(options: PolicyOptions<never>): Policies | undefined {
   const said = [options.guards, options.memory, options.thinking, options.sharedContext]
-  return said.some(one => one !== undefined) ? [definePolicy(options)] : undefined
+  return said.some(one => one !== undefined) ? [policyIn(options)] : undefined
 }
 
 const isPolicy = (policy: object): policy is AgentPolicy => (policy as Partial<AgentPolicy>).kind === 'agent-policy'

@@ -1,6 +1,6 @@
 // Specialists: agents that are made when a field first needs one. What is known of them is the registry's, so that whoever asks
 // for the same field gets the same agent, in whatever order they ask.
-import { type Runtime, StatecraftError, type TaskActor } from '@statecraft/runtime'
+import { type KnownOptions, type Runtime, refuseStrange, StatecraftError, type TaskActor } from '@statecraft/runtime'
 import { defineTemplate, fromTemplate } from './template.ts'
 import type { Template } from './template-options.ts'
 
@@ -12,6 +12,8 @@ export interface SpecialistOptions {
   /** Who is made for a field that has no template. Default: somebody without tools who is told to be thorough. */
   readonly fallback?: Template
 }
+
+const SPECIALIST_OPTIONS: KnownOptions<SpecialistOptions> = { runtime: true, templates: true, fallback: true }
 
 /** The role of all that are made here. */
 const SPECIALIST = 'specialist'
@@ -50,7 +52,8 @@ function templateFor(field: string, { templates = {}, fallback = generalist }: S
  * The specialist for a field: the one who is registered, or one who is made from the field's template, or from the general one,
  * and registered under a name of its own. It has the field among its capabilities. Remove it with `runtime.agents.remove(name)`.
  *
- * @throws StatecraftError `input_invalid` for a field without a name, `tool_not_found` for a template whose tools the runtime does not know
+ * @throws StatecraftError `input_invalid` for a field without a name and for options that there are not, `tool_not_found` for a
+ *   template whose tools the runtime does not know
  * @example
  * ```ts
  * const lawyer = specialist('tax law', { runtime, templates: { 'tax law': taxLawyer } })
@@ -60,6 +63,7 @@ function templateFor(field: string, { templates = {}, fallback = generalist }: S
 export function specialist(domain: string, options: SpecialistOptions): TaskActor {
   const field = typeof domain === 'string' ? fieldOf(domain) : ''
   if (field === '') throw new StatecraftError('input_invalid', 'A specialist needs a field, such as "tax law"')
+  refuseStrange('specialist', options, SPECIALIST_OPTIONS)
   const { runtime } = options
   const [known] = runtime.agents.find({ role: SPECIALIST, capability: field })
   if (known) return known

@@ -1,6 +1,6 @@
 // A template: what agents of one kind have in common, as data. Its tools are names, so that an agent which is made from it holds
 // what the runtime, or whoever made it, has under those names, and nothing else.
-import { StatecraftError } from '@statecraft/runtime'
+import { type KnownOptions, StatecraftError, strangeOptions } from '@statecraft/runtime'
 import { type Agent, defineAgent } from './agent.ts'
 import { faultsOf } from './agent-faults.ts'
 import type { Template, TemplateOptions } from './template-options.ts'
@@ -9,6 +9,21 @@ import type { Template, TemplateOptions } from './template-options.ts'
 export type TemplateChanges = Partial<
   Pick<TemplateOptions, 'name' | 'description' | 'role' | 'capabilities' | 'instructions'>
 >
+
+const CHANGES: KnownOptions<TemplateChanges> = {
+  name: true,
+  description: true,
+  role: true,
+  capabilities: true,
+  instructions: true,
+}
+const TEMPLATE_OPTIONS: KnownOptions<TemplateOptions> = {
+  ...CHANGES,
+  model: true,
+  settings: true,
+  tools: true,
+  limits: true,
+}
 
 /**
  * A template. Throws `agent_invalid` with every fault.
@@ -20,6 +35,9 @@ export type TemplateChanges = Partial<
  * ```
  */
 export function defineTemplate(options: TemplateOptions): Template {
+  const [strange] = strangeOptions(options, TEMPLATE_OPTIONS)
+  if (strange !== undefined)
+    throw new StatecraftError('agent_invalid', `Template "${options?.name}" cannot work: ${strange}`)
   const brought = (options.tools ?? []).filter(tool => typeof tool !== 'string')
   const faults = [
     ...(brought.length > 0
@@ -36,5 +54,8 @@ export function defineTemplate(options: TemplateOptions): Template {
 
 /** An agent made from a template. Throws `agent_invalid` where the changes cannot be. */
 export function fromTemplate({ kind: _, ...options }: Template, changes: TemplateChanges = {}): Agent {
+  const [strange] = strangeOptions(changes, CHANGES)
+  if (strange !== undefined)
+    throw new StatecraftError('agent_invalid', `Template "${options.name}" cannot be changed so: ${strange}`)
   return defineAgent({ ...options, ...changes })
 }

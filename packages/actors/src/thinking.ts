@@ -1,6 +1,7 @@
 // How an agent thinks: in which style and with how many tokens, whether it looks at its answer again, works it out more than
 // once, and what it does when it is not sure. The description, its defaults, and what each option does to a request.
 import type { Model, ModelSettings } from '@statecraft/providers'
+import { type KnownOptions, strangeOptions } from '@statecraft/runtime'
 import { isAgentName } from './agent-name.ts'
 
 export type ThinkingStyle = 'analytical' | 'creative' | 'systematic'
@@ -54,7 +55,7 @@ function answersIn(alternatives: ThinkingOptions['alternatives']): number {
 
 /** How an agent thinks; undefined where nothing is said of it. */
 export function thinkingOf(given: boolean | ThinkingOptions | undefined): Thinking | undefined {
-  if (given === undefined || given === false) return undefined
+  if (!given) return undefined
   const options = given === true ? {} : given
   const { style, extended = true, budgetTokens, reflect = false, alternatives, whenUnsure, consult = [] } = options
   const unsure = whenUnsure === 'alternatives' ? FEWEST : 1
@@ -80,9 +81,22 @@ const STYLES: Readonly<Record<ThinkingStyle, string>> = {
 }
 const WAYS: readonly unknown[] = ['consult', 'retry', 'alternatives'] satisfies ThinkingOptions['whenUnsure'][]
 
+const THINKING_OPTIONS: KnownOptions<ThinkingOptions> = {
+  style: true,
+  extended: true,
+  budgetTokens: true,
+  reflect: true,
+  alternatives: true,
+  confidenceThreshold: true,
+  whenUnsure: true,
+  consult: true,
+}
+
 /** Everything that is wrong with it, in words. */
-export function thinkingFaults(given: boolean | ThinkingOptions | undefined): string[] {
+export function thinkingFaults(given: boolean | ThinkingOptions | undefined): readonly string[] {
   if (given === undefined || typeof given === 'boolean') return []
+  const strange = strangeOptions(given, THINKING_OPTIONS, 'thinking')
+  if (strange.length > 0) return strange
   const { style, budgetTokens, alternatives, confidenceThreshold: threshold, whenUnsure, consult = [] } = given
   const faults: string[] = []
   if (style !== undefined && !Object.hasOwn(STYLES, style))

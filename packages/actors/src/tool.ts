@@ -1,6 +1,6 @@
 // A tool: what a model may call, with the schema of its arguments and what it does to the world. Checked when defined.
 import { isToolName, type Json, type JsonSchema } from '@statecraft/providers'
-import { StatecraftError } from '@statecraft/runtime'
+import { type KnownOptions, StatecraftError, strangeOptions } from '@statecraft/runtime'
 import { requireJsonSchema } from './schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
@@ -88,7 +88,20 @@ type AnyOptions = ToolBase & {
   readonly serialize?: unknown
 }
 
+const TOOL_OPTIONS: KnownOptions<ToolOptions<never, never, never>> = {
+  name: true,
+  description: true,
+  effect: true,
+  timeoutMs: true,
+  input: true,
+  serialize: true,
+  jsonSchema: true,
+  run: true,
+}
+
 function faultOf(options: AnyOptions): string | undefined {
+  const [strange] = strangeOptions(options, TOOL_OPTIONS)
+  if (strange !== undefined) return strange
   const { name, description, effect, timeoutMs, serialize } = options
   if (typeof name !== 'string' || !isToolName(name))
     return `its name "${String(name)}" must be 1 to 64 letters, digits, _ or -`
@@ -123,7 +136,7 @@ export function tool<A, R, C = unknown>(options: ToolOptions<A, R, C>): Tool<A, 
 export function tool<R, C = unknown>(options: JsonToolOptions<R, C>): Tool<Json, R, C>
 export function tool(options: AnyOptions): unknown {
   const fault = faultOf(options)
-  if (fault) throw new StatecraftError('tool_invalid', `Tool "${options.name}" cannot work: ${fault}`)
+  if (fault) throw new StatecraftError('tool_invalid', `Tool "${options?.name}" cannot work: ${fault}`)
   const { name, description, effect = 'write', timeoutMs = DEFAULT_TIMEOUT, serialize, run } = options
   const input = options.input as StandardSchema | undefined
   const inputSchema = input ? requireJsonSchema(input, options.jsonSchema, `Tool "${name}"`) : options.jsonSchema

@@ -337,7 +337,10 @@ describe('guards of a team', () => {
       expect.objectContaining({ code: 'input_invalid', message: expect.stringContaining('guards.input must be') }),
     )
     expect(() => defineAgent({ name: 'a', guards: { inputs: () => yes } as object })).toThrow(
-      expect.objectContaining({ code: 'agent_invalid', message: expect.stringContaining('guards.inputs is unknown') }),
+      expect.objectContaining({
+        code: 'agent_invalid',
+        message: expect.stringContaining('"guards.inputs" is no option'),
+      }),
     )
   })
 })
