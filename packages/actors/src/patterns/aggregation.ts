@@ -1,5 +1,13 @@
 // How a pattern makes one result of several: a fold of the runtime's, a function of the user's, or an agent that is asked.
-import { type Aggregate, concat, merge, StatecraftError, vote } from '@statecraft/runtime'
+import {
+  type Aggregate,
+  concat,
+  type KnownOptions,
+  merge,
+  refuseStrange,
+  StatecraftError,
+  vote,
+} from '@statecraft/runtime'
 import type { PatternFunction, PatternIo } from './define-pattern.ts'
 import type { Gathered } from './gathered.ts'
 import type { Cast, MemberOption, OutputOf } from './member.ts'
@@ -11,19 +19,24 @@ export interface ReduceWith<A extends MemberOption = MemberOption> {
   readonly task: string | undefined
 }
 
+interface ReduceOptions {
+  readonly task?: string
+}
+
+const REDUCE_OPTIONS: KnownOptions<ReduceOptions> = { task: true }
+
 /**
- * Has an agent make one answer of several. It is told the task, or `task` in its place, and what everybody found.
+ * Has an agent make one answer of several. It is told the task, or `task` in its place, and what everybody found. Throws
+ * `input_invalid` for options that there are not.
  *
  * @example
  * ```ts
  * hierarchy(parts, { aggregate: reduceWith(editor, { task: 'Make one page of it.' }) })
  * ```
  */
-export function reduceWith<const A extends MemberOption>(
-  agent: A,
-  { task }: { readonly task?: string } = {},
-): ReduceWith<A> {
-  return Object.freeze({ kind: 'reduce', agent, task })
+export function reduceWith<const A extends MemberOption>(agent: A, options: ReduceOptions = {}): ReduceWith<A> {
+  refuseStrange('reduceWith', options, REDUCE_OPTIONS)
+  return Object.freeze({ kind: 'reduce', agent, task: options.task })
 }
 
 /** Makes one result of several. */

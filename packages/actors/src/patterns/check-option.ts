@@ -1,5 +1,14 @@
-// Options of patterns that are numbers: refused where they make no sense, before anything runs.
-import { StatecraftError } from '@statecraft/runtime'
+// Options of patterns: refused where there is none of that name, and where a number makes no sense, before anything runs.
+import { type KnownOptions, refuseStrange, StatecraftError } from '@statecraft/runtime'
+
+/** Throws `input_invalid` for options that the pattern does not have. */
+export function checkNames<O extends { readonly name?: string }>(
+  pattern: string,
+  options: O,
+  known: KnownOptions<O>,
+): void {
+  refuseStrange(`Pattern "${options?.name ?? pattern}"`, options, known)
+}
 
 /** Throws `input_invalid` unless `count` is a whole number from 1 to `most`. */
 export function checkCount(pattern: string, what: string, count: number, most?: number): void {

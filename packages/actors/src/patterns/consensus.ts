@@ -1,8 +1,8 @@
 // The same task to several, who vote with their answers. Ends as soon as those who have not answered can change nothing.
-import { checkVote, StatecraftError } from '@statecraft/runtime'
-import { checkCount, checkTime } from './check-option.ts'
+import { checkVote, type KnownOptions, StatecraftError } from '@statecraft/runtime'
+import { checkCount, checkNames, checkTime } from './check-option.ts'
 import { type Consensus, type ConsensusDetails, council } from './council.ts'
-import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
+import { definePattern, PATTERN_OPTIONS, type Pattern, type PatternOptions } from './define-pattern.ts'
 import {
   type ContextOfAll,
   createCast,
@@ -10,6 +10,7 @@ import {
   isPart,
   type MemberOption,
   type OutputOf,
+  PART_OPTIONS,
   type Part,
   type Performer,
 } from './member.ts'
@@ -44,6 +45,19 @@ export interface ConsensusOptions<O = never, B = MemberOption> extends PatternOp
   readonly builder?: B
   /** Most time for the votes, in ms: who has not voted by then abstains. Default: none. */
   readonly timeoutMs?: number
+}
+
+const VOTER_OPTIONS: KnownOptions<Voter> = { ...PART_OPTIONS, weight: true }
+const CONSENSUS_OPTIONS: KnownOptions<ConsensusOptions> = {
+  ...PATTERN_OPTIONS,
+  method: true,
+  minAgreement: true,
+  quorum: true,
+  rounds: true,
+  same: true,
+  abstain: true,
+  require: true,
+  builder: true,
 }
 
 const isAbstention = (answer: unknown): boolean =>
@@ -99,10 +113,11 @@ export function consensus<
   ConsensusDetails,
   ContextOfAll<M[number]>
 > {
+  checkNames('consensus', options, CONSENSUS_OPTIONS)
   const { timeoutMs, ...rest } = options
   const { name = 'consensus', method, retries, memberTimeoutMs, builder, rounds = 3 } = options
   const members = createCast(name, { retries, timeoutMs: memberTimeoutMs })
-  const ids = voters.map(voter => members.add(voter))
+  const ids = voters.map(voter => members.add(voter, VOTER_OPTIONS))
   const weighed = voters.flatMap((voter: MemberOption | Voter, at) => {
     const { weight } = isPart(voter) ? (voter as Voter) : {}
     return weight === undefined ? [] : [[ids[at] as string, weight] as const]

@@ -1,8 +1,8 @@
 // Several with different views argue about one topic until they agree or the rounds are over; somebody concludes.
-import { jsonFault, StatecraftError } from '@statecraft/runtime'
-import { checkCount, checkTime } from './check-option.ts'
+import { jsonFault, type KnownOptions, StatecraftError } from '@statecraft/runtime'
+import { checkCount, checkNames, checkTime } from './check-option.ts'
 import { type DebateDetails, debateRounds } from './debate-rounds.ts'
-import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
+import { definePattern, PATTERN_OPTIONS, type Pattern, type PatternOptions } from './define-pattern.ts'
 import { type ContextOfAll, createCast, type InputOfAll, type MemberOption, type OutputOf } from './member.ts'
 import { type Sameness, samenessOf } from './sameness.ts'
 import type { Debate } from './transcript.ts'
@@ -23,6 +23,16 @@ export interface DebateOptions<O = never> extends PatternOptions {
   readonly judge?: MemberOption
   /** When what two debaters say is the same: once all hold the same, the debate is over. Default `words`. */
   readonly same?: Exclude<Sameness<O>, object> | ((a: O, b: O) => boolean)
+}
+
+export const DEBATE_OPTIONS: KnownOptions<DebateOptions> = {
+  ...PATTERN_OPTIONS,
+  rounds: true,
+  roundTimeoutMs: true,
+  context: true,
+  moderator: true,
+  judge: true,
+  same: true,
 }
 
 const ROUNDS = 3
@@ -60,6 +70,7 @@ export function debate<const M extends readonly MemberOption[]>(
   debaters: M,
   options: DebateOptions<OutputOf<M[number]>> = {},
 ): Pattern<InputOfAll<M[number]>, Debate, DebateDetails, ContextOfAll<M[number]>> {
+  checkNames('debate', options, DEBATE_OPTIONS)
   const { name = 'debate', retries, memberTimeoutMs, rounds = ROUNDS, moderator, judge, context } = options
   checkOptions(name, debaters.length, options as DebateOptions)
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })

@@ -4,6 +4,7 @@ import {
   type Details,
   fromChart,
   jsonFault,
+  type KnownOptions,
   type RunScope,
   type Settings,
   StatecraftError,
@@ -13,8 +14,9 @@ import {
 } from '@statecraft/runtime'
 import type { AnyStateMachine } from 'xstate'
 import { assertAgentName } from '../agent-name.ts'
+import { capabilityFaults } from '../capability-faults.ts'
 import type { ModelChoice } from '../model-step.ts'
-import { type PolicyOptions, policiesOf } from '../policy.ts'
+import { POLICY_OPTIONS, type PolicyOptions, policiesOf } from '../policy.ts'
 import { NO_REQUIREMENTS, type Requirements } from '../requirements.ts'
 import { type Cast, checkMembers } from './member.ts'
 import { type CallStep, PATTERN_INBOX, patternMachine } from './pattern-machine.ts'
@@ -37,6 +39,19 @@ export interface PatternOptions extends PolicyOptions<never> {
   readonly memberTimeoutMs?: number
   /** How often a member's failed task is tried again. Default 0. */
   readonly retries?: number
+}
+
+export const PATTERN_OPTIONS: KnownOptions<PatternOptions> = {
+  name: true,
+  description: true,
+  role: true,
+  capabilities: true,
+  model: true,
+  settings: true,
+  timeoutMs: true,
+  memberTimeoutMs: true,
+  retries: true,
+  ...POLICY_OPTIONS,
 }
 
 /** An agent that is made of agents. */
@@ -85,6 +100,12 @@ export function checkTimes(pattern: string, { timeoutMs, memberTimeoutMs, retrie
   )
 }
 
+/** Throws `input_invalid`. */
+function checkCapabilities(pattern: string, { capabilities }: PatternOptions): void {
+  const [fault] = capabilityFaults(capabilities)
+  if (fault !== undefined) throw new StatecraftError('input_invalid', `Pattern "${pattern}": ${fault}`)
+}
+
 /** A pattern from its parts. Throws `agent_invalid` for a name that cannot be one, `input_invalid` for its options. */
 export function definePattern<I, O, D, S, C = unknown>(
   parts: PatternParts<S>,
@@ -94,6 +115,7 @@ export function definePattern<I, O, D, S, C = unknown>(
   const { name = pattern, description = '', role, capabilities, model, settings, timeoutMs } = options
   assertAgentName(name)
   checkTimes(name, options)
+  checkCapabilities(name, options)
   const { members } = cast
   const call: CallStep = ({ fn, input }, { signal, scope, clock = systemClock }) => {
     const run = functions.get(fn)

@@ -1,13 +1,20 @@
 // A team that is thought up for its task: a designer model writes the agents, they are made below the team, work, and go when the
 // task ends. Their authority only shrinks: a design that asks for more than was granted goes back to the designer and is never run.
-import { type Details, type Failure, type Limits, StatecraftError, toFailure } from '@statecraft/runtime'
+import {
+  type Details,
+  type Failure,
+  type KnownOptions,
+  type Limits,
+  StatecraftError,
+  toFailure,
+} from '@statecraft/runtime'
 import { type Agent, defineAgent } from '../agent.ts'
 import type { TaskInput } from '../conversation.ts'
 import type { ModelChoice } from '../model-step.ts'
 import type { AnyTool } from '../tool.ts'
 import { brief, briefWith, findingsOf } from './brief.ts'
-import { checkCount } from './check-option.ts'
-import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
+import { checkCount, checkNames } from './check-option.ts'
+import { definePattern, PATTERN_OPTIONS, type Pattern, type PatternOptions } from './define-pattern.ts'
 import { type ContextOfAll, createCast, type OutputOf, type Performer } from './member.ts'
 import type { Play } from './play.ts'
 import {
@@ -37,6 +44,18 @@ export interface DynamicTeamOptions<C = unknown, S extends Performer | undefined
   readonly subagentLimits?: Limits
   /** Who puts the results together. Default: the designer's model, in words. */
   readonly synthesizer?: S
+}
+
+const TEAM_OPTIONS: KnownOptions<DynamicTeamOptions> = {
+  ...PATTERN_OPTIONS,
+  designer: true,
+  subagentModel: true,
+  availableTools: true,
+  maxAgents: true,
+  maxParallel: true,
+  minSuccessful: true,
+  subagentLimits: true,
+  synthesizer: true,
 }
 
 /** What the synthesizer gives. */
@@ -229,6 +248,7 @@ function makerOf<C>(options: DynamicTeamOptions<C>, grant: DesignGrant): (input:
 export function dynamicTeam<C = unknown, const S extends Performer | undefined = undefined>(
   options: DynamicTeamOptions<C, S> = {},
 ): Pattern<unknown, DynamicTeamOutput<S>, DynamicTeamDetails, C & ContextOfAll<S>> {
+  checkNames('dynamic-team', options, TEAM_OPTIONS)
   const { name = 'dynamic-team', retries, memberTimeoutMs, designer, subagentModel, synthesizer } = options
   const { availableTools = [], maxAgents = MAX_AGENTS, maxParallel = MAX_PARALLEL, minSuccessful = 1 } = options
   checkCount(name, 'maxAgents', maxAgents)

@@ -1,5 +1,5 @@
 // What several gave who worked side by side, and how it is shown to another agent.
-import type { Failure } from '@statecraft/runtime'
+import { type Failure, type KnownOptions, refuseStrange } from '@statecraft/runtime'
 import type { MemberResult } from './work.ts'
 
 /** Who succeeded and who failed, each in the order of the members. */
@@ -27,6 +27,8 @@ export interface ContextOptions {
   readonly format?: 'xml' | 'markdown' | 'json'
 }
 
+const CONTEXT_OPTIONS: KnownOptions<ContextOptions> = { format: true }
+
 /** Text as it is, all else as JSON. */
 export const inWords = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '')
@@ -35,7 +37,8 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 /**
- * What several gave, as text for another agent. What they say cannot end the element or the quotation that it stands in.
+ * What several gave, as text for another agent. What they say cannot end the element or the quotation that it stands in. Throws
+ * `input_invalid` for options that there are not.
  *
  * @example
  * ```ts
@@ -43,7 +46,9 @@ const escaped = (text: string): string =>
  * toContext(output, { format: 'markdown' })  // ## a …
  * ```
  */
-export function toContext({ successful, failed }: Gathered, { format = 'xml' }: ContextOptions = {}): string {
+export function toContext({ successful, failed }: Gathered, options: ContextOptions = {}): string {
+  refuseStrange('toContext', options, CONTEXT_OPTIONS)
+  const { format = 'xml' } = options
   switch (format) {
     case 'json':
       return JSON.stringify(

@@ -1,8 +1,10 @@
 // A main task and its subtasks: each goes to an agent of its own, and what they find becomes one answer.
+import type { KnownOptions } from '@statecraft/runtime'
 import type { Aggregated, Aggregation, Reducer } from './aggregation.ts'
+import { checkNames } from './check-option.ts'
 import type { Pattern } from './define-pattern.ts'
 import type { ContextOfAll, InputOfAll, MemberOption, OutputOf, Performer } from './member.ts'
-import { type ParallelMember, type ParallelOptions, teamOf } from './parallel.ts'
+import { PARALLEL_OPTIONS, type ParallelMember, type ParallelOptions, teamOf } from './parallel.ts'
 import type { SideBySideDetails } from './side-by-side.ts'
 
 /** A part of the main task, and who does it: what it is to do in words (`task`), and data of its own (`input`). */
@@ -14,6 +16,8 @@ export interface HierarchyOptions<G = Aggregation, A = MemberOption> extends Omi
   /** The agent whose task it is: it gets back what the subtasks came to, and answers. Default: what they came to is the output. */
   readonly main?: A
 }
+
+const HIERARCHY_OPTIONS: KnownOptions<HierarchyOptions> = { ...PARALLEL_OPTIONS, main: true }
 
 /**
  * A main task that is done in parts: what the run asks is the main task, and each subtask goes to its agent at the same time.
@@ -51,6 +55,7 @@ export function hierarchy<
   ContextOfAll<M[number]>
 >
 export function hierarchy(subtasks: readonly (MemberOption | Subtask)[], options: HierarchyOptions = {}): Pattern {
+  checkNames('hierarchy', options, HIERARCHY_OPTIONS)
   const { main, aggregate = 'concat', ...rest } = options
   return teamOf({ pattern: 'hierarchy', members: subtasks, main, aggregate }, rest)
 }

@@ -1,9 +1,10 @@
 // The same to each of many, and then one of all. What a play keeps grows by one for each that ends, and nothing is copied as a
 // whole: ten thousand inputs cost ten thousand times one.
-import { type Details, StatecraftError } from '@statecraft/runtime'
-import { checkCount } from './check-option.ts'
+import { type Details, type KnownOptions, StatecraftError } from '@statecraft/runtime'
+import { checkCount, checkNames } from './check-option.ts'
 import {
   definePattern,
+  PATTERN_OPTIONS,
   type Pattern,
   type PatternFunction,
   type PatternIo,
@@ -11,12 +12,14 @@ import {
 } from './define-pattern.ts'
 import { type MapPlan, mapPlay, REDUCE, SPLIT } from './map-play.ts'
 import {
+  type Cast,
   type ContextOfAll,
   createCast,
   type InputOf,
   isPart,
   type MemberOption,
   type OutputOf,
+  PART_OPTIONS,
   type Part,
   type Performer,
 } from './member.ts'
@@ -47,6 +50,17 @@ export interface MapReduceOptions<M = Mapper, S = Splitter | undefined, R = unkn
   readonly minSuccessful?: number
 }
 
+const MAP_OPTIONS: KnownOptions<MapPart> = { ...PART_OPTIONS, task: true }
+const MAP_REDUCE_OPTIONS: KnownOptions<MapReduceOptions> = {
+  ...PATTERN_OPTIONS,
+  map: true,
+  reduce: true,
+  split: true,
+  maxParallel: true,
+  continueOnFailure: true,
+  minSuccessful: true,
+}
+
 /** Beside the output. */
 export interface MapReduceDetails extends Details {
   /** One for each input, in their order; its name is its place in the list. Those that had not ended are `skipped`. */
@@ -56,21 +70,21 @@ export interface MapReduceDetails extends Details {
 const MAX_PARALLEL = 5
 
 /** Mappers with an address of their own for all that run at once; an agent that lives elsewhere is one. */
-function mappersOf(map: Mapper, atOnce: number, add: (option: MemberOption) => string): readonly string[] {
+function mappersOf(map: Mapper, atOnce: number, { add }: Cast): readonly string[] {
   const agent = isPart(map) ? map.agent : map
-  if (typeof agent !== 'string') return Array.from({ length: atOnce }, () => add(map))
-  return Array<string>(atOnce).fill(add(map))
+  if (typeof agent !== 'string') return Array.from({ length: atOnce }, () => add(map, MAP_OPTIONS))
+  return Array<string>(atOnce).fill(add(map, MAP_OPTIONS))
 }
 
 const wordsOf = (option: Mapper): string | undefined => (isPart(option) ? (option as MapPart).task : undefined)
 
 function reducerOf(
   reduce: Mapper | PatternFunction | undefined,
-  add: (option: MemberOption) => string,
+  { add }: Cast,
   functions: Map<string, PatternFunction>,
 ): MapPlan['reducer'] {
   if (reduce === undefined) return undefined
-  if (typeof reduce !== 'function') return { type: 'errand', id: add(reduce), words: wordsOf(reduce) }
+  if (typeof reduce !== 'function') return { type: 'errand', id: add(reduce, MAP_OPTIONS), words: wordsOf(reduce) }
   functions.set(REDUCE, reduce)
   return { type: 'call', id: REDUCE, words: undefined }
 }
@@ -101,6 +115,7 @@ export function mapReduce<const M extends Mapper, S extends Splitter | undefined
   options: MapReduceOptions<M, S> & { readonly reduce?: undefined },
 ): Pattern<MapInput<M, S>, readonly OutputOf<M>[], MapReduceDetails, ContextOfAll<M>>
 export function mapReduce(options: MapReduceOptions): Pattern<never, unknown, MapReduceDetails, never> {
+  checkNames('mapReduce', options, MAP_REDUCE_OPTIONS)
   const { name = 'mapReduce', retries, memberTimeoutMs, map, reduce, split } = options
   const { maxParallel = MAX_PARALLEL, continueOnFailure = false, minSuccessful } = options
   checkCount(name, 'maxParallel', maxParallel)
@@ -117,9 +132,9 @@ export function mapReduce(options: MapReduceOptions): Pattern<never, unknown, Ma
   if (split) functions.set(SPLIT, split)
   const plan: MapPlan = {
     name,
-    mappers: mappersOf(map, maxParallel, cast.add),
+    mappers: mappersOf(map, maxParallel, cast),
     words: wordsOf(map),
-    reducer: reducerOf(reduce as Mapper | PatternFunction | undefined, cast.add, functions),
+    reducer: reducerOf(reduce as Mapper | PatternFunction | undefined, cast, functions),
     splits: split !== undefined,
     goesOn: continueOnFailure,
     minSuccessful,

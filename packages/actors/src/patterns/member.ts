@@ -3,6 +3,8 @@
 import {
   type ActorDefinition,
   type ActorMaker,
+  type KnownOptions,
+  refuseStrange,
   StatecraftError,
   type Surroundings,
   suits,
@@ -25,6 +27,14 @@ export interface Part<A extends Performer = Performer> {
   readonly retries?: number
   /** Most time for one try at a task, in ms; its fallback has as much. The pattern's, where that is shorter. */
   readonly timeoutMs?: number
+}
+
+export const PART_OPTIONS: KnownOptions<Part> = {
+  agent: true,
+  name: true,
+  fallback: true,
+  retries: true,
+  timeoutMs: true,
 }
 
 export type MemberOption<A extends Performer = Performer> = A | Part<A>
@@ -65,8 +75,8 @@ const shortest = (a: number | undefined, b: number | undefined): number | undefi
 
 /** Collects the members of one pattern and gives each an id of its own. */
 export interface Cast {
-  /** Returns the id. */
-  readonly add: (option: MemberOption) => string
+  /** Returns the id. `known` are the options that such a member has here. Default: those of all. */
+  readonly add: (option: MemberOption, known?: KnownOptions<Part>) => string
   /** Members that are made while the pattern works: all of them go by the id of what they have in common. */
   readonly addMaker: (common: ActorDefinition, make: ActorMaker['make']) => string
   readonly members: ReadonlyMap<string, Member>
@@ -95,10 +105,10 @@ export function createCast(pattern: string, defaults: MemberDefaults = {}): Cast
     return definition
   }
 
-  const add = (option: MemberOption): string => {
+  const add = (option: MemberOption, known = PART_OPTIONS): string => {
     const part = partOf(option)
+    checkPart(pattern, part, known)
     const { agent, name = nameOf(agent), retries = defaults.retries ?? 0, timeoutMs } = part
-    checkPart(pattern, part)
     const id = freeId(name)
     // Its place is taken before the fallback asks for one.
     members.set(id, undefined as never)
@@ -124,11 +134,13 @@ export function createCast(pattern: string, defaults: MemberDefaults = {}): Cast
   return { add, addMaker, members }
 }
 
-function checkPart(pattern: string, { agent, name, retries, timeoutMs }: Part): void {
+function checkPart(pattern: string, part: Part, known: KnownOptions<Part>): void {
+  const { agent, name, retries, timeoutMs } = part
   const fault = (what: string): StatecraftError => new StatecraftError('input_invalid', `Pattern "${pattern}" ${what}`)
   const isAgent =
     typeof agent === 'string' ? isAgentName(agent) : typeof agent === 'object' && agent !== null && 'behaviour' in agent
   if (!isAgent) throw fault('needs agents, or names of agents, as its members')
+  refuseStrange(`Member "${name ?? nameOf(agent)}" of pattern "${pattern}"`, part, known)
   if (name !== undefined && !isAgentName(name))
     throw fault(`has a member "${String(name)}": a name must be 1 to 64 letters, digits, _, - or .`)
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0))

@@ -1,9 +1,9 @@
 // All at the same time, on the same task.
-import { StatecraftError } from '@statecraft/runtime'
+import { type KnownOptions, StatecraftError } from '@statecraft/runtime'
 import { type Aggregated, type Aggregation, combinerOf, functionsOf, type Reducer } from './aggregation.ts'
 import type { Assignment } from './brief.ts'
-import { checkCount } from './check-option.ts'
-import { checkTimes, definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
+import { checkCount, checkNames } from './check-option.ts'
+import { checkTimes, definePattern, PATTERN_OPTIONS, type Pattern, type PatternOptions } from './define-pattern.ts'
 import type { Gathered } from './gathered.ts'
 import {
   type ContextOfAll,
@@ -12,6 +12,7 @@ import {
   isPart,
   type MemberOption,
   type OutputOf,
+  PART_OPTIONS,
   type Part,
   type Performer,
 } from './member.ts'
@@ -30,6 +31,16 @@ export interface ParallelOptions<G = Aggregation | undefined> extends PatternOpt
   /** How the results become one. Default: the output says who succeeded, with what, and who failed, why. */
   readonly aggregate?: G
 }
+
+const MEMBER_OPTIONS: KnownOptions<ParallelMember> = { ...PART_OPTIONS, task: true, input: true }
+
+/** Of all whose members work at the same time. */
+export const TEAM_WORK_OPTIONS: KnownOptions<Omit<ParallelOptions, 'aggregate'>> = {
+  ...PATTERN_OPTIONS,
+  maxParallel: true,
+  minSuccessful: true,
+}
+export const PARALLEL_OPTIONS: KnownOptions<ParallelOptions> = { ...TEAM_WORK_OPTIONS, aggregate: true }
 
 const WORK_TIMEOUT_MS = 120_000
 const MAX_PARALLEL = 5
@@ -57,7 +68,7 @@ export function teamOf<I, O, C>(
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
   const places = members.map(member => {
     const { task, input } = isPart(member) ? (member as ParallelMember) : {}
-    return { id: cast.add(member), task, input }
+    return { id: cast.add(member, MEMBER_OPTIONS), task, input }
   })
   const play = sideBySide({
     places,
@@ -100,6 +111,7 @@ export function parallel<
   ContextOfAll<M[number]>
 >
 export function parallel(members: readonly (MemberOption | ParallelMember)[], options: ParallelOptions = {}): Pattern {
+  checkNames('parallel', options, PARALLEL_OPTIONS)
   const { aggregate } = options
   return teamOf({ pattern: 'parallel', members, aggregate }, options)
 }

@@ -1,5 +1,5 @@
 // The stages of a pipeline, as they are described, and as the play knows them: by name, with who works in them.
-import { type Aggregate, StatecraftError } from '@statecraft/runtime'
+import { type Aggregate, type KnownOptions, refuseStrange, StatecraftError } from '@statecraft/runtime'
 import { isAgentName } from '../agent-name.ts'
 import { byName } from './by-name.ts'
 import type { PatternFunction, PatternIo } from './define-pattern.ts'
@@ -9,6 +9,7 @@ import {
   isPart,
   type MemberOption,
   type OutputOf,
+  PART_OPTIONS,
   type Part,
   type Performer,
 } from './member.ts'
@@ -42,6 +43,17 @@ export interface ParallelStage extends Described, Transformed {
   readonly aggregate?: Aggregate
 }
 
+const DESCRIBED = { description: true, timeoutMs: true } as const satisfies KnownOptions<Described>
+const AGENT_STAGE: KnownOptions<AgentStage> = { ...PART_OPTIONS, ...DESCRIBED, transform: true }
+const FUNCTION_STAGE: KnownOptions<FunctionStage> = { ...DESCRIBED, name: true, run: true }
+const PARALLEL_STAGE: KnownOptions<ParallelStage> = {
+  ...DESCRIBED,
+  name: true,
+  parallel: true,
+  aggregate: true,
+  transform: true,
+}
+
 export type PipelineStage = MemberOption | AgentStage | FunctionStage | ParallelStage
 
 /** Who works in a stage. */
@@ -67,8 +79,10 @@ export interface KnownStage {
 /** The chart has states of these names. */
 const RESERVED: ReadonlySet<string> = new Set(['beginning', 'completed', 'failed'])
 
-const isFunction = (stage: PipelineStage): stage is FunctionStage => typeof stage === 'object' && 'run' in stage
-const isParallel = (stage: PipelineStage): stage is ParallelStage => typeof stage === 'object' && 'parallel' in stage
+const isObject = (stage: PipelineStage): stage is Exclude<PipelineStage, string> =>
+  typeof stage === 'object' && stage !== null
+const isFunction = (stage: PipelineStage): stage is FunctionStage => isObject(stage) && 'run' in stage
+const isParallel = (stage: PipelineStage): stage is ParallelStage => isObject(stage) && 'parallel' in stage
 
 /** Throws `input_invalid` for stages that cannot be. */
 export function knowStages(
@@ -80,7 +94,10 @@ export function knowStages(
   const fault = (what: string): StatecraftError =>
     new StatecraftError('input_invalid', `Pipeline "${pipeline}" ${what}`)
   if (stages.length === 0) throw fault('has no stages: pass at least one')
-  const known = stages.map(stage => know(stage, cast, functions, fault))
+  const known = stages.map(stage => {
+    checkStage(pipeline, stage)
+    return know(stage, cast, functions, fault)
+  })
   const names = new Set<string>()
   for (const { name, timeoutMs } of known) {
     if (!isAgentName(name)) throw fault(`has a stage "${name}": a name is 1 to 64 letters, digits, _, - or .`)
@@ -90,6 +107,13 @@ export function knowStages(
     names.add(name)
   }
   return known
+}
+
+/** Throws `input_invalid` for options that such a stage does not have; one that an agent does is looked at with its agent. */
+function checkStage(pipeline: string, stage: PipelineStage): void {
+  const whose = (name: string): string => `Stage "${name}" of pipeline "${pipeline}"`
+  if (isFunction(stage)) refuseStrange(whose(stage.name), stage, FUNCTION_STAGE)
+  else if (isParallel(stage)) refuseStrange(whose(stage.name), stage, PARALLEL_STAGE)
 }
 
 function know(
@@ -126,7 +150,7 @@ function know(
 }
 
 function member(cast: Cast, option: MemberOption): Place {
-  const id = cast.add(option)
+  const id = cast.add(option, AGENT_STAGE)
   return { type: 'errand', id, label: id }
 }
 

@@ -1,9 +1,15 @@
 // What comes out of one stage goes into the next. Each stage is a state of the chart, with its own time limit.
-import { type Details, type Failure, type Standing, toFailure } from '@statecraft/runtime'
+import { type Details, type Failure, type KnownOptions, type Standing, toFailure } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
 import { brief, briefOn } from './brief.ts'
-import { checkTime } from './check-option.ts'
-import { definePattern, type Pattern, type PatternFunction, type PatternOptions } from './define-pattern.ts'
+import { checkNames, checkTime } from './check-option.ts'
+import {
+  definePattern,
+  PATTERN_OPTIONS,
+  type Pattern,
+  type PatternFunction,
+  type PatternOptions,
+} from './define-pattern.ts'
 import { type ContextOfAll, createCast } from './member.ts'
 import { type KnownStage, knowStages, type PipelineStage, type StageInput, type StageOutput } from './pipeline-stage.ts'
 import type { Play, Stage } from './play.ts'
@@ -17,6 +23,13 @@ export interface PipelineOptions extends PatternOptions {
   readonly stopOnError?: boolean
   /** Whether the details keep what each stage gave, with a summary. Default true. */
   readonly intermediates?: boolean
+}
+
+const PIPELINE_OPTIONS: KnownOptions<PipelineOptions> = {
+  ...PATTERN_OPTIONS,
+  stepTimeoutMs: true,
+  stopOnError: true,
+  intermediates: true,
 }
 
 /** How one stage went. */
@@ -247,6 +260,7 @@ export function pipeline<const S extends readonly [PipelineStage, ...PipelineSta
   stages: S,
   options: PipelineOptions = {},
 ): Pattern<StageInput<S[0]>, LastOutput<S>, PipelineDetails, ContextOfAll<S[number]>> {
+  checkNames('pipeline', options, PIPELINE_OPTIONS)
   const { name = 'pipeline', retries, memberTimeoutMs, stepTimeoutMs } = options
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
   const functions = new Map<string, PatternFunction>()

@@ -1,8 +1,9 @@
 // A workflow that a planner makes of the task, then runs.
+import type { KnownOptions } from '@statecraft/runtime'
 import { describeIssues } from '../schema.ts'
-import { checkCount, checkTime } from './check-option.ts'
+import { checkCount, checkNames, checkTime } from './check-option.ts'
 import { definePattern, type Pattern } from './define-pattern.ts'
-import { createCast, isPart, type MemberOption } from './member.ts'
+import { createCast, type MemberOption } from './member.ts'
 import {
   type Available,
   askPlanner,
@@ -13,7 +14,7 @@ import {
   type Planning,
 } from './planning.ts'
 import type { Play, Stage } from './play.ts'
-import { rulesOf, type WorkflowOptions } from './workflow.ts'
+import { rulesOf, WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow.ts'
 import { type WorkflowDetails, workflowDetails } from './workflow-outcome.ts'
 import { summarizingStage, type WorkflowRules, workingStage } from './workflow-play.ts'
 import { planIssues, plannedTasks, type WorkflowPlan } from './workflow-schema.ts'
@@ -28,6 +29,14 @@ export interface PlannedWorkflowOptions extends WorkflowOptions {
   readonly maxRepairs?: number
   /** Most time for the plan, in ms, with all repairs. Default 60,000. */
   readonly planningTimeoutMs?: number
+}
+
+const PLANNED_OPTIONS: KnownOptions<PlannedWorkflowOptions> = {
+  ...WORKFLOW_OPTIONS,
+  planner: true,
+  agents: true,
+  maxRepairs: true,
+  planningTimeoutMs: true,
 }
 
 /** Beside the output. */
@@ -119,6 +128,7 @@ function plannedPlay(
 export function plannedWorkflow(
   options: PlannedWorkflowOptions,
 ): Pattern<unknown, Readonly<Record<string, unknown>>, PlannedWorkflowDetails> {
+  checkNames('plannedWorkflow', options, PLANNED_OPTIONS)
   const { name = 'plannedWorkflow', retries, memberTimeoutMs, planner, agents } = options
   const { maxRepairs = MAX_REPAIRS, planningTimeoutMs = PLANNING_TIMEOUT_MS } = options
   checkCount(name, 'the number of agents', agents.length)
@@ -130,7 +140,7 @@ export function plannedWorkflow(
   const rules = rulesOf(name, options, cast)
   const spec: PlannerSpec<WorkflowPlan> = {
     pattern: name,
-    planner: cast.add(isPart(planner) ? planner : { agent: planner }),
+    planner: cast.add(planner),
     maxRepairs,
     words: WORDS,
     read(answer) {

@@ -3,7 +3,15 @@
 //
 // - An actor that crashes is restarted, and its task goes to another; one at which three of them crashed is set aside.
 // - An actor that crashed too often begins anew with the next task; one that cannot even begin is given up.
-import { type Details, fromChart, StatecraftError, type Surroundings, type TaskActor } from '@statecraft/runtime'
+import {
+  type Details,
+  fromChart,
+  type KnownOptions,
+  refuseStrange,
+  StatecraftError,
+  type Surroundings,
+  type TaskActor,
+} from '@statecraft/runtime'
 import type { AnyStateMachine } from 'xstate'
 import { assertAgentName } from '../agent-name.ts'
 import { POOL_INBOX, poolMachine } from './pool-machine.ts'
@@ -26,6 +34,8 @@ export interface Pool<I = unknown, O = unknown, C = unknown, D = Details> extend
   readonly machine: AnyStateMachine
 }
 
+const POOL_OPTIONS: KnownOptions<PoolOptions> = { size: true, maxParallel: true, name: true }
+
 const MOST_ACTORS = 1000
 const MAILBOX = { capacity: 100_000 }
 
@@ -42,7 +52,7 @@ function checkSize(name: string, { size, maxParallel = size }: PoolOptions): voi
  * A pool of actors of one agent, for many tasks at once. It stands wherever an agent may, under the agent's name, role and
  * capabilities. The result of a task says which of its actors did it.
  *
- * @throws StatecraftError `input_invalid` for a size that cannot be, `agent_invalid` for a name that cannot be one
+ * @throws StatecraftError `input_invalid` for a size that cannot be and for options that there are not, `agent_invalid` for a name that cannot be one
  * @example
  * ```ts
  * runtime.agents.register(pool(translator, { size: 4 }))
@@ -50,6 +60,7 @@ function checkSize(name: string, { size, maxParallel = size }: PoolOptions): voi
  * ```
  */
 export function pool<I, O, C, D>(agent: TaskActor<I, O, C, D>, options: PoolOptions): Pool<I, O, C, D> {
+  refuseStrange(`Pool "${options?.name ?? agent.name}"`, options, POOL_OPTIONS)
   const { size, maxParallel = size, name = agent.name } = options
   assertAgentName(name)
   checkSize(name, options)

@@ -1,11 +1,12 @@
 // One of several agents for each task: whoever can do it, and did such work well and cheaply so far. Choosing and remembering are
 // journaled steps, since they depend on what others did meanwhile; the choice itself is pure.
-import { type Details, type Failure, StatecraftError } from '@statecraft/runtime'
+import { type Details, type Failure, type KnownOptions, StatecraftError } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
 import { createRetriever } from '../retrieval.ts'
-import { checkCount } from './check-option.ts'
+import { checkCount, checkNames } from './check-option.ts'
 import {
   definePattern,
+  PATTERN_OPTIONS,
   type Pattern,
   type PatternFunction,
   type PatternIo,
@@ -33,6 +34,8 @@ export interface RouteOptions extends PatternOptions {
    */
   readonly experience?: Experience
 }
+
+const ROUTE_OPTIONS: KnownOptions<RouteOptions> = { ...PATTERN_OPTIONS, tries: true, experience: true }
 
 /** Beside the output. */
 export interface RouteDetails extends Details {
@@ -219,6 +222,7 @@ export function route<const M extends readonly MemberOption[]>(
   agents: M,
   options: RouteOptions = {},
 ): Pattern<InputOfAll<M[number]>, OutputOf<M[number]>, RouteDetails, ContextOfAll<M[number]>> {
+  checkNames('route', options, ROUTE_OPTIONS)
   const { name = 'route', retries, memberTimeoutMs, tries = 1 } = options
   if (agents.length === 0)
     throw new StatecraftError('input_invalid', `Pattern "${name}" has no agents: pass at least one`)

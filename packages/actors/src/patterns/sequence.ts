@@ -1,8 +1,9 @@
 // One after the other, each with what those before it found.
-import { type Details, type Failure, StatecraftError } from '@statecraft/runtime'
+import { type Details, type Failure, type KnownOptions, StatecraftError } from '@statecraft/runtime'
 import type { TaskInput } from '../conversation.ts'
 import { type Assignment, brief, briefWith, findingsOf } from './brief.ts'
-import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
+import { checkNames } from './check-option.ts'
+import { definePattern, PATTERN_OPTIONS, type Pattern, type PatternOptions } from './define-pattern.ts'
 import {
   type ContextOfAll,
   createCast,
@@ -10,6 +11,7 @@ import {
   isPart,
   type MemberOption,
   type OutputOf,
+  PART_OPTIONS,
   type Part,
   type Performer,
 } from './member.ts'
@@ -21,6 +23,8 @@ export interface SequenceStep<A extends Performer = Performer> extends Part<A>, 
   /** Whether the chain ends where this step fails. Default true. */
   readonly strict?: boolean
 }
+
+const STEP_OPTIONS: KnownOptions<SequenceStep> = { ...PART_OPTIONS, task: true, input: true, strict: true }
 
 /** Beside the output of a sequence. */
 export interface SequenceDetails extends Details {
@@ -93,13 +97,14 @@ export function sequence<const S extends readonly [MemberOption | SequenceStep, 
   steps: S,
   options: PatternOptions = {},
 ): Pattern<InputOf<S[0]>, LastOutput<S>, SequenceDetails, ContextOfAll<S[number]>> {
+  checkNames('sequence', options, PATTERN_OPTIONS)
   const { name = 'sequence', retries, memberTimeoutMs } = options
   if (steps.length === 0)
     throw new StatecraftError('input_invalid', `Sequence "${name}" has no steps: pass at least one`)
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
   const known = steps.map((step: MemberOption | SequenceStep): Step => {
     const { task, input, strict = true } = isPart(step) ? (step as SequenceStep) : {}
-    return { id: cast.add(step), task, input, strict }
+    return { id: cast.add(step, STEP_OPTIONS), task, input, strict }
   })
   return definePattern({ pattern: 'sequence', cast, play: play(known) }, options)
 }

@@ -1,7 +1,7 @@
 // A planner with workers: it says who does what, looks at what they found, and one answer is made of it.
-import { StatecraftError } from '@statecraft/runtime'
-import { checkCount, checkTime } from './check-option.ts'
-import { definePattern, type Pattern, type PatternOptions } from './define-pattern.ts'
+import { type KnownOptions, StatecraftError } from '@statecraft/runtime'
+import { checkCount, checkNames, checkTime } from './check-option.ts'
+import { definePattern, PATTERN_OPTIONS, type Pattern, type PatternOptions } from './define-pattern.ts'
 import { type ContextOfAll, createCast, type MemberOption, type OutputOf } from './member.ts'
 import { availableAs } from './planning.ts'
 import { supervisePlay } from './supervise-play.ts'
@@ -39,6 +39,22 @@ export interface SuperviseOptions<
   readonly minSuccessful?: number
   /** Makes the answer of what the workers found. Default: the planner. */
   readonly synthesizer?: S
+}
+
+const SUPERVISE_OPTIONS: KnownOptions<SuperviseOptions> = {
+  ...PATTERN_OPTIONS,
+  planner: true,
+  workers: true,
+  mode: true,
+  maxWorkersPerStep: true,
+  maxIterations: true,
+  replanning: true,
+  planningTimeoutMs: true,
+  workerTimeoutMs: true,
+  synthesisTimeoutMs: true,
+  requireAll: true,
+  minSuccessful: true,
+  synthesizer: true,
 }
 
 const DEFAULTS = {
@@ -86,6 +102,7 @@ export function supervise<
 >(
   options: SuperviseOptions<P, W, S>,
 ): Pattern<unknown, SuperviseOutput<P, S>, SuperviseDetails, ContextOfAll<P | W[number] | S>> {
+  checkNames('supervise', options, SUPERVISE_OPTIONS)
   const { name = 'supervise', retries, memberTimeoutMs, planner, synthesizer } = options
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })
   const { mode, maxWorkersPerStep, maxIterations, replanning, requireAll, minSuccessful } = { ...DEFAULTS, ...options }

@@ -1,9 +1,11 @@
 // A named team: all of its members work on the task, and a coordinator, where there is one, makes one answer of what they found.
+import type { KnownOptions } from '@statecraft/runtime'
 import { reduceWith } from './aggregation.ts'
 import { byName } from './by-name.ts'
+import { checkNames } from './check-option.ts'
 import type { Pattern } from './define-pattern.ts'
 import { type ContextOfAll, type InputOfAll, isPart, type MemberOption, type OutputOf } from './member.ts'
-import { type ParallelMember, type ParallelOptions, teamOf } from './parallel.ts'
+import { type ParallelMember, type ParallelOptions, TEAM_WORK_OPTIONS, teamOf } from './parallel.ts'
 import type { SideBySideDetails } from './side-by-side.ts'
 
 export interface TeamOptions<
@@ -15,6 +17,8 @@ export interface TeamOptions<
   /** Who makes one answer of what all found. Default: nobody, the output is what each found, under its name. */
   readonly coordinator?: C
 }
+
+const TEAM_OPTIONS: KnownOptions<TeamOptions> = { ...TEAM_WORK_OPTIONS, members: true, coordinator: true }
 
 /** A team, which any coordinator may lead. */
 export interface Team<M extends readonly unknown[], C>
@@ -51,6 +55,7 @@ export function team<
   const M extends readonly (MemberOption | ParallelMember)[],
   C extends MemberOption | undefined = undefined,
 >(options: TeamOptions<M, C>): Team<M, C> {
+  checkNames('team', options, TEAM_OPTIONS)
   const { members, coordinator, ...rest } = options
   const aggregate = coordinator === undefined ? byName : reduceWith(coordinator, { task: WORDS })
   const pattern = teamOf<InputOfAll<M[number]>, TeamOutput<M, C>, ContextOfAll<M[number] | C>>(

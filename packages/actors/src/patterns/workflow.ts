@@ -1,8 +1,16 @@
 // Tasks that wait for each other: a directed acyclic graph, checked as a whole before anything runs.
-import { type Capability, type Priority, StatecraftError, toFailure } from '@statecraft/runtime'
-import { checkCount } from './check-option.ts'
+import {
+  type Capability,
+  type KnownOptions,
+  type Priority,
+  StatecraftError,
+  strangeOptions,
+  toFailure,
+} from '@statecraft/runtime'
+import { checkCount, checkNames } from './check-option.ts'
 import {
   definePattern,
+  PATTERN_OPTIONS,
   type Pattern,
   type PatternFunction,
   type PatternIo,
@@ -62,6 +70,32 @@ export interface WorkflowOptions extends PatternOptions {
   readonly thinking?: boolean
 }
 
+const TASK_OPTIONS: KnownOptions<WorkflowTask> = {
+  agent: true,
+  fallback: true,
+  retries: true,
+  timeoutMs: true,
+  task: true,
+  dependsOn: true,
+  require: true,
+  when: true,
+  minConfidence: true,
+  alternatives: true,
+  priority: true,
+  mode: true,
+  estimatedMs: true,
+  estimatedCostUsd: true,
+}
+/** Of all workflows, whoever planned them. */
+export const WORKFLOW_OPTIONS: KnownOptions<WorkflowOptions> = {
+  ...PATTERN_OPTIONS,
+  maxParallel: true,
+  continueOnFailure: true,
+  summary: true,
+  thinking: true,
+}
+const OPTIONS: KnownOptions<WorkflowOptions & { readonly tasks: unknown }> = { ...WORKFLOW_OPTIONS, tasks: true }
+
 /** A workflow, with its plan as data: see {@link estimate}. */
 export interface Workflow<I = unknown, O = unknown, C = unknown> extends Pattern<I, O, WorkflowDetails, C> {
   readonly plan: readonly PlannedTask[]
@@ -99,6 +133,8 @@ interface Doers {
 }
 
 const NOBODY: Doers = { agent: '', fallback: undefined, alternatives: [] }
+/** In place of what is none. */
+const NO_TASK: WorkflowTask = { agent: '' }
 
 /** Who does it, as members. Throws what cannot be one. */
 function doersOf(id: string, task: WorkflowTask, { add, members }: Cast): Doers {
@@ -110,7 +146,7 @@ function doersOf(id: string, task: WorkflowTask, { add, members }: Cast): Doers 
     ...(retries !== undefined && { retries }),
     ...(timeoutMs !== undefined && { timeoutMs }),
   })
-  return { agent: member, fallback: members.get(member)?.fallback, alternatives: alternatives.map(add) }
+  return { agent: member, fallback: members.get(member)?.fallback, alternatives: alternatives.map(one => add(one)) }
 }
 
 function plannedAs(id: string, task: WorkflowTask, doers: Doers): PlannedTask {
@@ -146,11 +182,13 @@ function planOf(
   const misfits: WorkflowFault[] = []
   const plan = Object.entries(tasks).map(([id, task]): PlannedTask => {
     try {
+      const [strange] = strangeOptions(task, TASK_OPTIONS)
+      if (strange !== undefined) throw new StatecraftError('input_invalid', strange)
       return plannedAs(id, task, doersOf(id, task, cast))
     } catch (error) {
       const { message } = toFailure(error)
       misfits.push({ fault: 'option_invalid', tasks: [id], message: `task "${id}": ${message}` })
-      return plannedAs(id, task, NOBODY)
+      return plannedAs(id, task ?? NO_TASK, NOBODY)
     }
   })
   return { plan, faults: [...workflowFaults(plan), ...misfits] }
@@ -183,6 +221,7 @@ function planOf(
 export function workflow<const N extends string, const T extends Readonly<Record<N, WorkflowTask<N>>>>(
   options: WorkflowOptions & { readonly tasks: T & Readonly<Record<N, WorkflowTask<NoInfer<N>>>> },
 ): Workflow<InputOfAll<T[keyof T]>, WorkflowOutput<T>, ContextOfAll<T[keyof T]>> {
+  checkNames('workflow', options, OPTIONS)
   const { name = 'workflow', retries, memberTimeoutMs } = options
   const tasks = options.tasks as Readonly<Record<string, WorkflowTask>>
   const cast = createCast(name, { retries, timeoutMs: memberTimeoutMs })

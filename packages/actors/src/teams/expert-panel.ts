@@ -1,7 +1,7 @@
 // A panel of experts, made of texts that say what each is an expert in: they debate, and a chair concludes.
-import { StatecraftError } from '@statecraft/runtime'
+import { type KnownOptions, refuseStrange, StatecraftError } from '@statecraft/runtime'
 import { type Agent, type AgentInput, defineAgent } from '../agent.ts'
-import { type DebateOptions, debate } from '../patterns/debate.ts'
+import { DEBATE_OPTIONS, type DebateOptions, debate } from '../patterns/debate.ts'
 import type { DebateDetails } from '../patterns/debate-rounds.ts'
 import type { Pattern } from '../patterns/define-pattern.ts'
 import type { Debate } from '../patterns/transcript.ts'
@@ -10,6 +10,8 @@ export interface ExpertPanelOptions extends DebateOptions<string> {
   /** What each is an expert in: `Economist focusing on market dynamics`. At least two. */
   readonly roles: readonly string[]
 }
+
+const PANEL_OPTIONS: KnownOptions<ExpertPanelOptions> = { ...DEBATE_OPTIONS, roles: true }
 
 const expertIn = (role: string): string => `You are an expert on a panel. Your field: ${role}.
 
@@ -64,8 +66,10 @@ function checkRoles(roles: readonly string[]): void {
  * const { output } = await runtime.run(panel, 'What would a universal basic income change?')
  * ```
  */
-export function expertPanel({ roles, ...options }: ExpertPanelOptions): Pattern<unknown, Debate, DebateDetails> {
+export function expertPanel(options: ExpertPanelOptions): Pattern<unknown, Debate, DebateDetails> {
+  refuseStrange('expertPanel', options, PANEL_OPTIONS)
+  const { roles, ...rest } = options
   checkRoles(roles)
   const chair = defineAgent({ name: 'chair', role: 'moderator', instructions: CHAIR })
-  return debate(expertsIn(roles), { name: 'expert-panel', moderator: chair, ...options })
+  return debate(expertsIn(roles), { name: 'expert-panel', moderator: chair, ...rest })
 }

@@ -1,8 +1,9 @@
 // A ready team that researches a question: a lead plans who does what of a researcher, an analyst, a writer and a critic, and
 // gives the answer.
+import { type KnownOptions, refuseStrange } from '@statecraft/runtime'
 import { type Agent, defineAgent } from '../agent.ts'
 import type { AgentOptions } from '../agent-options.ts'
-import type { Pattern, PatternOptions } from '../patterns/define-pattern.ts'
+import { PATTERN_OPTIONS, type Pattern, type PatternOptions } from '../patterns/define-pattern.ts'
 import { supervise } from '../patterns/supervise.ts'
 import { supervisionPlan } from '../patterns/supervise-plan.ts'
 import type { SuperviseDetails } from '../patterns/supervise-state.ts'
@@ -16,6 +17,20 @@ export interface ResearchTeamOptions extends PatternOptions {
   readonly models?: Readonly<Partial<Record<Who, AgentOptions['model']>>>
   /** How often the lead plans and the others work. Default 3. */
   readonly maxIterations?: number
+}
+
+const RESEARCH_OPTIONS: KnownOptions<ResearchTeamOptions> = {
+  ...PATTERN_OPTIONS,
+  tools: true,
+  models: true,
+  maxIterations: true,
+}
+const WHO: KnownOptions<Record<Who, unknown>> = {
+  lead: true,
+  researcher: true,
+  analyst: true,
+  writer: true,
+  critic: true,
 }
 
 const DESCRIPTIONS: Readonly<Record<Exclude<Who, 'lead'>, string>> = {
@@ -48,7 +63,9 @@ const INSTRUCTIONS: Readonly<Record<Who, string>> = {
  * ```
  */
 export function researchTeam(options: ResearchTeamOptions = {}): Pattern<unknown, string, SuperviseDetails> {
+  refuseStrange('researchTeam', options, RESEARCH_OPTIONS)
   const { name = 'researchTeam', tools, models = {}, ...rest } = options
+  refuseStrange('researchTeam', models, WHO, 'models')
   const common = (who: Who) => ({
     name: who,
     role: who,
