@@ -1,5 +1,6 @@
 // What was likely meant by an option that there is not: the same name in another spelling, what is known elsewhere by that name,
 // or the one that looks most like it.
+import { closestMatch } from 'leven'
 
 /** By what others call it, in small letters alone: what it is called here. The first of them counts that there is. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
@@ -57,49 +58,17 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   checkpointer: ['host'],
 }
 
-/** A slip changes no more than every third letter, and no more than so many. */
-const MOST_SLIPS = 3
+/** A slip changes no more letters than so many, by the length of the name: two that were swapped count as two. */
+const mostSlips = (letters: string): number => (letters.length < 5 ? 1 : letters.length < 9 ? 2 : 3)
 
 /** `max_parallel`, `maxparallel` and `maxParallel` are alike. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** How many letters must be changed, added, left out or swapped with the next: https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance */
-function slipsBetween(a: string, b: string): number {
-  let before: readonly number[] = []
-  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      const isSame = a[i - 1] === b[j - 1]
-      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-      next[j] = Math.min(
-        (row[j] ?? 0) + 1,
-        (next[j - 1] ?? 0) + 1,
-        (row[j - 1] ?? 0) + (isSame ? 0 : 1),
-        isSwapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-      )
-    }
-    before = row
-    row = next
-  }
-  return row[b.length] ?? 0
-}
-
 /** The nearest of several names; undefined: none is near enough to be what was meant. */
 function nearest(name: string, names: readonly string[]): string | undefined {
   const letters = plain(name)
-  let best: string | undefined
-  let fewest = Math.min(MOST_SLIPS, Math.floor(letters.length / 3)) + 1
-  for (const known of names) {
-    const wanted = plain(known)
-    // Of very different lengths nothing is counted, which bounds the work for a name of any length.
-    if (Math.abs(wanted.length - letters.length) >= fewest) continue
-    const slips = slipsBetween(letters, wanted)
-    if (slips >= fewest) continue
-    best = known
-    fewest = slips
-  }
-  return best
+  const found = closestMatch(letters, names.map(plain), { maxDistance: mostSlips(letters) })
+  return found === undefined ? undefined : names.find(known => plain(known) === found)
 }
 
 /** What it is called here, of these names or a part of one of them. */
