@@ -3,7 +3,7 @@ import {
   type ActorDefinition,
   type KnownOptions,
   limitFaults,
-  type MailboxOptions,
+  mailboxFaults,
   strangeOptions,
 } from '@statecraft/runtime'
 import { isReservedName } from './actions.ts'
@@ -22,7 +22,6 @@ import type { AnyTool } from './tool.ts'
 
 const SPAWN_OPTIONS: KnownOptions<SpawnOptions> = { templates: true, tools: true, model: true, limits: true, max: true }
 const GRANT: KnownOptions<Grant> = { tools: true, actions: true }
-const MAILBOX_OPTIONS: KnownOptions<MailboxOptions> = { capacity: true, overflow: true }
 
 /** Everything that is wrong with a description, in words. */
 export function faultsOf(options: AgentOptions<never, never>): readonly string[] {
@@ -38,7 +37,8 @@ export function faultsOf(options: AgentOptions<never, never>): readonly string[]
     ...grantFaults(options),
     ...spawnFaults(options),
     ...countFaults(options),
-    ...(options.mailbox === undefined ? [] : strangeOptions(options.mailbox, MAILBOX_OPTIONS, 'mailbox')),
+    ...wayFaults(options),
+    ...(options.mailbox === undefined ? [] : mailboxFaults(options.mailbox)),
     ...limitFaults(options.limits ?? {}),
     ...settingFaults(options),
     ...lifecycleFaultsIn(options),
@@ -88,6 +88,22 @@ function countFaults(options: AgentOptions<never, never>): string[] {
     const usable = value === undefined || (Number.isInteger(value) && value > 0)
     return usable ? [] : [`${key} must be a whole number above 0, not ${value}`]
   })
+}
+
+/** How it plans, verifies, learns and says how sure it is: one of a few words, or the user's own way. */
+function wayFaults({ plan, verify, learn, confidence }: AgentOptions<never, never>): string[] {
+  const isOwn = (way: unknown): boolean => typeof way === 'function'
+  const ways: readonly (readonly [string, unknown, readonly unknown[], string, (way: unknown) => boolean])[] = [
+    ['plan', plan, ['none', 'model'], 'a function', isOwn],
+    ['verify', verify, ['schema', 'model'], 'a list of checks', Array.isArray],
+    ['learn', learn, ['none', 'model'], 'a function', isOwn],
+    ['confidence', confidence, ['model'], 'a function', isOwn],
+  ]
+  return ways.flatMap(([option, way, words, own, isOwnWay]) =>
+    way === undefined || words.includes(way) || isOwnWay(way)
+      ? []
+      : [`${option} must be ${words.map(word => `"${word}"`).join(', ')} or ${own}, not ${JSON.stringify(way)}`],
+  )
 }
 
 /** A model that is only named is looked at before a run. */

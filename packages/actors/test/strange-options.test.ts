@@ -211,3 +211,18 @@ describe('[A3] an option that there is not is refused when it is given to', () =
     expect(() => defineAgent(js(given))).toThrow(message)
   })
 })
+
+describe('[A3] a word that means nothing is refused as', () => {
+  test.each<[string, object, string]>([
+    ['a way to plan', { plan: 'modle' }, 'plan must be "none", "model" or a function, not "modle"'],
+    ['a way to verify', { verify: true }, 'verify must be "schema", "model" or a list of checks, not true'],
+    ['a way to learn', { learn: 'all' }, 'learn must be "none", "model" or a function, not "all"'],
+    ['a source of confidence', { confidence: 0.9 }, 'confidence must be "model" or a function, not 0.9'],
+    ['an overflow', { mailbox: { overflow: 'drop' } }, 'mailbox.overflow must be reject, dropOldest, wait, not "drop"'],
+    ['a capacity', { mailbox: { capacity: -1 } }, 'mailbox.capacity must be a whole number of at least 0, not -1'],
+  ])('%s of an agent', (_, option, message) => {
+    expect(() => defineAgent(js({ name: 'a', ...option }))).toThrow(
+      expect.objectContaining({ code: 'agent_invalid', message: expect.stringContaining(message) }),
+    )
+  })
+})

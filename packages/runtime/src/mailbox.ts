@@ -4,7 +4,7 @@
 //   puts there (CANCEL) would pass the bound all the same.
 // - `put` says what became of a message; the caller turns every loss into a dead letter.
 import { StatecraftError } from './errors.ts'
-import { type KnownOptions, refuseStrange } from './known-options.ts'
+import { type KnownOptions, strangeOptions } from './known-options.ts'
 import { createQueue, type Queue } from './queue.ts'
 
 export interface MailboxOptions {
@@ -37,12 +37,25 @@ export const DEFAULT_CAPACITY = 1000
 
 const MAILBOX_OPTIONS: KnownOptions<MailboxOptions> = { capacity: true, overflow: true }
 
-/** Throws `input_invalid` for a capacity that is no whole number of at least 0, and for options that there are not. */
+const OVERFLOWS: readonly unknown[] = ['reject', 'dropOldest', 'wait'] satisfies MailboxOptions['overflow'][]
+
+/** What is wrong with the options of a mailbox, in words; empty where nothing is. */
+export function mailboxFaults(options: MailboxOptions): readonly string[] {
+  const strange = strangeOptions(options, MAILBOX_OPTIONS, 'mailbox')
+  if (strange.length > 0) return strange
+  const { capacity = DEFAULT_CAPACITY, overflow = 'reject' } = options
+  const faults: string[] = []
+  if (!(Number.isInteger(capacity) && capacity >= 0))
+    faults.push(`mailbox.capacity must be a whole number of at least 0, not ${capacity}`)
+  if (!OVERFLOWS.includes(overflow))
+    faults.push(`mailbox.overflow must be ${OVERFLOWS.join(', ')}, not "${String(overflow)}"`)
+  return faults
+}
+
+/** Throws `input_invalid` with what {@link mailboxFaults} says. */
 export function checkMailbox(options: MailboxOptions): void {
-  refuseStrange('The mailbox', options, MAILBOX_OPTIONS, 'mailbox')
-  const { capacity = DEFAULT_CAPACITY } = options
-  if (Number.isInteger(capacity) && capacity >= 0) return
-  throw new StatecraftError('input_invalid', `mailbox.capacity must be a whole number of at least 0, not ${capacity}`)
+  const faults = mailboxFaults(options)
+  if (faults.length > 0) throw new StatecraftError('input_invalid', `The mailbox cannot be: ${faults.join('; ')}`)
 }
 
 const IN = { put: true } as const

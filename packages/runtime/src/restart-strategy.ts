@@ -46,8 +46,20 @@ type Part<K extends keyof RestartPolicy> = NonNullable<RestartPolicy[K]>
 const INTENSITY: KnownOptions<Part<'intensity'>> = { max: true, withinMs: true }
 const BACKOFF: KnownOptions<Part<'backoff'>> = { initialMs: true, factor: true, maxMs: true }
 
-/** Throws `input_invalid` for a policy that could never be exceeded, for numbers that are none, and for what is unknown. */
-export function checkPolicy({ intensity, backoff }: RestartPolicy): void {
+const STRATEGIES: readonly unknown[] = ['one-for-one', 'one-for-all', 'rest-for-one'] satisfies RestartStrategy[]
+
+function checkWord(option: string, value: unknown, words: readonly unknown[]): void {
+  if (value === undefined || words.includes(value)) return
+  throw new StatecraftError(
+    'input_invalid',
+    `A restart policy needs as its ${option} ${words.join(', ')}, not "${String(value)}"`,
+  )
+}
+
+/** Throws `input_invalid` for words that mean nothing, for a policy that could never be exceeded, for numbers that are none, and for what is unknown. */
+export function checkPolicy({ strategy, intensity, backoff, whenExceeded }: RestartPolicy): void {
+  checkWord('strategy', strategy, STRATEGIES)
+  checkWord('whenExceeded', whenExceeded, ['escalate', 'stop'] satisfies RestartPolicy['whenExceeded'][])
   if (intensity !== undefined) refuseStrange('A restart policy', intensity, INTENSITY, 'intensity')
   if (backoff !== undefined) refuseStrange('A restart policy', backoff, BACKOFF, 'backoff')
   const { max, withinMs } = intensity ?? DEFAULT_INTENSITY

@@ -82,6 +82,8 @@ test.each<RestartPolicy>([
   { backoff: { initialMs: -1 } },
   { backoff: { initialMs: 1, factor: 0.5 } },
   { backoff: { initialMs: 1, maxMs: Number.NaN } },
+  { strategy: 'one_for_one' as never },
+  { whenExceeded: 'explode' as never },
 ])('%o is refused', policy => {
   expect(() => checkPolicy(policy)).toThrow(expect.objectContaining({ code: 'input_invalid' }))
 })

@@ -67,7 +67,7 @@ export interface WorkflowOptions extends PatternOptions {
   /** Who sums up what happened: an agent, or `text`, which costs nothing. Default `none`. */
   readonly summary?: 'none' | 'text' | MemberOption
   /** Whether the details keep what was thought on the way. Default false. */
-  readonly thinking?: boolean
+  readonly keepThinking?: boolean
 }
 
 const TASK_OPTIONS: KnownOptions<WorkflowTask> = {
@@ -92,7 +92,7 @@ export const WORKFLOW_OPTIONS: KnownOptions<WorkflowOptions> = {
   maxParallel: true,
   continueOnFailure: true,
   summary: true,
-  thinking: true,
+  keepThinking: true,
 }
 const OPTIONS: KnownOptions<WorkflowOptions & { readonly tasks: unknown }> = { ...WORKFLOW_OPTIONS, tasks: true }
 
@@ -107,7 +107,7 @@ const MAX_PARALLEL = 5
 /** Throws `input_invalid`. */
 export function rulesOf(
   pattern: string,
-  { maxParallel = MAX_PARALLEL, continueOnFailure = false, summary = 'none', thinking = false }: WorkflowOptions,
+  { maxParallel = MAX_PARALLEL, continueOnFailure = false, summary = 'none', keepThinking = false }: WorkflowOptions,
   cast: Cast,
 ): WorkflowRules {
   checkCount(pattern, 'maxParallel', maxParallel)
@@ -115,7 +115,7 @@ export function rulesOf(
   return {
     maxParallel,
     goesOn: continueOnFailure,
-    keepsThinking: thinking,
+    keepsThinking: keepThinking,
     summary: isWord ? summary : { member: cast.add(summary) },
   }
 }

@@ -344,7 +344,7 @@ describe('[B12] what a workflow tells', () => {
 
   test('what was thought on the way, only where it is asked to', async () => {
     await using runtime = createRuntime()
-    const thinks = (thinking: boolean) =>
+    const thinks = (keepThinking: boolean) =>
       workflow({
         tasks: {
           a: {
@@ -354,7 +354,7 @@ describe('[B12] what a workflow tells', () => {
             }),
           },
         },
-        thinking,
+        keepThinking,
       })
     expect((await runtime.run(thinks(true), 'go')).details.tasks?.[0]?.thinking).toEqual(['Hm.'])
     expect((await runtime.run(thinks(false), 'go')).details.tasks?.[0]).not.toHaveProperty('thinking')
