@@ -56,9 +56,12 @@ function leadTo(next: Next): Partial<PatternContext> {
   return 'done' in next ? { goTo: COMPLETED, yield: next.done } : { goTo: FAILED, failure: next.failed }
 }
 
+const TIME_IS_UP = toFailure(new StatecraftError('ask_deadline', 'The time was up'))
+
+/** Made without an error of its own, whose stack nobody reads: a long list may end so in one move. */
 const timedOut = ({ id }: Work): Ended => ({
   ok: false,
-  failure: toFailure(new StatecraftError('ask_deadline', `"${id}" had not ended when the time was up`)),
+  failure: { ...TIME_IS_UP, message: `"${id}" had not ended when the time was up` },
 })
 
 /** A pattern asks whom its definition says: that is no delegation, of which a run may have only so many. */
@@ -113,19 +116,28 @@ interface Launched {
   readonly start: ChildStart
 }
 
+// A play that always has more work would never let go of the process: it is stopped once it has given out so many pieces in one move
+// and still goes on. A list may be longer: one start may give out any number, and what ends at once takes up no room.
+const MOST_STARTED = 100_000
+const MOST_ENDED = 1_000_000
+
 /** Starts all that can begin now, or leads on. */
 function advance(spec: PatternSpec, context: PatternContext): PatternMove {
   const stage = stageOf(spec, context)
   const { atOnce = Number.POSITIVE_INFINITY } = stage
   const running = [...context.running]
   const starts: ChildStart[] = []
+  const most = context.expired === 'no' ? MOST_STARTED : MOST_ENDED
   let { state, started } = context
+  let given = 0
   for (;;) {
     const next = stage.next(state, running.length)
     if (next) return { change: { state, started, running, ...leadTo(next) }, starts, stops: [] }
     const room = atOnce - running.length
     const begun = room > 0 ? stage.start(state, room) : undefined
     if (!begun || begun.work.length === 0) break
+    if (given >= most) throw endless(spec, context, given)
+    given += begun.work.length
     state = begun.state
     for (const work of begun.work) {
       if (context.expired !== 'no') {
@@ -140,6 +152,14 @@ function advance(spec: PatternSpec, context: PatternContext): PatternMove {
   }
   const stuck = running.length === 0 && leadTo({ failed: nothingToDo(context.stage) })
   return { change: { state, started, running, ...stuck }, starts, stops: [] }
+}
+
+function endless({ name }: PatternSpec, { stage, expired }: PatternContext, given: number): StatecraftError {
+  const why = expired === 'no' ? '' : ' although its time is up and each ends at once'
+  return new StatecraftError(
+    'chart_fault',
+    `Stage "${stage}" of pattern "${name}" gave out ${given} pieces of work in one move and has still more${why}: let its start return undefined once all is given out, or its next lead on`,
+  )
 }
 
 const nothingToDo = (stage: string): Failure =>

@@ -1,10 +1,11 @@
-import { createRuntime, StatecraftError } from '@statecraft/runtime'
+import { createRuntime, StatecraftError, type TaskActor } from '@statecraft/runtime'
+import { createSimulation } from '@statecraft/runtime/testing'
 import { describe, expect, test } from 'vitest'
 import { sequence } from '../../src/index.ts'
-import { definePattern } from '../../src/patterns/define-pattern.ts'
+import { definePattern, type PatternOptions } from '../../src/patterns/define-pattern.ts'
 import { createCast } from '../../src/patterns/member.ts'
-import type { Play } from '../../src/patterns/play.ts'
-import { listener, says } from './sample-members.ts'
+import type { Play, Stage } from '../../src/patterns/play.ts'
+import { hangs, listener, says } from './sample-members.ts'
 
 /** A pattern that takes lists alone, and adds them up with a function of its own. */
 function adding() {
@@ -66,4 +67,46 @@ test('a stage that waits for nothing is a failure, not a wait', async () => {
   cast.add(says('a', 1))
   const result = await runtime.run(definePattern({ pattern: 'idle', cast, play }, {}), 'go')
   expect(result).toMatchObject({ status: 'failed', error: { code: 'chart_fault' } })
+})
+
+describe('a play that never runs out of work', () => {
+  const pattern = (
+    member: TaskActor<unknown, unknown>,
+    stage: Partial<Stage<number>>,
+    options: PatternOptions = {},
+  ) => {
+    const cast = createCast('busy')
+    cast.add({ agent: member, name: 'a' })
+    const giving: Stage<number> = {
+      start: given => ({ state: given + 1, work: [{ type: 'errand', id: String(given), to: 'a', task: {} }] }),
+      end: given => given,
+      next: () => undefined,
+      ...stage,
+    }
+    const play: Play<number> = { first: 'giving', begin: () => 0, details: () => ({}), stages: { giving } }
+    return definePattern<unknown, unknown, object, number>({ pattern: 'busy', cast, play }, options)
+  }
+  const failed = {
+    status: 'failed',
+    error: { code: 'chart_fault', message: expect.stringMatching(/"giving" of pattern "busy".*let its start return/) },
+  }
+
+  test('fails its task, and none of the work begins', async () => {
+    await using runtime = createRuntime()
+    const member = listener('a')
+    const result = await runtime.run(pattern(member.agent, {}), 'go')
+    expect(result).toMatchObject({ ...failed, children: [] })
+    expect(member.heard).toEqual([])
+  })
+
+  test.each([
+    ['the whole', {}, { timeoutMs: 10 }],
+    ['the stage', { timeoutMs: 10 }, {}],
+  ])('fails it when the time of %s is up, and each piece would end at once', async (_, times, options) => {
+    const simulation = createSimulation()
+    await using runtime = createRuntime({ ...simulation })
+    const run = runtime.start(pattern(hangs('a').agent, { atOnce: 1, ...times }, options), 'go')
+    await simulation.clock.advance(10)
+    expect(await run.result()).toMatchObject(failed)
+  })
 })

@@ -257,6 +257,19 @@ describe('[E4a] [E4b] a map-reduce that is stopped', () => {
     ])
     expect(result).toMatchObject({ status: 'failed', error: { code: 'ask_deadline' } })
   })
+
+  test('by its time, however many inputs are left: all of them end in one move', async () => {
+    const simulation = createSimulation()
+    await using runtime = createRuntime({ ...simulation })
+    const map = fromFunction('map', (n: number) => (n === 0 ? 'done' : new Promise<never>(() => {})))
+    const flow = mapReduce({ map, maxParallel: 1, continueOnFailure: true, timeoutMs: 10 })
+    const inputs = Array.from({ length: 120_000 }, (_, n) => n)
+    const run = runtime.start(flow, inputs)
+    await simulation.clock.advance(10)
+    const result = await run.result()
+    expect(result).toMatchObject({ status: 'completed', output: ['done'] })
+    expect(result.details.results?.filter(({ error }) => error?.code === 'ask_deadline')).toHaveLength(119_999)
+  })
 })
 
 test('[B20] a thousand small tasks take no longer than one large one that waits as long as they do, and ask no model more', async () => {
