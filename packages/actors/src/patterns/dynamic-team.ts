@@ -105,7 +105,8 @@ const able = (state: TeamState): readonly SubagentDesign[] =>
 /** What it is made from: nothing but itself. Its task comes with the errand. */
 function errandOf(state: TeamState, agent: SubagentDesign): Errand {
   const { name, instructions, tools, limits, dependsOn } = agent
-  const needed = state.results.filter(result => dependsOn.includes(result.name))
+  // What it is told must not hang on who of them was quicker.
+  const needed = inOrder(state).filter(result => dependsOn.includes(result.name))
   const task =
     needed.length === 0
       ? brief(state.task, { task: agent.task })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { callTool, type Model, scriptedModel } from '@statecraft/providers'
 import { createRuntime, type Observed, type Result, type RunOptions } from '@statecraft/runtime'
 import { sqlite } from '@statecraft/runtime/sqlite'
+import { createSimulation } from '@statecraft/runtime/testing'
 import { describe, expect, test } from 'vitest'
 import { type DynamicTeamOptions, dynamicTeam, fromFunction, sequence } from '../../src/index.ts'
 import { sampleTools } from '../sample-tools.ts'
@@ -88,6 +89,23 @@ describe('[A9] a team that a model designs', () => {
     expect(result.details).toMatchObject({ created: ['scout', 'writer'] })
     expect(subagentModel.requests.map(lastWords)[1]).toContain('"output": "You are scout. done"')
     expect(result.details.results?.map(({ name }) => name)).toEqual(['writer', 'scout'])
+  })
+
+  test('one that depends on several is told what they found in the order of the design, whoever was quicker', async () => {
+    const simulation = createSimulation()
+    await using runtime = createRuntime({ ...simulation })
+    const agents = [designOf('slow'), designOf('quick'), designOf('writer', { dependsOn: ['quick', 'slow'] })]
+    const subagentModel = scriptedModel(
+      ({ instructions = '' }) => ({ text: instructions, latencyMs: instructions.includes('slow') ? 20 : 10 }),
+      { clock: simulation.clock },
+    )
+    const run = runtime.start(dynamicTeam({ designer: designing({ agents }), subagentModel }), 'go')
+    await simulation.clock.advance(100)
+    expect((await run.result()).status).toBe('completed')
+    expect(lastWords(subagentModel.requests[2] as never).match(/You are \w+/g)).toEqual([
+      'You are slow',
+      'You are quick',
+    ])
   })
 
   test('the designer is told what there is, and has the main model where it has none of its own', async () => {
