@@ -1,36 +1,31 @@
 // What a plan comes to, in plain recursion over plain functions: no chart, no actor, no runtime.
 import { mergeValues } from '@statecraft/runtime'
-import { answerOf, digest, type Leaf, type Plan, piecesOf, seal } from './nesting-plan.ts'
-
-interface Task {
-  readonly words?: string
-  readonly data?: unknown
-}
-
-/** A list of one, or empty: it failed. */
-type Came = readonly unknown[]
+import { designed, supervised } from './nesting-led.ts'
+import type { PatternPlan, Plan } from './nesting-plan.ts'
+import { addressed, answerOf, DESKS, digest, piecesOf, SEE_TO_IT, seal } from './nesting-script.ts'
+import {
+  asked,
+  type Came,
+  dataOf,
+  type Found,
+  finding,
+  findings,
+  type Task,
+  wholeOf,
+  withMore,
+} from './nesting-told.ts'
 
 interface Member {
   readonly plan: Plan
   readonly name: string
 }
 
-const dataOf = ({ data, words }: Task): unknown => (data === undefined ? words : data)
-const wholeOf = ({ data, words }: Task): string | undefined => words ?? (typeof data === 'string' ? data : undefined)
-
-/** With more data; what is asked stands beside it, unless it is all in the words. */
-function withMore(task: Task, more: object, words = wholeOf(task)): Task {
-  const isSaid = wholeOf(task) !== undefined && (task.data === undefined || task.data === wholeOf(task))
-  const data = isSaid ? more : { task: dataOf(task), ...more }
-  return words === undefined ? { data } : { words, data }
-}
-
-const membersOf = ({ parts }: Exclude<Plan, Leaf>, name: string): readonly Member[] =>
+const membersOf = ({ parts }: PatternPlan, name: string): readonly Member[] =>
   parts.map((plan, at) => ({ plan, name: `${name}.${at}` }))
 
 const ask = ({ plan, name }: Member, task: Task): Came => come(plan, name, task)
 
-function run(plan: Exclude<Plan, Leaf>, name: string, task: Task): Came {
+function run(plan: PatternPlan, name: string, task: Task): Came {
   const members = membersOf(plan, name)
   const all = (each: Task): readonly (Member & { readonly came: Came })[] =>
     members.map(member => ({ ...member, came: ask(member, each) }))
@@ -45,23 +40,13 @@ function run(plan: Exclude<Plan, Leaf>, name: string, task: Task): Came {
       }
       return last
     }
-    case 'parallel': {
-      const came = all(task)
-      const successful = came.filter(one => one.came.length > 0)
-      if (successful.length < plan.minSuccessful) return []
-      return [
-        {
-          successful: successful.map(one => ({ agent: one.name, output: one.came[0] })),
-          failed: came.filter(one => one.came.length === 0).map(one => one.name),
-        },
-      ]
-    }
+    case 'parallel':
+      return gathered(all(task), plan.minSuccessful)
     case 'hierarchy': {
       const came = all(plan.inWords ? { words: 'In words', data: dataOf(task) } : task)
       const combined = join(plan.aggregate, came)
       if (combined.length === 0 || plan.main === undefined) return combined
-      const results = came.map(one => finding(one.name, one.came))
-      return come(plan.main, `${name}.main`, withMore(task, { results, combined: combined[0] }))
+      return come(plan.main, `${name}.main`, withMore(task, { results: findings(came), combined: combined[0] }))
     }
     case 'consensus': {
       const answers = all(task).map(one => one.came)
@@ -99,18 +84,70 @@ function run(plan: Exclude<Plan, Leaf>, name: string, task: Task): Came {
     }
     case 'mapReduce': {
       const [mapper] = members as [Member]
-      const words = task.data === undefined ? undefined : task.words
-      const pieces = piecesOf(dataOf(task))
-      const came = pieces.map(data => ask(mapper, words === undefined ? { data } : { words, data }))
+      const came = pieces(task).map(piece => ask(mapper, piece))
       const good = came.flat()
       if (good.length === 0 || (!plan.goesOn && good.length < came.length)) return []
       return [seal(good)]
     }
+    case 'team': {
+      const came = all(task)
+      const good = came.filter(one => one.came.length > 0)
+      if (good.length < plan.minSuccessful) return []
+      if (!plan.coordinator) return [Object.fromEntries(good.map(one => [one.name, one.came[0]]))]
+      return come(plan.coordinator, `${name}.head`, asked(task, 'Join it', { results: findings(came) }))
+    }
+    case 'supervise': {
+      const { synthesizer } = plan
+      const workers = members.map(member => ({ name: member.name, ask: (told: Task) => ask(member, told) }))
+      const synthesize = synthesizer && ((told: Task) => come(synthesizer, `${name}.synth`, told))
+      return supervised(plan, workers, task, synthesize)
+    }
+    case 'dynamicTeam':
+      return designed(plan, task, told => ask(members[0] as Member, told))
+    case 'route':
+      return sent(plan, members, task)
+    case 'pool':
+      return ask(members[0] as Member, task)
+    case 'crowd': {
+      const [member] = members as [Member]
+      const many = pieces(task).flatMap(piece => ask(member, piece))
+      const came = [
+        { name: `${name}.pool`, came: ask(member, task) },
+        { name: `${name}.many`, came: many.length === 0 ? [] : [many] },
+      ]
+      return gathered(came, 1)
+    }
   }
 }
 
-const finding = (from: string, came: Came): object =>
-  came.length > 0 ? { from, output: came[0] ?? null } : { from, error: 'some' }
+/** Who succeeded with what, and who failed. */
+function gathered(came: readonly Found[], minSuccessful: number): Came {
+  const successful = came.filter(one => one.came.length > 0)
+  if (successful.length < minSuccessful) return []
+  return [
+    {
+      successful: successful.map(one => ({ agent: one.name, output: one.came[0] })),
+      failed: came.filter(one => one.came.length === 0).map(one => one.name),
+    },
+  ]
+}
+
+/** The tasks that a map-reduce makes of one. */
+function pieces(task: Task): readonly Task[] {
+  const words = task.data === undefined ? undefined : task.words
+  return piecesOf(dataOf(task)).map(data => (words === undefined ? { data } : { words, data }))
+}
+
+/** The one whom the words fit, then the other where it may try, too. */
+function sent({ tries }: Extract<Plan, { kind: 'route' }>, members: readonly Member[], task: Task): Came {
+  if (members.length === 1) return ask(members[0] as Member, task)
+  const data = addressed(dataOf(task), members.length)
+  const chosen = members[DESKS.indexOf(data.desk)] as Member
+  const told = { words: SEE_TO_IT, data }
+  const came = ask(chosen, told)
+  const others = members.filter(member => member !== chosen)
+  return came.length > 0 || tries === 1 ? came : ask(others[0] as Member, told)
+}
 
 /** The value that more hold than any other, and how many; none on a tie. */
 function leader(values: readonly unknown[]): readonly [unknown, number] {
@@ -121,7 +158,7 @@ function leader(values: readonly unknown[]): readonly [unknown, number] {
   return [values.find(value => seal(value) === first[0]), first[1]]
 }
 
-function join(how: 'concat' | 'vote' | 'merge', came: readonly { readonly name: string; readonly came: Came }[]): Came {
+function join(how: 'concat' | 'vote' | 'merge', came: readonly Found[]): Came {
   const given = came.flatMap(one => one.came.map(value => ({ from: one.name, value })))
   if (given.length === 0) return []
   if (how === 'merge') return [mergeValues(given).value]
@@ -165,9 +202,10 @@ function argue(rounds: number, debaters: readonly Member[], task: Task): Came {
 }
 
 function come(plan: Plan, name: string, task: Task): Came {
+  if (plan.kind === 'pool' || plan.kind === 'route') return run(plan, name, task)
   if (plan.kind !== 'leaf') return run(plan, `${name}-in`, task).map(seal)
   try {
-    return [answerOf(plan, dataOf(task))]
+    return [answerOf(plan, dataOf(task), task.words !== undefined)]
   } catch {
     return []
   }
