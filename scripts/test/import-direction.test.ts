@@ -13,7 +13,7 @@ interface Rule {
 
 const rules: Readonly<Record<string, Rule>> = {
   providers: { ours: [], others: 'any' },
-  runtime: { ours: [], others: ['xstate', 'immer', 'mitt', 'nanoid'] },
+  runtime: { ours: [], others: ['xstate', 'immer', 'leven', 'mitt', 'nanoid'] },
   actors: { ours: ['providers', 'runtime'], others: 'any' },
   tools: { ours: ['providers', 'runtime', 'actors'], others: 'any' },
   viz: { ours: ['runtime'], others: ['xstate', '@xstate/graph'] },
