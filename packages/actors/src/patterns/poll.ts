@@ -46,23 +46,29 @@ export function sort(poll: Poll, ballot: Ballot, kind: number | undefined): Poll
   }
 }
 
-/** The ballots that count, as votes for kinds of answers, in the order of the voters. */
+/** A ballot that counts, as a vote for a kind of answer. */
+const voteOf = ({ voter, kind: answer, confidence, reason }: Ballot): Vote<number> => ({
+  voter,
+  answer,
+  ...(confidence !== undefined && { confidence }),
+  ...(reason !== undefined && { reason }),
+})
+
+/** The votes in the order of the voters. */
 function votesOf({ ballots }: Poll, voters: readonly string[]): readonly Vote<number>[] {
   const byVoter = new Map(ballots.map(ballot => [ballot.voter, ballot]))
   return voters.flatMap(voter => {
     const ballot = byVoter.get(voter)
-    if (!ballot) return []
-    const { kind: answer, confidence, reason } = ballot
-    return [{ voter, answer, ...(confidence !== undefined && { confidence }), ...(reason !== undefined && { reason }) }]
+    return ballot ? [voteOf(ballot)] : []
   })
 }
 
 /** Whether those who are out can change nothing any more: not whether there is consensus, and not who leads. */
 export const isSettled = (poll: Poll, voters: readonly string[], rules: Rules): boolean =>
-  isDecided(votesOf(poll, voters), voters, rules)
+  isDecided(poll.ballots.map(voteOf), voters, rules)
 
 export const outlookOf = (poll: Poll, voters: readonly string[], rules: Rules): ReturnType<typeof outlook> =>
-  outlook(votesOf(poll, voters), voters, rules)
+  outlook(poll.ballots.map(voteOf), voters, rules)
 
 /** What the ballots come to, with the answers themselves in place of their kinds. */
 export function agreementOf(poll: Poll, voters: readonly string[], rules: Rules): Agreement<unknown> {
