@@ -1,7 +1,7 @@
 // One event taken by one chart: pure. No clock, no I/O, nothing executed; what the chart wants comes back as effects.
 // Nothing that runs calls into XState's machine but this file: the one seam where a chart could be compiled.
 //
-// - The snapshot is XState's own; `open` says which child or timer key waits for which `n` (K4).
+// - The snapshot is XState's own; `open` says which child or timer waits for which `n` (K4).
 // - A turn that throws leaves nothing behind: the caller still has the old state (K6).
 // - Every child that a turn adds to the snapshot has its effect in the same turn, else the turn fails.
 import type { AnyMachineSnapshot, AnyStateMachine, StateValue } from 'xstate'
@@ -10,16 +10,18 @@ import { ASK, type AskInput, assertEffect, effectOf } from './effects.ts'
 import { StatecraftError } from './errors.ts'
 import type { ActorEvent } from './event.ts'
 import { createInertScope, type ExecutedAction, NO_ID } from './inert-scope.ts'
+import { NO_KEYS, numberOf, type OpenKeys, withKey, withoutKey } from './open-keys.ts'
 import { isTimerKey, makeToken, parseToken, type Token, timerKey } from './token.ts'
 
-/** What is committed of a chart. `open` maps the key of each live child and timer to its number. */
+/** What is committed of a chart. */
 export interface TurnState {
   readonly snapshot: AnyMachineSnapshot
   /** Which life of its address this is, from 1. */
   readonly life: number
   /** The last number given out in this life. */
   readonly n: number
-  readonly open: Readonly<Record<string, number>>
+  /** The key of each live child and timer, with its number. */
+  readonly open: OpenKeys
 }
 
 /** A function action of the user's own chart: run after the commit, never on replay. */
@@ -79,31 +81,21 @@ function record(compute: () => AnyMachineSnapshot): Recorded {
 interface Draft {
   readonly life: number
   n: number
-  open: Readonly<Record<string, number>>
+  open: OpenKeys
   readonly effects: Effect[]
   readonly locals: Local[]
 }
 
-/** Copies by hand: this runs in every turn, and rest in a pattern is several times slower. */
-function without(open: TurnState['open'], key: string): TurnState['open'] {
-  const rest: Record<string, number> = {}
-  for (const other of Object.keys(open)) if (other !== key) rest[other] = open[other] as number
-  return rest
-}
-
 function openKey(draft: Draft, key: string): Token {
   draft.n += 1
-  draft.open = { ...draft.open, [key]: draft.n }
+  draft.open = withKey(draft.open, key, draft.n)
   return makeToken(draft.life, key, draft.n)
 }
 
-/** Keys may come from a model's answer: `constructor` is a key like any other. */
-const isOpen = (draft: Draft, key: string): boolean => Object.hasOwn(draft.open, key)
-
 function closeKey(draft: Draft, key: string): Token | undefined {
-  const n = draft.open[key]
-  if (n === undefined || !isOpen(draft, key)) return undefined
-  draft.open = without(draft.open, key)
+  const n = numberOf(draft.open, key)
+  if (n === undefined) return undefined
+  draft.open = withoutKey(draft.open, key)
   return makeToken(draft.life, key, n)
 }
 
@@ -130,7 +122,7 @@ function readSpawn(draft: Draft, params: Record<string, unknown>, children: Reco
   }
   if (!actorRef)
     throw new StatecraftError('step_missing', `Child "${id}" wants source "${src}", which the chart does not have`)
-  if (isOpen(draft, id))
+  if (numberOf(draft.open, id) !== undefined)
     throw new StatecraftError('duplicate_child', `Child "${id}" is live already: stop it first, or use another id`)
   const token = openKey(draft, id)
   children[id] = actorRef
@@ -225,13 +217,13 @@ const NO_CHILDREN: Record<string, unknown> = {}
 /** The first turn of a life. Throws what the chart throws. */
 export function begin(machine: AnyStateMachine, input: unknown, life = 1): Turn {
   const recorded = record(() => machine.getInitialSnapshot(scope, input))
-  return read({ life, n: 0, open: {} }, NO_CHILDREN, recorded)
+  return read({ life, n: 0, open: NO_KEYS }, NO_CHILDREN, recorded)
 }
 
 /** Whether `token` still names what `state` waits for (K4). */
 export function isCurrent(state: TurnState, token: Token): boolean {
   const { life, key, n } = parseToken(token)
-  return life === state.life && state.open[key] === n
+  return life === state.life && numberOf(state.open, key) === n
 }
 
 /**
@@ -239,7 +231,7 @@ export function isCurrent(state: TurnState, token: Token): boolean {
  * Throws what a guard, assign or unhandled error event throws.
  */
 export function turn(machine: AnyStateMachine, state: TurnState, event: ActorEvent, token?: Token): Turn {
-  const open = token === undefined ? state.open : without(state.open, parseToken(token).key)
+  const open = token === undefined ? state.open : withoutKey(state.open, parseToken(token).key)
   const recorded = record(() => machine.transition(state.snapshot, event, scope))
   return read({ life: state.life, n: state.n, open }, state.snapshot.children, recorded)
 }

@@ -1,6 +1,7 @@
 // Charts taken through events, turn by turn.
 import type { AnyStateMachine } from 'xstate'
 import { type ActorEvent, begin, fromChart, type Turn, turn } from '../src/index.ts'
+import { numberOf } from '../src/open-keys.ts'
 import { makeToken } from '../src/token.ts'
 
 const noop = (): undefined => undefined
@@ -17,7 +18,7 @@ export function play(
 ): Turn {
   return events.reduce((last, event) => {
     const key = event.type.startsWith('xstate.after') ? `~${event.type}` : (event.actorId as string | undefined)
-    const n = key === undefined ? undefined : last.state.open[key]
+    const n = key === undefined ? undefined : numberOf(last.state.open, key)
     return turn(machine, last.state, event, n === undefined ? undefined : makeToken(last.state.life, key ?? '', n))
   }, from)
 }

@@ -58,14 +58,14 @@ describe('steps', () => {
   test('an invoked source becomes a step with a token of its own', () => {
     const taken = play(worker, [{ type: 'TASK', task: 7 }])
     expect(taken.effects).toEqual([{ type: 'step', token: '1/work#1', source: 'work', input: 7 }])
-    expect(taken.state.open).toEqual({ work: 1 })
+    expect(taken.state.open).toEqual([['work', 1]])
     expect(isCurrent(taken.state, '1/work#1')).toBe(true)
   })
 
   test('its result closes the token and moves the chart on', () => {
     const taken = play(worker, [{ type: 'TASK', task: 7, envelope: { id: 'e1', request: 'r' } }, doneEvent('work', 8)])
     expect(taken.effects).toEqual([{ type: 'reply', request: 'r', output: 8 }])
-    expect(taken.state.open).toEqual({})
+    expect(taken.state.open).toEqual([])
     expect(isCurrent(taken.state, '1/work#1')).toBe(false)
     expect(taken.trail).toEqual(['answering', 'idle'])
   })

@@ -7,6 +7,7 @@ import { type Address, childAddress, lastPart } from '../address.ts'
 import { type Behaviour, type BehaviourMaker, behaviourOf } from '../behaviour.ts'
 import { createAccount } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
+import { areOpenKeys } from '../open-keys.ts'
 import type { ProcessScope } from '../run-scope.ts'
 import type { TaskBook } from '../task.ts'
 import { loadState, type TurnState } from '../turn.ts'
@@ -55,8 +56,7 @@ type SavedState = Omit<TurnState, 'snapshot'> & { readonly snapshot: object }
 function isSavedState(state: unknown): state is SavedState {
   if (typeof state !== 'object' || state === null) return false
   const { snapshot, life, n, open } = state as Record<string, unknown>
-  const areObjects = [snapshot, open].every(part => typeof part === 'object' && part !== null)
-  return areObjects && [life, n, ...Object.values(open as object)].every(Number.isInteger)
+  return typeof snapshot === 'object' && snapshot !== null && [life, n].every(Number.isInteger) && areOpenKeys(open)
 }
 
 function chartState({ address, behaviour, status }: Cell, state: unknown): TurnState | undefined {

@@ -4,6 +4,7 @@ import { type AnyStateMachine, type AnyStateNode, createActor, fromPromise, type
 import { fromChart } from '../behaviour.ts'
 import { ASK } from '../effects.ts'
 import type { ActorEvent } from '../event.ts'
+import { numberOf } from '../open-keys.ts'
 import { makeToken, timerKey } from '../token.ts'
 import { begin, type TurnState, turn } from '../turn.ts'
 import { isSame } from './assert.ts'
@@ -112,7 +113,7 @@ function followTurns(machine: AnyStateMachine, input: unknown): Follower {
 /** The token of what the event is the end of, if that is open. */
 function tokenFor({ life, open }: TurnState, { type }: ActorEvent): string | undefined {
   const key = isTimer(type) ? timerKey(type) : CHILD.exec(type)?.[2]
-  const n = key === undefined ? undefined : open[key]
+  const n = key === undefined ? undefined : numberOf(open, key)
   return key === undefined || n === undefined ? undefined : makeToken(life, key, n)
 }
 
