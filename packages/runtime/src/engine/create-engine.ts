@@ -3,6 +3,7 @@ import { createAccount } from '../budget.ts'
 import { createBus } from '../events.ts'
 import { createFacilities } from '../facilities.ts'
 import type { HostPorts } from '../host.ts'
+import { createEndedBooks } from './ended-books.ts'
 import { breakDown, caught, type Engine, transact } from './engine.ts'
 import type { Journal } from './journal.ts'
 import { wake } from './pump.ts'
@@ -33,7 +34,7 @@ export function createEngine(ports: HostPorts, journal: Journal): Engine {
     guests: new Map(),
     topics: new Map(),
     listeners: new Map(),
-    books: new Map(),
+    books: createEndedBooks(),
     journal,
     bus: createBus(error => caught(engine, 'a listener', error)),
     clock: ports.clock,

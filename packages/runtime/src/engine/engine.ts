@@ -19,8 +19,8 @@ import type { Facilities } from '../facilities.ts'
 import { type Failure, toFailure } from '../failure.ts'
 import type { Ids } from '../ids.ts'
 import type { Pacer } from '../pacer.ts'
-import type { TaskBook } from '../task.ts'
 import type { Cell, Request, SecondChance } from './cell.ts'
+import type { EndedBooks } from './ended-books.ts'
 import type { Journal } from './journal.ts'
 
 export type TopicListener = (event: ActorEvent, from: Address | undefined) => void
@@ -46,8 +46,8 @@ export interface Engine {
   readonly guests: Map<string, number>
   readonly topics: Map<string, Set<Cell>>
   readonly listeners: Map<string, Set<TopicListener>>
-  /** Recently ended tasks at the top of their trees, oldest first. The open ones are known by their requests. */
-  readonly books: Map<string, TaskBook>
+  /** The open ones are known by their requests. */
+  readonly books: EndedBooks
   readonly journal: Journal
   readonly bus: Bus
   readonly clock: Clock

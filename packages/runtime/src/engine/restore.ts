@@ -27,7 +27,7 @@ function install(engine: Engine, saved: Saved, { cells, tasks, requests }: Rebui
   }
   for (const { id } of saved.tasks.filter(isEndedTop).toSorted((a, b) => a.endedAt - b.endedAt)) {
     const book = tasks.get(id)
-    if (book) engine.books.set(id, book)
+    if (book) engine.books.add(book)
   }
   for (const [id, request] of requests) engine.requests.set(id, request)
   for (const request of requests.values()) occupy(request)

@@ -15,9 +15,6 @@ import { bury, post, schedule } from './deliver.ts'
 import { type Engine, isWatched, observe } from './engine.ts'
 import { vacate } from './room.ts'
 
-/** Ended tasks at the top of a tree that are still looked up by id. */
-const KEPT_BOOKS = 1000
-
 const UNSAID: Failure = { code: 'step_failed', message: 'The actor did not say what went wrong', retryable: false }
 
 const CANCELLED_CODES = new Set(['cancelled', 'ask_cancelled'])
@@ -33,20 +30,9 @@ function outcomeOf(answer: Answer, cancelling: Failure | undefined): Outcome {
   return { kind: 'outcome', status: CANCELLED_CODES.has(failure.code) ? 'cancelled' : 'failed', error: failure }
 }
 
-/** Ended books stand in the order in which they ended, so that the oldest is found at once however many are open. */
 function keepBook(engine: Engine, book: TaskBook): void {
-  engine.books.delete(book.id)
-  engine.books.set(book.id, book)
-  if (engine.books.size > KEPT_BOOKS) dropOldest(engine)
-}
-
-function dropOldest(engine: Engine): void {
-  for (const [id, oldest] of engine.books) {
-    if (engine.books.size <= KEPT_BOOKS) return
-    engine.books.delete(id)
-    // An open one is still known by its request.
-    if (oldest.endedAt !== undefined) engine.journal.bookGone(oldest)
-  }
+  const gone = engine.books.add(book)
+  if (gone) engine.journal.bookGone(gone)
 }
 
 function closeBook(engine: Engine, { book, cancelling }: Request, answer: Answer): void {
