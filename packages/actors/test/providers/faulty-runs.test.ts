@@ -10,7 +10,7 @@ test(`${RUNS} runs end well while a fifth of all requests fails, by seed ${SEED}
     seed: SEED,
     share: 0.2,
     atOnce: 24,
-    silenceMs: 1_000,
+    silenceMs: 3_000,
   })
   expect(faults).toEqual({ incomplete: [], wrong: [], misseen: [], misbooked: [] })
   expect(refused).toBe(0)
