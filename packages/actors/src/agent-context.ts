@@ -218,7 +218,7 @@ function toolOutputsOf({ messages, ran }: AgentContext): readonly ToolOutput[] {
 }
 
 /** Runs at the end of every task, nearly always for nothing. */
-function thinkingOf({ messages, mind }: AgentContext): readonly string[] | undefined {
+export function thinkingIn({ messages, mind }: AgentContext): readonly string[] | undefined {
   let thoughts: string[] | undefined = mind.thoughts.length > 0 ? [...mind.thoughts] : undefined
   for (const { content } of messages)
     for (const part of content)
@@ -234,7 +234,7 @@ export function outcomeOf(context: AgentContext, status: Outcome['status']): Out
   const { output, failure, confidence, plan, refusals, decisions, counts, mind } = context
   const { refused, rejects, replans, doubts } = counts
   const { made } = context.offspring
-  const thinking = thinkingOf(context)
+  const thinking = thinkingIn(context)
   const log = status === 'completed' && context.task?.history ? logOf(context) : undefined
   return {
     kind: 'outcome',

@@ -28,6 +28,7 @@ import {
   workOf,
 } from './agent-options.ts'
 import { agentSources } from './agent-sources.ts'
+import { agentView } from './agent-view.ts'
 import { artifactStep } from './artifact-step.ts'
 import type { AgentMachine } from './chart-events.ts'
 import type { ChartSpec } from './chart-spec.ts'
@@ -103,6 +104,7 @@ function partsOf(
     name,
     inbox: agentInbox(spec),
     fixedStart: true,
+    details: agentView,
     steps: {
       model: modelStep(asking),
       tool: toolStep(tools),

@@ -9,6 +9,7 @@ import { type KnownOptions, refuseStrange } from './known-options.ts'
 import { checkMailbox, type MailboxOptions } from './mailbox.ts'
 import type { Shares } from './run-scope.ts'
 import type { StepFn, StepSource } from './step.ts'
+import type { Details } from './task.ts'
 import type { TaskPolicy } from './task-policy.ts'
 
 /** What an actor, and those below it, may spawn by name, before what the host knows by that name. */
@@ -38,6 +39,7 @@ export interface ChartBehaviour extends Traits {
   readonly limits: Limits
   /** Whether some state lists CANCEL: then a withdrawn request in hand is told. */
   readonly cancellable: boolean
+  readonly details: ((context: unknown) => Details) | undefined
 }
 
 /** What a reducer may want of the outside: all that needs no token to come back to. */
@@ -130,6 +132,8 @@ export interface FromChartOptions {
   readonly limits?: Limits
   /** Every life without input begins in the same state, so that it is worked out once. Default false. */
   readonly fixedStart?: boolean
+  /** What a reader of `runtime.describe` is told in the chart's own terms, from its context. Pure. Default: nothing. */
+  readonly details?: (context: never) => Details
 }
 
 const CHART_OPTIONS: KnownOptions<FromChartOptions> = {
@@ -139,6 +143,7 @@ const CHART_OPTIONS: KnownOptions<FromChartOptions> = {
   mailbox: true,
   limits: true,
   fixedStart: true,
+  details: true,
 }
 
 /**
@@ -178,6 +183,7 @@ export function fromChart(machine: AnyStateMachine, options: FromChartOptions = 
     inbox,
     mailbox,
     fixedStart: options.fixedStart ?? false,
+    details: options.details as ChartBehaviour['details'],
     limits: options.limits ?? NO_LIMITS,
     cancellable: inbox.has('CANCEL'),
   })

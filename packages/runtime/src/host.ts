@@ -17,7 +17,7 @@ import type { Ids } from './ids.ts'
 import type { Pacer } from './pacer.ts'
 import type { ProcessScope, RunScope, Shares } from './run-scope.ts'
 import type { StepRecord } from './step.ts'
-import type { TaskBook } from './task.ts'
+import type { Details, TaskBook } from './task.ts'
 
 export interface HostPorts {
   readonly clock: Clock
@@ -81,6 +81,8 @@ export interface ActorView {
   readonly value: StateValue | undefined
   /** The chart's context, or the reducer's state. */
   readonly context: unknown
+  /** What that comes to in the actor's own terms, such as an agent's `AgentView`; undefined where it says nothing. */
+  readonly details: Details | undefined
   readonly mailbox: number
   /** Tasks that wait: for the actor to become free, for room below it, or for other tasks. */
   readonly stash: number

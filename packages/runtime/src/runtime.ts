@@ -98,6 +98,7 @@ export interface Runtime {
   }
   /** The XState actor through which an address is seen; its `send` is a tell. Throws `address_unknown`. */
   actor(address: Address): AnyActorRef
+  /** What the actor at this address is doing, at this moment; undefined where there is none. */
   describe(address: Address): ActorView | undefined
   /**
    * Who would get the task now, and what it would take: before it is run. Undefined: nobody fits. Throws `input_invalid`,

@@ -107,6 +107,7 @@ function describe(engine: Engine, address: Address): ActorView | undefined {
     status: cell.status,
     value: state?.snapshot.value,
     context: behaviour.kind === 'chart' ? state?.snapshot.context : cell.value,
+    details: behaviour.kind === 'chart' && state ? behaviour.details?.(state.snapshot.context) : undefined,
     mailbox: cell.mailbox.size,
     stash: cell.stash?.length ?? 0,
     underWay: behaviour.maxParallel === undefined ? undefined : (cell.underWay?.size ?? 0),
