@@ -127,6 +127,13 @@ export function reserve(account: Account, draw: Draw): StatecraftError | undefin
   return undefined
 }
 
+/** Gives back to the account and all above it what was taken for something that then did not happen. */
+export function giveBack(account: Account, draw: Draw): void {
+  for (let at: Account | undefined = account; at; at = at.parent) {
+    for (const name of COUNTED) at.state[name] -= draw[name] ?? 0
+  }
+}
+
 /** Adds what a step turned out to cost, to the account and all above it. */
 export function settle(account: Account, spend: Spend): void {
   const { atLeast = {} } = spend

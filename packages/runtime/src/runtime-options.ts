@@ -5,6 +5,7 @@ import type { ArtifactOptions } from './artifacts/artifacts.ts'
 import type { Predicate } from './audience.ts'
 import { checkLimits, type Limits } from './budget.ts'
 import type { Clock } from './clock.ts'
+import { StatecraftError } from './errors.ts'
 import type { HostFactory } from './host.ts'
 import type { Ids } from './ids.ts'
 import { type KnownOptions, refuseStrange } from './known-options.ts'
@@ -21,7 +22,7 @@ export interface RuntimeOptions {
   /** Most that one run may use. Default, where neither this, the run nor its agent says: 50 turns, 200 tool calls, 50 delegations, depth 8. */
   readonly limits?: Limits
   /** What all runs together may use. Default: no limit. */
-  readonly totalLimits?: Limits
+  readonly totalLimits?: Omit<Limits, 'durationMs'>
   /** Models by name, for agents and runs that name theirs. */
   readonly models?: Readonly<Record<string, unknown>>
   /** Tools that agents may name. */
@@ -88,6 +89,11 @@ export function checkRuntimeOptions(options: RuntimeOptions): void {
   const { limits = {}, totalLimits = {}, threads = {} } = options
   checkLimits(limits)
   checkLimits(totalLimits, 'totalLimits')
+  if ('durationMs' in totalLimits)
+    throw new StatecraftError(
+      'input_invalid',
+      'All runs together have no time of their own: pass limits.durationMs, which holds for each of them, in place of totalLimits.durationMs',
+    )
   checkThreadOptions(threads)
 }
 

@@ -5,6 +5,7 @@ import type { AnyActorRef } from 'xstate'
 import type { Address } from '../address.ts'
 import type { Leave } from '../allowance.ts'
 import type { Behaviour } from '../behaviour.ts'
+import type { Draw } from '../budget.ts'
 import type { TimerHandle } from '../clock.ts'
 import type { Envelope } from '../envelope.ts'
 import type { ActorEvent } from '../event.ts'
@@ -27,6 +28,8 @@ export interface RunningStep {
   readonly book: TaskBook | undefined
   /** Where the record stands in the book. */
   readonly at: number
+  /** What was taken from the budget for it. */
+  readonly draw: Draw | undefined
   /** Whether its work has begun. */
   began?: boolean
   /** Gives back the room that is held for it under a limit. */

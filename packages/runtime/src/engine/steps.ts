@@ -1,7 +1,7 @@
 // Running steps. A step starts after the turn that wanted it is committed; its result and its completion are one commit, so
 // that a completed step is never run again (K3). What it throws becomes an error event of the chart (K6).
 import { enter, needsRoom } from '../allowance.ts'
-import { type Account, reserve, type Spend, tokensOf } from '../budget.ts'
+import { type Account, type Draw, reserve, type Spend, tokensOf } from '../budget.ts'
 import { StatecraftError } from '../errors.ts'
 import { doneEvent, errorEvent } from '../event.ts'
 import { type Failure, toFailure } from '../failure.ts'
@@ -12,7 +12,7 @@ import { parseToken, type Token } from '../token.ts'
 import { type Cell, type RunningStep, sharesBelow, without } from './cell.ts'
 import { post } from './deliver.ts'
 import { caught, type Engine, isWatched, observe } from './engine.ts'
-import { charge, journalPayer, payerOf } from './payer.ts'
+import { charge, journalPayer, payerOf, refund } from './payer.ts'
 import { assertWritable } from './writable.ts'
 
 export interface StepStart {
@@ -65,12 +65,16 @@ const sourceOf = ({ behaviour }: Cell, source: string): StepSource | undefined =
 const missing = ({ behaviour }: Cell, source: string): StatecraftError =>
   new StatecraftError('step_missing', `Source "${source}" of "${behaviour.name}" has no step`)
 
-/** Why the step may not start: the budget says no, or its own `draw` threw. */
-function drawRefused(account: Account, { draw }: StepSource, input: unknown): unknown {
+type Drawn = { readonly draw: Draw | undefined } | { readonly refused: unknown }
+
+/** What a step takes; refused where the budget says no, or its own `draw` throws. */
+function drawnFrom(account: Account, step: StepSource, input: unknown): Drawn {
   try {
-    return draw && reserve(account, draw(input as never))
-  } catch (error) {
-    return error
+    const draw = step.draw?.(input as never)
+    const refused = draw && reserve(account, draw)
+    return refused ? { refused } : { draw }
+  } catch (refused) {
+    return { refused }
   }
 }
 
@@ -79,11 +83,11 @@ export function startStep(engine: Engine, cell: Cell, start: StepStart): void {
   const step = sourceOf(cell, start.source)
   if (!step) return report(engine, cell, start.token, { ok: false, failure: toFailure(missing(cell, start.source)) })
   const { book } = cell
-  const refused = drawRefused(payerOf(engine, book), step, start.input)
-  if (refused) return report(engine, cell, start.token, { ok: false, failure: toFailure(refused) })
+  const drawn = drawnFrom(payerOf(engine, book), step, start.input)
+  if ('refused' in drawn) return report(engine, cell, start.token, { ok: false, failure: toFailure(drawn.refused) })
   const record = recordOf(engine, start, step)
   const at = book ? book.steps.push(record) - 1 : NOT_IN_BOOK
-  launch(engine, cell, start, step, { abort: engine.createAbort(), record, book, at })
+  launch(engine, cell, start, step, { abort: engine.createAbort(), record, book, at, draw: drawn.draw })
 }
 
 /** Runs a step again that an earlier process left open, in the place it has in its task. Its draw was taken then. */
@@ -95,7 +99,8 @@ export function rerunStep(engine: Engine, cell: Cell, start: StepStart, book: Ta
   const record = recordOf(engine, start, step)
   const at = book ? placeOf(book, record) : NOT_IN_BOOK
   if (book) book.steps[at] = record
-  launch(engine, cell, start, step, { abort: engine.createAbort(), record, book, at })
+  // It was taken by an earlier process, which may have begun.
+  launch(engine, cell, start, step, { abort: engine.createAbort(), record, book, at, draw: undefined })
 }
 
 function placeOf({ steps }: TaskBook, record: StepRecord): number {
@@ -218,6 +223,7 @@ function close(engine: Engine, cell: Cell, token: Token, running: RunningStep, e
   cell.steps = without(cell.steps, token)
   engine.journal.stepGone(cell, token)
   const spend = spendOf(engine, step, ending, running)
+  refund(engine, running)
   if (spend) charge(engine, running.book, spend)
   running.leave?.(spend && { tokens: tokensOf(spend), costUsd: spend.costUsd })
   const status = ending.ok ? 'completed' : 'failed'
@@ -268,6 +274,7 @@ export function cancelStep(engine: Engine, cell: Cell, token: Token): void {
   // Whoever was asked may have worked on it up to now, and charge for that.
   const isSpent = running.began && sourceOf(cell, running.record.source)?.spend
   if (isSpent) charge(engine, running.book, UNKNOWN_SPEND)
+  refund(engine, running)
   running.leave?.()
   finish(engine, cell, running, { status: 'cancelled', ...(isSpent && { spend: UNKNOWN_SPEND }) })
   // After the commit: what listens to the signal is not ours.
