@@ -1,10 +1,12 @@
 // How many calls may run at once and by the minute, for all who share the limiter: usually everything that uses one key.
 // Owns the waiting line. Invariants: never more permits out than `concurrency`; whoever waits is admitted in fair order and
 // nobody overtakes; an aborted waiter is gone at once; a timer runs only while somebody waits for a budget to refill.
+
 import { orAborted, throwIfAborted } from './abort.ts'
 import { type Bucket, bucket } from './bucket.ts'
 import { ProviderError } from './errors.ts'
 import { fairLine } from './fair-line.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import type { ModelIo } from './model.ts'
 import { numberOption } from './number-option.ts'
 import { longestTimerMs, systemClock, type TimedClock } from './timed-clock.ts'
@@ -49,6 +51,14 @@ interface Waiter {
   admit(): void
 }
 
+const limiterOptions: KnownOptions<LimiterOptions> = {
+  concurrency: true,
+  requestsPerMinute: true,
+  tokensPerMinute: true,
+  maxWaiting: true,
+  clock: true,
+}
+
 /**
  * Makes a limiter. Give the same one to every model that uses the same key.
  *
@@ -59,6 +69,7 @@ interface Waiter {
  * const strong = withLimits(openai('gpt-…'), limiter)
  */
 export function createLimiter(options: LimiterOptions): Limiter {
+  refuseStrange('createLimiter', options, limiterOptions)
   const { concurrency, requests, tokens, maxWaiting } = limitsOf(options)
   const { clock = systemClock } = options
   const line = fairLine<Waiter>()

@@ -1,11 +1,13 @@
 // A model that follows a script: the test double for everything that calls a model, and the model of offline runs.
 // It is as strict as a provider: it checks every request, streams what it answers, and ends at once on abort.
+
 import { orAborted, throwIfAborted } from './abort.ts'
 import type { Clock } from './clock.ts'
 import { assertConversation } from './conversation.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { ProviderError } from './errors.ts'
 import { estimateUsage } from './estimate-usage.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import type { Model, ModelIo, ModelReply, ModelRequest } from './model.ts'
 import { perform } from './perform.ts'
 import { readScript, type Script, turnOf } from './script.ts'
@@ -39,6 +41,8 @@ export interface ScriptedModelOptions {
 
 const keptRequests = 1_000
 
+const scriptedOptions: KnownOptions<ScriptedModelOptions> = { modelId: true, clock: true, estimateUsage: true }
+
 /**
  * Makes a model that follows a script: a list of replies, a list of rules, or a function (see `Script`).
  *
@@ -54,6 +58,7 @@ const keptRequests = 1_000
  * expect(model.requests[1]?.messages.at(-1)).toMatchObject({ role: 'tool' })
  */
 export function scriptedModel(script: Script, options: ScriptedModelOptions = {}): ScriptedModel {
+  refuseStrange('scriptedModel', options, scriptedOptions)
   const { modelId = 'offline/scripted', clock = globalThis, estimateUsage: estimates = false } = options
   if (modelId.trim() === '') throw new ProviderError('invalid_option', 'The id of the scripted model is blank.')
   const reader = readScript(script)

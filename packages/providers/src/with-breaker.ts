@@ -1,8 +1,10 @@
 // Stops asking a provider that is down: after failures in a row calls fail at once, until one of them is let through to
 // see. It stands directly around one model, inside fallbacks and retries, so that these go on to what still works.
+
 import { admit, type CallOutcome, type Circuit, type CircuitPolicy, closedCircuit, settle } from './circuit.ts'
 import { ProviderError, type ProviderErrorCode } from './errors.ts'
 import { isProviderError } from './failure.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import type { Model, ModelIo, ModelReply, ModelRequest } from './model.ts'
 import { notify } from './notify.ts'
 import { numberOption } from './number-option.ts'
@@ -52,6 +54,14 @@ const countedCodes: ReadonlySet<ProviderErrorCode> = new Set([
   'timeout',
 ])
 
+const breakerOptions: KnownOptions<BreakerOptions> = {
+  failures: true,
+  windowMs: true,
+  cooldownMs: true,
+  clock: true,
+  onChange: true,
+}
+
 /**
  * Puts a breaker before a model. While it is open, calls fail with `circuit_open` (retryable, `retryAfterMs`) without
  * asking the provider. Wrap each model by itself: `withRetry(withFallback([withBreaker(a), withBreaker(b)]))`.
@@ -62,6 +72,7 @@ const countedCodes: ReadonlySet<ProviderErrorCode> = new Set([
  * model.state() // { type: 'closed', failures: 0 }
  */
 export function withBreaker(model: Model, options: BreakerOptions = {}): BreakerModel {
+  refuseStrange('withBreaker', options, breakerOptions)
   const { modelId, settingFaults, assertReady, identity } = model
   const { clock = systemClock, onChange } = options
   const policy = policyOf(options)

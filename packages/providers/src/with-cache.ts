@@ -1,9 +1,11 @@
 // The same request gets the same reply without asking again. Only exact requests are the same, only replies that came to
 // their proper end are kept, errors never. A store that fails or holds nonsense costs a hit and is told to `onFault`.
+
 import { isWorthKeeping, readEntry, writeEntry } from './cache-entry.ts'
 import { type CacheStore, memoryCache } from './cache-store.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { identityOf } from './identity.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import { defineModel, type Model, type ModelReply, type ModelRequest } from './model.ts'
 import type { ModelIdentity } from './model-identity.ts'
 import { notify } from './notify.ts'
@@ -28,6 +30,8 @@ export type CacheFault =
   /** The store gave something else than what was put in. */
   | { readonly type: 'damaged'; readonly key: string; readonly reason: string }
 
+const cacheOptions: KnownOptions<CacheOptions> = { store: true, ttlMs: true, onFault: true }
+
 /**
  * Keeps replies and gives them again to an equal request: same model, instructions, messages, tools, settings, output
  * and provider options. The same model has the same id, API and address, and the same settings and provider options of its
@@ -42,6 +46,7 @@ export type CacheFault =
  * const model = withCache(withRetry(openai('gpt-…')), { ttlMs: 3_600_000 })
  */
 export function withCache(model: Model, options: CacheOptions = {}): Model {
+  refuseStrange('withCache', options, cacheOptions, { ttl: 'use "ttlMs"' })
   const { store = memoryCache(), ttlMs, onFault } = options
   if (ttlMs !== undefined) numberOption('ttlMs', ttlMs, { min: 1 })
   const share = sharedCalls()

@@ -1,10 +1,12 @@
 // Other models for the same call, in order of preference. The next one is asked when the failure is one that another model
 // may not have; faults of the call itself (a broken history, a wrong request) and aborts end it with the first model.
+
 import { throwIfAborted } from './abort.ts'
 import { attempts } from './attempts.ts'
 import { ProviderError, type ProviderErrorCode, type ProviderErrorDetails } from './errors.ts'
 import { afterLost, isProviderError, lostIn, retell } from './failure.ts'
 import { identityOf } from './identity.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import { defineModel, type Model, type ModelSettings } from './model.ts'
 
 /** When to fall back. */
@@ -43,6 +45,8 @@ const anotherMayAnswer: Readonly<Record<ProviderErrorCode, boolean>> = {
   timeout: true,
 }
 
+const fallbackOptions: KnownOptions<FallbackOptions> = { when: true }
+
 /**
  * Asks the first model, and the next one when it fails; `modelId` of the reply says who answered. The id of the whole is
  * the first model's; a setting must be one that all of them have.
@@ -56,6 +60,7 @@ const anotherMayAnswer: Readonly<Record<ProviderErrorCode, boolean>> = {
  * const model = withRetry(withFallback([anthropic('claude-…'), openai('gpt-…')]))
  */
 export function withFallback(models: readonly Model[], options: FallbackOptions = {}): Model {
+  refuseStrange('withFallback', options, fallbackOptions)
   const { when = ({ code }) => anotherMayAnswer[code] } = options
   const candidates = [...models]
   const [first] = candidates

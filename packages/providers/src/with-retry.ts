@@ -1,9 +1,11 @@
 // The one place where a call is tried again. A retry is another attempt at the same call; whether and when is decided by
 // `retryDelay`. Errors that cannot pass cost exactly one attempt; an abort ends everything at once, pauses too.
+
 import { throwIfAborted, wait } from './abort.ts'
 import { attempts } from './attempts.ts'
 import { ProviderError, type ProviderErrorDetails } from './errors.ts'
 import { afterLost, isProviderError, lostIn, retell } from './failure.ts'
+import { type KnownOptions, refuseStrange } from './known-options.ts'
 import { defineModel, type Model } from './model.ts'
 import { notify } from './notify.ts'
 import { numberOption } from './number-option.ts'
@@ -40,6 +42,17 @@ export interface Retry {
   readonly error: ProviderError
 }
 
+const retryOptions: KnownOptions<RetryOptions> = {
+  retries: true,
+  delayMs: true,
+  backoff: true,
+  maxDelayMs: true,
+  totalMs: true,
+  random: true,
+  clock: true,
+  onRetry: true,
+}
+
 /**
  * Tries a call again when it failed in a way that may pass (`retryable`): after a random pause below a growing limit, and
  * not before the time that the provider asked for.
@@ -51,6 +64,11 @@ export interface Retry {
  * const model = withRetry(openai('gpt-…'), { retries: 5, totalMs: 120_000 })
  */
 export function withRetry(model: Model, options: RetryOptions = {}): Model {
+  refuseStrange('withRetry', options, retryOptions, {
+    maxRetries: 'use "retries"',
+    timeout: 'use "totalMs"',
+    factor: 'use "backoff"',
+  })
   const policy = policyOf(options)
   const { random = Math.random, clock = systemClock, onRetry } = options
 

@@ -31,7 +31,7 @@ const provider = {
   keyVariable: 'ANTHROPIC_API_KEY',
   baseUrlVariable: 'ANTHROPIC_BASE_URL',
   needsKey: true,
-  ownOptions: ['promptCache'],
+  ownOptions: { promptCache: true },
 } as const
 
 /**

@@ -1,10 +1,12 @@
 // Records the calls of a model to files, and acts them out again without the model: tests with real replies, offline.
 // Invariants: a replay never calls the model and never writes; nothing is written before it is redacted; which recording
 // answers depends on the request alone, and on how often it was made before, never on the order of calls.
+
 import { hang, throwIfAborted } from '../abort.ts'
 import { assertConversation } from '../conversation.ts'
 import { ProviderError } from '../errors.ts'
 import { withoutAddress } from '../identity.ts'
+import { type KnownOptions, refuseStrange } from '../known-options.ts'
 import { defineModel, type Model, type ModelIo, type ModelReply, type ModelRequest } from '../model.ts'
 import type { StreamPart } from '../stream-part.ts'
 import { type Asked, cassetteIn } from './cassette.ts'
@@ -28,6 +30,8 @@ export interface RecordReplayOptions {
   readonly redact?: readonly (string | RegExp)[]
 }
 
+const recordReplayOptions: KnownOptions<RecordReplayOptions> = { dir: true, mode: true, redact: true }
+
 /**
  * Records what a model replies, and replays it.
  *
@@ -47,6 +51,7 @@ export interface RecordReplayOptions {
  * const model = recordReplay(openai('gpt-5'), { dir: 'test/recordings/refund', mode: process.env.CI ? 'replay' : 'auto' })
  */
 export function recordReplay(model: Model, options: RecordReplayOptions): Model {
+  refuseStrange('recordReplay', options, recordReplayOptions)
   const { dir, mode = 'auto', redact = [] } = options
   if (dir.trim() === '') throw new ProviderError('invalid_option', '"dir" of the recordings is blank.')
   const redacted = redaction(redact)

@@ -117,7 +117,7 @@ function modelOf(
     if (faults.length > 0) throw new ProviderError(code, `OpenAI cannot be asked so: ${faults.join('; ')}.`)
   }
   checked(options.settings ?? {}, options.providerOptions ?? {}, 'invalid_option')
-  const ownOptions = own === ownChatFields ? ['dialect'] : []
+  const ownOptions: Readonly<Record<string, true>> = own === ownChatFields ? { dialect: true } : {}
   const variables = { name: 'OpenAI', keyVariable: 'OPENAI_API_KEY', baseUrlVariable: 'OPENAI_BASE_URL', ownOptions }
   const keyed = resolveWire(options, { ...variables, needsKey: true })
   const keyless = resolveWire(options, { ...variables, needsKey: false })

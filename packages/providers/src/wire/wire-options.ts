@@ -2,6 +2,7 @@
 // environment. Numbers are checked where a model is defined; key and address are read late, at the first call, so that a
 // model may be defined, and its agents tested, where there is no key.
 import { ProviderError } from '../errors.ts'
+import { type KnownOptions, refuseStrange } from '../known-options.ts'
 import type { ModelSettings } from '../model.ts'
 import { systemClock, type TimedClock } from '../timed-clock.ts'
 import { environmentVariable } from './environment.ts'
@@ -42,7 +43,7 @@ export interface WireProvider {
   /** False where an address of one's own may want no key. */
   readonly needsKey: boolean
   /** Options that its adapter has beyond those of all. */
-  readonly ownOptions?: readonly string[]
+  readonly ownOptions?: Readonly<Record<string, true>>
 }
 
 /** Options without gaps. Do not spread it: key and address are read when they are asked for. */
@@ -82,7 +83,7 @@ const longestTimer = 2 ** 31 - 1
  * @throws ProviderError `invalid_option` for a number, an address or a key that makes no sense
  */
 export function resolveWire(options: WireOptions, provider: WireProvider): ResolvedWireOptions {
-  refuseStrange(Object.keys(options), provider)
+  refuseStrange(`A model of ${provider.name}`, options, { ...shared, ...provider.ownOptions }, elsewhere)
   const given = checkedTimeouts(options.timeouts ?? {})
   const { connectMs = 10_000, totalMs = 600_000 } = given
   if (options.apiKey !== undefined) present('apiKey', options.apiKey)
@@ -107,20 +108,21 @@ export function resolveWire(options: WireOptions, provider: WireProvider): Resol
   })
 }
 
-const shared: readonly string[] = [
-  'apiKey',
-  'baseURL',
-  'headers',
-  'stream',
-  'timeouts',
-  'maxReplyBytes',
-  'maxToolArgumentBytes',
-  'maxRequestBytes',
-  'settings',
-  'providerOptions',
-  'fetch',
-  'clock',
-] satisfies (keyof WireOptions | 'providerOptions')[]
+const shared: KnownOptions<WireOptions & { readonly providerOptions?: unknown }> = {
+  apiKey: true,
+  baseURL: true,
+  headers: true,
+  stream: true,
+  timeouts: true,
+  maxReplyBytes: true,
+  maxToolArgumentBytes: true,
+  maxRequestBytes: true,
+  settings: true,
+  providerOptions: true,
+  fetch: true,
+  clock: true,
+}
+const timeoutNames: KnownOptions<Timeouts> = { connectMs: true, firstTokenMs: true, idleMs: true, totalMs: true }
 
 /** What the clients and other libraries call by these names, and its place here. */
 const elsewhere: Readonly<Record<string, string>> = {
@@ -133,17 +135,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   temperature: 'put it into "settings"',
   reasoning: 'put it into "settings"',
   toolChoice: 'put it into "settings"',
-}
-
-function refuseStrange(names: readonly string[], { name, ownOptions = [] }: WireProvider): void {
-  const known = [...shared, ...ownOptions]
-  const strange = names.filter(each => !known.includes(each))
-  if (strange.length === 0) return
-  const said = strange.map(each => {
-    const place = Object.hasOwn(elsewhere, each) ? elsewhere[each] : `the options are ${known.join(', ')}`
-    return `"${each}" is no option: ${place}`
-  })
-  throw new ProviderError('invalid_option', `A model of ${name} cannot be defined so: ${said.join('; ')}.`)
 }
 
 /** @throws ProviderError `invalid_option`, naming the values that an option may have */
@@ -184,6 +175,7 @@ function webAddress(name: string, address: string): string {
 }
 
 function checkedTimeouts(timeouts: Timeouts): Timeouts {
+  refuseStrange('"timeouts"', timeouts, timeoutNames)
   for (const [name, ms] of Object.entries(timeouts)) if (ms !== undefined) milliseconds(`timeouts.${name}`, ms)
   return timeouts
 }
