@@ -3,6 +3,7 @@ import type { RunRequest } from '../command-line.ts'
 import type { Exit } from '../live-view/live-table.ts'
 import type { ModelChoice } from '../models/model-choice.ts'
 import type { Environment } from '../models/provider.ts'
+import type { Rules } from '../offline-model/rules.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What a scenario may use of the outside. */
@@ -25,6 +26,8 @@ export interface Scenario {
   readonly description: string
   /** The option that says what it works on. */
   readonly takes: 'input' | 'dir' | 'both' | 'nothing'
+  /** What each role answers offline. Default: the rules of the audit. */
+  readonly rules?: Rules
   /**
    * Plays it to its end, be that a result, a failure or a cancel.
    *

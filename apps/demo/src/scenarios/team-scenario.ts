@@ -160,5 +160,5 @@ export function teamScenario<S>(scenario: TeamScenario<S>): Scenario {
     }
     return performance.result.status
   }
-  return { name, description, takes: scenario.takes, play }
+  return { name, description, takes: scenario.takes, rules, play }
 }

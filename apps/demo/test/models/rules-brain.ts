@@ -3,6 +3,7 @@
 import { type Json, type Message, textOf, toolCallsOf } from '@statecraft/providers'
 import type { WireAnswer, WireBrain, WireMessage, WireRequest } from '@statecraft/wire-server'
 import { offlineModel } from '../../src/offline-model/offline-model.ts'
+import type { Rules } from '../../src/offline-model/rules.ts'
 
 /** What every call takes: figures to add up. */
 export const USAGE = { inputTokens: 1000, outputTokens: 100, cacheReadTokens: 500, cacheWriteTokens: 0 }
@@ -78,15 +79,15 @@ const toolNames = ({ body }: WireRequest): string[] =>
 
 const instructionsOf = ({ messages }: WireRequest): string => messages.find(({ role }) => role === 'system')?.text ?? ''
 
-/** `travel` says how the answers go over the wire. */
+/** `travel` says how the answers go over the wire. Default rules: those of the audit. */
 export const rulesBrain =
-  (travel: Partial<WireAnswer> = {}): WireBrain =>
+  (travel: Partial<WireAnswer> = {}, rules?: Rules): WireBrain =>
   async request => {
     const tools = toolNames(request).map(
       name => ({ name, description: name, inputSchema: { type: 'object' } }) as const,
     )
     const { signal } = new AbortController()
-    const reply = await offlineModel()(
+    const reply = await offlineModel({}, rules)(
       { instructions: instructionsOf(request), messages: messagesOf(request), tools },
       { signal },
     )

@@ -2,40 +2,10 @@
 // other one.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readCommandLine } from '../../src/command-line.ts'
-import { createPaint } from '../../src/paint.ts'
-import { scenarioNamed, scenarios } from '../../src/scenarios/index.ts'
-import type { Stage } from '../../src/scenarios/scenario.ts'
+import { scenarios } from '../../src/scenarios/index.ts'
 import { temporaryFolder } from '../audit/temporary-folder.ts'
 import { fixture } from '../run-demo.ts'
-
-const noExit = { on: () => {}, off: () => {} }
-
-async function play(...args: readonly string[]) {
-  const request = readCommandLine([...args, '--model', 'offline'])
-  if (request.type !== 'run') throw new Error('These arguments run nothing')
-  let written = ''
-  const terminal = {
-    live: false,
-    color: false,
-    paint: createPaint(false),
-    write: (text: string) => {
-      written += text
-    },
-    width: () => 100,
-    height: () => 40,
-  }
-  const stage: Stage = {
-    terminal,
-    signal: new AbortController().signal,
-    exit: noExit,
-    now: () => new Date('2026-11-26T00:00:00Z'),
-    choice: { type: 'offline', why: 'As asked' },
-    env: {},
-  }
-  const ending = await scenarioNamed(request.scenario).play(request, stage)
-  return { ending, written }
-}
+import { play } from './play-scenario.ts'
 
 /** What the last lines say: the page and the sentence, without the picture. */
 const pageIn = (written: string): string => written.slice(written.indexOf('Totals  ')).replace(/\s+/g, ' ')
