@@ -87,6 +87,12 @@ function move(agent: Agent, value: unknown): void {
   if (agent.inner !== 'acting') agent.waitsFor = []
 }
 
+function halt(agent: Agent, phase: string): void {
+  agent.running.clear()
+  agent.phase = phase
+  agent.inner = ''
+}
+
 function rowOf(agent: Agent): AgentRow {
   const { name, phase, modelCalls, tokens, costUsd, life } = agent
   return { name, phase, doing: doing(agent), modelCalls, tokens, costUsd, life }
@@ -108,9 +114,10 @@ export function createAgentBoard(top: string, depth: 'children' | 'all' = 'child
       case 'step.ended':
         return endStep(agent, event.step)
       case 'actor.failed':
-        agent.running.clear()
-        agent.phase = 'crashed'
-        agent.inner = ''
+        return halt(agent, 'crashed')
+      // Whoever is stopped at once takes no turn in which it could say so.
+      case 'task.ended':
+        if (event.outcome.status === 'cancelled') halt(agent, 'cancelled')
         return
       case 'actor.restarted':
         agent.life = event.life

@@ -58,6 +58,14 @@ describe('createAgentBoard', () => {
     expect(rowAfter(stepEnded(CODE, { status: 'cancelled' }))).toMatchObject({ modelCalls: 0, tokens: 0 })
   })
 
+  it('shows who was cancelled in the middle of a call, and goes on with who has a task again', () => {
+    const outcome = { kind: 'outcome', status: 'cancelled' } as const
+    const ended = observed({ type: 'task.ended', taskId: 't', address: CODE, name: 'code', outcome })
+    const cancelled = [turned(CODE, { executing: 'thinking' }), stepStarted(CODE), ended]
+    expect(rowAfter(...cancelled)).toMatchObject({ phase: 'cancelled', doing: '' })
+    expect(rowAfter(...cancelled, turned(CODE, { planning: 'thinking' }))).toMatchObject({ phase: 'planning' })
+  })
+
   it('shows a crash, and the next life', () => {
     const failure = { code: 'injected_crash', message: 'x', retryable: false }
     const crashed = [stepStarted(CODE), observed({ type: 'actor.failed', address: CODE, life: 1, failure })]
