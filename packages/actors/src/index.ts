@@ -61,7 +61,7 @@ export {
   createExperience,
   type Experience,
   type Experienced,
-  type Known,
+  type KnownAgent,
 } from './patterns/experience.ts'
 export { type ContextOptions, type Gathered, toContext } from './patterns/gathered.ts'
 export { type HierarchyOptions, hierarchy, type Subtask } from './patterns/hierarchy.ts'

@@ -81,6 +81,7 @@ describe('[E3b] a cap', () => {
   })
 
   test('on the time in total is none: it is refused, and says what there is', () => {
+    expect(() => open({ totalLimits: { durationMs: undefined } as object })).not.toThrow()
     expect(() => open({ totalLimits: { durationMs: 1_000 } as object })).toThrow(
       expect.objectContaining({ code: 'input_invalid', message: expect.stringContaining('limits.durationMs') }),
     )

@@ -1,7 +1,6 @@
 // How many calls may run at once and by the minute, for all who share the limiter: usually everything that uses one key.
 // Owns the waiting line. Invariants: never more permits out than `concurrency`; whoever waits is admitted in fair order and
 // nobody overtakes; an aborted waiter is gone at once; a timer runs only while somebody waits for a budget to refill.
-
 import { orAborted, throwIfAborted } from './abort.ts'
 import { type Bucket, bucket } from './bucket.ts'
 import { ProviderError } from './errors.ts'

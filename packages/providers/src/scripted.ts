@@ -1,6 +1,5 @@
 // A model that follows a script: the test double for everything that calls a model, and the model of offline runs.
 // It is as strict as a provider: it checks every request, streams what it answers, and ends at once on abort.
-
 import { orAborted, throwIfAborted } from './abort.ts'
 import type { Clock } from './clock.ts'
 import { assertConversation } from './conversation.ts'

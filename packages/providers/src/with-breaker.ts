@@ -1,6 +1,5 @@
 // Stops asking a provider that is down: after failures in a row calls fail at once, until one of them is let through to
 // see. It stands directly around one model, inside fallbacks and retries, so that these go on to what still works.
-
 import { admit, type CallOutcome, type Circuit, type CircuitPolicy, closedCircuit, settle } from './circuit.ts'
 import { ProviderError, type ProviderErrorCode } from './errors.ts'
 import { isProviderError } from './failure.ts'

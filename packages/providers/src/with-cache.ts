@@ -1,6 +1,5 @@
 // The same request gets the same reply without asking again. Only exact requests are the same, only replies that came to
 // their proper end are kept, errors never. A store that fails or holds nonsense costs a hit and is told to `onFault`.
-
 import { isWorthKeeping, readEntry, writeEntry } from './cache-entry.ts'
 import { type CacheStore, memoryCache } from './cache-store.ts'
 import { canonicalJson } from './canonical-json.ts'

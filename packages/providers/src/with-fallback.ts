@@ -1,6 +1,5 @@
 // Other models for the same call, in order of preference. The next one is asked when the failure is one that another model
 // may not have; faults of the call itself (a broken history, a wrong request) and aborts end it with the first model.
-
 import { throwIfAborted } from './abort.ts'
 import { attempts } from './attempts.ts'
 import { ProviderError, type ProviderErrorCode, type ProviderErrorDetails } from './errors.ts'

@@ -1,6 +1,5 @@
 // The one place where a call is tried again. A retry is another attempt at the same call; whether and when is decided by
 // `retryDelay`. Errors that cannot pass cost exactly one attempt; an abort ends everything at once, pauses too.
-
 import { throwIfAborted, wait } from './abort.ts'
 import { attempts } from './attempts.ts'
 import { ProviderError, type ProviderErrorDetails } from './errors.ts'

@@ -1,6 +1,6 @@
-// Which child or timer waits for which number: what a token must say to be current (K4). Plain JSON. A list, as every turn makes a
-// new one, which with hundreds of children alive is a hundred times cheaper than an object; and keys come from outside, where
-// `__proto__` is a key like any other.
+// Which child or timer waits for which number: what a token must say to be current (K4). Plain JSON. A list, since every turn makes a
+// new one, and an object of many keys that are new each time is slow to copy; and since keys come from outside, where `__proto__`
+// is a key like any other.
 
 export type OpenKeys = readonly (readonly [key: string, n: number])[]
 

@@ -89,7 +89,7 @@ export function checkRuntimeOptions(options: RuntimeOptions): void {
   const { limits = {}, totalLimits = {}, threads = {} } = options
   checkLimits(limits)
   checkLimits(totalLimits, 'totalLimits')
-  if ('durationMs' in totalLimits)
+  if ((totalLimits as Limits).durationMs !== undefined)
     throw new StatecraftError(
       'input_invalid',
       'All runs together have no time of their own: pass limits.durationMs, which holds for each of them, in place of totalLimits.durationMs',

@@ -54,7 +54,7 @@ function checkOptions(name: string, size: number, { rounds = ROUNDS, roundTimeou
 
 /**
  * A debate: round after round all speak in turn, each having heard everything before. Ends when all hold the same, when the
- * moderator says that they agree, or after the last round; then a judge, the moderator or the last debater concludes. A debater
+ * moderator says that they agree, or after the last round; then a judge, the moderator or the debater that spoke last concludes. A debater
  * that fails says nothing in that round, and has its turn in the next. Fails with `too_few_results` where nobody says anything.
  *
  * @throws StatecraftError `input_invalid` for fewer than two debaters, or options that make no sense

@@ -10,7 +10,7 @@ export interface Experienced {
 }
 
 /** What is known of one agent. */
-export interface Known {
+export interface KnownAgent {
   readonly attempts: number
   readonly successes: number
   /** Mean of the tasks whose cost is known; undefined while there is none. */
@@ -30,7 +30,7 @@ export interface AgentRecord {
 /** What a router knows of its agents, by their ids. */
 export interface Experience {
   /** What is known at this moment, in ms since the epoch. */
-  of(agent: string, now: number): Known
+  of(agent: string, now: number): KnownAgent
   /** The agent has a task more, until it ends or `until`. Returns what to call it by. */
   given(agent: string, until: number): string
   /** A task came back; whoever withdrew it says nothing of how it went. */

@@ -1,7 +1,6 @@
 // Records the calls of a model to files, and acts them out again without the model: tests with real replies, offline.
 // Invariants: a replay never calls the model and never writes; nothing is written before it is redacted; which recording
 // answers depends on the request alone, and on how often it was made before, never on the order of calls.
-
 import { hang, throwIfAborted } from '../abort.ts'
 import { assertConversation } from '../conversation.ts'
 import { ProviderError } from '../errors.ts'

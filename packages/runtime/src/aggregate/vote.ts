@@ -158,7 +158,6 @@ function weightOut(
 ): number {
   // Nobody says who they are: each may be the weightiest.
   if (typeof voters === 'number') return missing * Math.max(1, ...Object.values(weights ?? {}))
-  if (!weights) return missing
   const voted = new Set(votes.map(({ voter }) => voter))
   return voters.filter(voter => !voted.has(voter)).reduce((sum, voter) => sum + mostOf(voter, weights), 0)
 }
