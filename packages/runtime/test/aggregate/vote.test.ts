@@ -86,6 +86,12 @@ function completions(votes: readonly Vote<string>[], voters: number): readonly (
 }
 
 describe('outlook', () => {
+  test("a vote of somebody who was not asked takes nobody's place: those who were may still turn it", () => {
+    const votes = [vote('a', 'yes'), vote('stranger', 'yes')]
+    expect(outlook(votes, ['a', 'b', 'c'], { quorum: 0.5 })).toBe('open')
+    expect(outlook([...votes, vote('b', 'yes')], ['a', 'b', 'c'], { quorum: 0.5 })).toBe('certain')
+  })
+
   const majority: VoteOptions<string> = { minAgreement: 0.6, quorum: 0 }
   const yes = (n: number) => Array.from({ length: n }, (_, at) => vote(`y${at}`, 'yes'))
 
